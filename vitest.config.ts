@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    coverage: { provider: "v8", include: ["packages/core/src/**"], reporter: ["text-summary"] },
+    projects: [
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/cluster/**", "**/node_modules/**"] } },
+      { test: { name: "cluster", include: ["test/cluster/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 900_000, fileParallelism: false } },
+    ],
+  },
+});
