@@ -1,1 +1,23 @@
-export {};
+/** The public API of core: the only file the shells import. */
+export * from "./model/json.ts";
+export * from "./model/object.ts";
+export * from "./model/fact.ts";
+export * from "./model/cluster.ts";
+export * from "./model/listener.ts";
+export * from "./model/path.ts";
+export * from "./model/finding.ts";
+export * from "./model/problem.ts";
+export { collect, keyOf, nameOf, ofKind, find, groupOf, type Cluster, type ObjectSet } from "./objects.ts";
+export { analyze, type Question, type Result } from "./analyze.ts";
+export { makeReport, reportProblem, exitCodeOf, versionCounts, type Report, type ReportFinding, type ReportListener, type ReportProblem } from "./report.ts";
+export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
+export { hasClb } from "./path/listeners.ts";
+export { trace, type Connection, type PathContext } from "./path/trace.ts";
+export { riskOf, type RiskContext } from "./path/risk.ts";
+export type { ClientName } from "./path/clients.ts";
+export { RULES } from "./rules/index.ts";
+export { en } from "./messages/en.ts";
+export { zhCN } from "./messages/zh-CN.ts";
+export type { Messages } from "./messages/messages.ts";
+export { nearest } from "./nearest.ts";
+export { parseSelector } from "./tke/selector.ts";
