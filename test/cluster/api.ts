@@ -1,4 +1,5 @@
 /** The Kubernetes API as plain HTTPS and JSON, over connections that stay open: no client library between a test and its server. */
+import type { IncomingHttpHeaders } from "node:http";
 import { Agent, request } from "node:https";
 import { text } from "node:stream/consumers";
 
@@ -12,6 +13,7 @@ export interface KubeObject {
 
 export interface Reply {
   status: number;
+  headers: IncomingHttpHeaders;
   /** The parsed body where it is JSON, else the text. */
   body: any;
 }
@@ -51,7 +53,7 @@ export function apiClient(server: string, ca: string, token: string): Api {
     const headers = { authorization: `Bearer ${token}`, accept, ...(bytes && { "content-type": contentType, "content-length": bytes.length }) };
     return new Promise((resolve, reject) => {
       const sent = request(`${server}${path}`, { method, agent, headers }, (answer) => {
-        text(answer).then((words) => resolve({ status: answer.statusCode!, body: parsed(words) }), reject);
+        text(answer).then((words) => resolve({ status: answer.statusCode!, headers: answer.headers, body: parsed(words) }), reject);
       });
       sent.on("error", reject);
       sent.end(bytes);

@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { apiClient, type Api, type KubeObject } from "./api.ts";
 import { serverTools } from "./build-tools.ts";
 import { freePorts, startServer, until, type Server } from "./processes.ts";
-import { parseObjects, storeOf, type Store } from "./store.ts";
+import { isServed, parseObjects, storeOf, type Store } from "./store.ts";
 
 /** Somebody the API server knows, by a token. */
 export interface User {
@@ -203,7 +203,14 @@ async function servingIdentity(folder: string, servers: readonly Server[]) {
 }
 
 async function ready(api: Api, servers: readonly Server[]): Promise<void> {
-  await whileAlive(servers, "The API server is ready", async () => (await api.call("GET", "/readyz")).status === 200);
+  await whileAlive(servers, "The API server is ready", async () => (await api.call("GET", "/readyz")).status === 200 && (await customResourcesServed(api)));
+}
+
+/** A restarted server calls itself ready while it still answers 429 for custom resources. */
+async function customResourcesServed(api: Api): Promise<boolean> {
+  const { items } = await api.must("GET", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions");
+  const served = await Promise.all(items.map((definition: KubeObject) => isServed(api, definition)));
+  return served.every(Boolean);
 }
 
 /** Waits for something that servers must do, no longer than they live. */

@@ -109,7 +109,8 @@ function namespacesOf(objects: readonly KubeObject[]): Set<string> {
   return new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
 }
 
-async function isServed(api: Api, { spec }: KubeObject): Promise<boolean> {
+/** Whether the resource of a custom resource definition can be listed. */
+export async function isServed(api: Api, { spec }: KubeObject): Promise<boolean> {
   const { group, names, versions } = spec as { group: string; names: { plural: string }; versions: { name: string }[] };
   return (await api.call("GET", `/apis/${group}/${versions[0]!.name}/${names.plural}`)).status === 200;
 }
