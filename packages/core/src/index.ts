@@ -27,6 +27,8 @@ export { applyChanges } from "./fix/apply.ts";
 export { whatIf } from "./fix/what-if.ts";
 export { makePlan, mergeEdits, offersFor, type Offer, type Plan } from "./fix/plan.ts";
 export { makePlanReport, type PlanReport } from "./fix/plan-report.ts";
+export { keepaliveChanges } from "./fix/remedies/keepalive.ts";
+export { ownerOf, type Owner } from "./fix/owner.ts";
 export { REMEDIES } from "./fix/remedies/index.ts";
 export { toJsonPatch, pointer, type PatchOperation } from "./fix/json-patch.ts";
 export type { Scene } from "./fix/scene.ts";

@@ -2,7 +2,7 @@ import { collect, hasClb, nameOf, keyOf, type ClientName, type Cluster, type Cov
 import type { ClusterRead } from "./cluster/read-cluster.ts";
 import type { Invocation } from "./cli/parse.ts";
 import type { Target } from "./cli/targets.ts";
-import { readFiles, type FilesRead } from "./files/read.ts";
+import { readFiles, type FileOrigin, type FilesRead } from "./files/read.ts";
 import { showProgress } from "./output/progress.ts";
 import type { Shell } from "./shell.ts";
 import type { Words } from "./words/words.ts";
@@ -15,8 +15,8 @@ export interface Input {
   readonly fromFiles: ReadonlySet<KubeObject>;
   /** The namespace of targets that name none; undefined: all. */
   readonly namespace: string | undefined;
-  /** Text of a file that was read. */
-  text(file: string): string | undefined;
+  /** The text of a file that was read, and where it is. */
+  origin(file: string): FileOrigin | undefined;
 }
 
 export interface Wanted {
@@ -24,7 +24,7 @@ export interface Wanted {
   readonly clients: (namespace: string) => readonly ClientName[];
 }
 
-const NOTHING: FilesRead = { objects: [], problems: [], text: () => undefined };
+const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined };
 
 /** Reads what the command line names. Without `-f` the context's namespace, live. */
 export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted): Promise<Input> {
@@ -71,7 +71,7 @@ function overlay(files: FilesRead, read: ClusterRead, namespace: string | undefi
 }
 
 function input(objects: ObjectSet, coverage: Coverage, serverVersion: string | null, problems: readonly Problem[], ofFiles: ReadonlySet<KubeObject>, namespace: string | undefined, files: FilesRead): Input {
-  return { cluster: { objects, coverage, serverVersion }, problems, fromFiles: ofFiles, namespace, text: files.text };
+  return { cluster: { objects, coverage, serverVersion }, problems, fromFiles: ofFiles, namespace, origin: files.origin };
 }
 
 function collected(objects: readonly KubeObject[]): { set: ObjectSet; notices: readonly Problem[] } {

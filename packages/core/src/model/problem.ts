@@ -20,6 +20,15 @@ export interface ProblemParams {
   "duplicate-object": { object: string };
   "assumption-overrides": { key: string; value: string; known: string };
   forbidden: { resource: string; scope: string };
+  "edit-refused": { object: string; reason: string };
+  "outside-path": { file: string };
+  "file-changed": { file: string };
+  "write-failed": { file: string; error: string };
+  "patch-failed": { object: string; error: string };
+  conflict: { object: string };
+  "not-confirmed": { names: string };
+  interrupted: { done: string; left: string };
+  "bad-undo-file": { file: string; error: string };
 }
 
 export type ProblemCode = keyof ProblemParams;

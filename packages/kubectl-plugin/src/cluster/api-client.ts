@@ -2,7 +2,7 @@ import { request as httpRequest, type Agent, type OutgoingHttpHeaders, type Requ
 import { request as httpsRequest } from "node:https";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
-import type { Json } from "@kubectl-loopback/core";
+import type { Json, PatchOperation } from "@kubectl-loopback/core";
 
 /** How to reach an API server, and as whom. */
 export interface Access {
@@ -15,7 +15,7 @@ export interface Access {
 
 /** Why a request gave nothing. */
 export interface Failure {
-  readonly failure: "forbidden" | "unauthorized" | "not-found" | "gone" | "timeout" | "unreachable" | "interrupted" | "failed";
+  readonly failure: "forbidden" | "unauthorized" | "not-found" | "gone" | "conflict" | "timeout" | "unreachable" | "interrupted" | "failed";
   readonly message: string;
 }
 
@@ -27,6 +27,8 @@ export interface ApiClient {
   readonly server: string;
   /** The JSON at a path of the API. */
   get(path: string): Promise<{ readonly json: Json } | Failure>;
+  /** Sends a JSON Patch, once: what may have been written is never sent again blindly. */
+  patch(path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ readonly json: Json } | Failure>;
   close(): void;
 }
 
@@ -41,6 +43,7 @@ export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
   return {
     server: access.server,
     get: (path) => getWithRetries(access, path, interrupted),
+    patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun, interrupted),
     close: () => access.options.agent.destroy(),
   };
 }
@@ -57,6 +60,16 @@ async function getWithRetries(access: Access, path: string, interrupted: AbortSi
     await pause(Math.min(pauseOf(answer, retry), Math.max(0, deadline - Date.now())), interrupted);
   }
   return isFailure(answer) ? answer : read(answer, path);
+}
+
+/** The name under which the API server records who changed a field. */
+const FIELD_MANAGER = "kubectl-loopback";
+
+async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
+  const query = `fieldManager=${FIELD_MANAGER}&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
+  const body = { type: "application/json-patch+json", text: JSON.stringify(operations) };
+  const answer = await once(access, `${path}?${query}`, AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]), interrupted, body);
+  return isFailure(answer) ? answer : read(answer, path, "PATCH");
 }
 
 function worthRetrying(answer: Answer | Failure): boolean {
@@ -83,12 +96,19 @@ interface Answer {
   readonly gzip: boolean;
 }
 
-function once(access: Access, path: string, signal: AbortSignal, interrupted: AbortSignal): Promise<Answer | Failure> {
+interface Body {
+  readonly type: string;
+  readonly text: string;
+}
+
+/** One request: a PATCH where there is a body, else a GET. */
+function once(access: Access, path: string, signal: AbortSignal, interrupted: AbortSignal, body?: Body): Promise<Answer | Failure> {
   const url = new URL(access.server.replace(/\/$/, "") + path);
   const request = url.protocol === "http:" ? httpRequest : httpsRequest;
   return new Promise((done) => {
     const fail = (error: NodeJS.ErrnoException) => done(networkFailure(error, signal, interrupted, path));
-    const outgoing = request(url, { ...access.options, signal, headers: { ...access.options.headers, Accept: "application/json", "Accept-Encoding": "gzip" } }, (response) => {
+    const headers = { ...access.options.headers, Accept: "application/json", "Accept-Encoding": "gzip", ...(body ? { "Content-Type": body.type } : {}) };
+    const outgoing = request(url, { ...access.options, method: body ? "PATCH" : "GET", signal, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", fail);
@@ -100,7 +120,7 @@ function once(access: Access, path: string, signal: AbortSignal, interrupted: Ab
       }));
     });
     outgoing.on("error", fail);
-    outgoing.end();
+    outgoing.end(body?.text);
   });
 }
 
@@ -111,19 +131,19 @@ function networkFailure(error: NodeJS.ErrnoException, signal: AbortSignal, inter
   return { failure: "unreachable", message: text };
 }
 
-async function read(answer: Answer, path: string): Promise<{ json: Json } | Failure> {
-  if (answer.status !== 200) return statusFailure(answer.status, path);
+async function read(answer: Answer, path: string, method = "GET"): Promise<{ json: Json } | Failure> {
+  if (answer.status !== 200) return statusFailure(answer.status, `${method} ${path}`);
   try {
     const text = (answer.gzip ? await inflate(answer.body) : answer.body).toString("utf8");
     return { json: JSON.parse(text) as Json };
   } catch {
-    return { failure: "failed", message: `GET ${path}: the answer is not JSON` };
+    return { failure: "failed", message: `${method} ${path}: the answer is not JSON` };
   }
 }
 
-const STATUS: Readonly<Record<number, Failure["failure"]>> = { 401: "unauthorized", 403: "forbidden", 404: "not-found", 410: "gone" };
+const STATUS: Readonly<Record<number, Failure["failure"]>> = { 401: "unauthorized", 403: "forbidden", 404: "not-found", 409: "conflict", 410: "gone", 422: "conflict" };
 
 /** The body of an error is not shown: it may repeat what the server should have kept. */
-function statusFailure(status: number, path: string): Failure {
-  return { failure: STATUS[status] ?? "failed", message: `GET ${path}: HTTP ${status}` };
+function statusFailure(status: number, request: string): Failure {
+  return { failure: STATUS[status] ?? "failed", message: `${request}: HTTP ${status}` };
 }

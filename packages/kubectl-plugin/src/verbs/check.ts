@@ -28,7 +28,7 @@ export async function check(invocation: Invocation, shell: Shell, language: Lang
   const result = analyze(input.cluster, { assumptions: asked.assumptions, from, concerns: concerns(asked, input, invocation) });
   const report = makeReport(result, [...input.problems, ...missingTargets(asked, input)], language.messages);
   const format = invocation.value("output") ?? "text";
-  const options = { style: styleOf(invocation, shell), quiet: invocation.on("quiet"), verbose: invocation.on("verbose"), text: input.text };
+  const options = { style: styleOf(invocation, shell), quiet: invocation.on("quiet"), verbose: invocation.on("verbose"), text: (file: string) => input.origin(file)?.text };
   shell.stdout.write(format === "text" ? textReport(result, report, language.messages, language.words, options) : dataText(report, format));
   printProblems(report.problems, shell, language.words);
   return exitCodeOf(report, (invocation.value("fail-on") ?? "error") as Parameters<typeof exitCodeOf>[1]);
