@@ -20,6 +20,6 @@ export { RULES } from "./rules/index.ts";
 export type { JudgedListener } from "./rules/rule.ts";
 export { en } from "./messages/en.ts";
 export { zhCN } from "./messages/zh-CN.ts";
-export type { Messages } from "./messages/messages.ts";
+export { asFraction, type Messages } from "./messages/messages.ts";
 export { nearest } from "./nearest.ts";
 export { parseSelector } from "./tke/selector.ts";
