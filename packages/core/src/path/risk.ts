@@ -165,7 +165,7 @@ function effect(listener: Listener, placement: Placement, tallies: readonly Tall
   if (!placement.countable) return { impact: mild, probability: null, addedSeconds: null };
   const probability = overNodes(tallies);
   if (probability.max === 1) return { impact: "outage", probability, addedSeconds: null };
-  return { impact: mild, probability, addedSeconds: listener.layer === 7 ? Math.max(...tallies.map(secondsAdded)) : null };
+  return { impact: mild, probability, addedSeconds: listener.layer === 7 ? largest(tallies.map(secondsAdded)) : null };
 }
 
 /** The largest and the mean share over client nodes; summed per denominator, so that equal shares stay exact. */
@@ -173,7 +173,12 @@ function overNodes(tallies: readonly Tally[]): Probability {
   const nodes = [...groupBy(tallies, (tally) => tally.node).values()].map((same) => same.reduce((a, b) => (share(b) > share(a) ? b : a)));
   const byChoices = groupBy(nodes, (tally) => tally.choices.weight);
   const sums = [...byChoices].map(([choices, same]) => same.reduce((sum, one) => sum + one.looping.weight, 0) / (choices * nodes.length));
-  return { max: Math.max(...nodes.map(share)), mean: sums.reduce((a, b) => a + b, 0) };
+  return { max: largest(nodes.map(share)), mean: sums.reduce((a, b) => a + b, 0) };
+}
+
+/** Math.max takes its numbers as arguments, of which there cannot be as many as nodes. */
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.max(a, b), 0);
 }
 
 function share({ looping, choices }: Tally): number {

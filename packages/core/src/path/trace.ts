@@ -5,7 +5,8 @@ import type { Address, ClientPlace, Hop, HopAction, HopPlace, Outcome, Placement
 import { at, type Path } from "../model/json.ts";
 import { annotationPath, KEYS, keysOf } from "../tke/annotations.ts";
 import { setsKeepalive } from "../tke/service-config.ts";
-import { allUpstream, someTooOld, someUnknown, usesNetfilter } from "../tke/kube-proxy.ts";
+import { usesNetfilter } from "../tke/kube-proxy-settings.ts";
+import { allUpstream, someTooOld, someUnknown } from "../tke/kube-proxy-versions.ts";
 
 /** What traces rest on besides the two ends. */
 export interface PathContext {
@@ -138,9 +139,8 @@ function catches(connection: Connection, walk: Walk): Outcome | undefined {
   if (usesNetfilter(mode) || isKnownAs(mode, "replaced") || (ipvs && allUpstream(versions))) return safe("short-circuit", unlessSuperNode(connection));
   if (listener.preventLoopback && !someTooOld(versions)) return safe("prevent-loopback", [...bindingAssumptions(facts), ...unlessSuperNode(connection)]);
   if (!ipvs) return mayLoop("unknown-proxy-mode", "proxy-mode");
-  const ability = client.node === null ? undefined : abilityOn.get(client.node);
-  if (ability === "upstream" && !listener.preventLoopback) return safe("short-circuit", unlessSuperNode(connection));
   if (!listener.preventLoopback) return undefined;
+  const ability = client.node === null ? undefined : abilityOn.get(client.node);
   if (ability === "on-demand" || ability === "upstream") return safe("prevent-loopback");
   return passes(walk, "kube-proxy-too-old");
 }

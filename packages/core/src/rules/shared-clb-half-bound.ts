@@ -2,7 +2,6 @@ import type { KubeObject } from "../model/object.ts";
 import { listAt, stringAt } from "../model/json.ts";
 import { nameOf } from "../objects.ts";
 import { annotation, annotationPath, flag, KEYS, SERVICE_KEYS } from "../tke/annotations.ts";
-import { networkOf } from "../tke/network.ts";
 import { isClbService } from "../tke/service.ts";
 import { finding, type Rule } from "./rule.ts";
 
@@ -12,7 +11,7 @@ export const sharedClbHalfBound: Rule<"CLB109"> = {
   severity: "warning",
   *check({ cluster, facts, concerns }) {
     if (facts.proxyMode.known && facts.proxyMode.value !== "ipvs") return;
-    const services = (cluster.objects.byKind.get("Service") ?? []).filter((object) => isClbService(object) && networkOf(object).kind !== "public");
+    const services = (cluster.objects.byKind.get("Service") ?? []).filter(isClbService);
     const sharing = groupByClb(services);
     for (const object of services.filter((service) => concerns(service) && !flag(service, KEYS.preventLoopback))) {
       const [clb, bound] = boundOn(object, sharing);
@@ -21,11 +20,10 @@ export const sharedClbHalfBound: Rule<"CLB109"> = {
   },
 };
 
-/** By what a CLB is recognised: its id, or its address. */
+/** By what a shared CLB is recognised: the id of an existing one, or its address. */
 function clbsOf(service: KubeObject): string[] {
-  const ids = [annotation(service, SERVICE_KEYS.existingClb), annotation(service, SERVICE_KEYS.clbId)];
   const addresses = listAt(service.value, ["status", "loadBalancer", "ingress"]).map((entry) => stringAt(entry, ["ip"]));
-  return [...new Set([...ids, ...addresses].filter((one) => one !== undefined && one !== ""))] as string[];
+  return [...new Set([annotation(service, SERVICE_KEYS.existingClb), ...addresses].filter((one) => one !== undefined && one !== ""))] as string[];
 }
 
 function groupByClb(services: readonly KubeObject[]): Map<string, KubeObject[]> {

@@ -32,7 +32,8 @@ export function isClbService(object: KubeObject): boolean {
 }
 
 function isOfAnotherCloud(object: KubeObject): boolean {
-  const keys = Object.keys(objectAt(object.value, ["metadata", "annotations"]));
+  const entries = Object.entries(objectAt(object.value, ["metadata", "annotations"]));
+  const keys = entries.filter(([, value]) => value !== null && value !== "").map(([key]) => key);
   const startsWith = (prefixes: readonly string[]) => keys.some((key) => prefixes.some((prefix) => key.startsWith(prefix)));
   return startsWith(OTHER_CLOUDS) && !startsWith(TENCENT);
 }
