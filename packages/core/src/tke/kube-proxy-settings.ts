@@ -17,7 +17,7 @@ function configuration(cluster: Cluster): { object: KubeObject; key: string; con
   const key = ["config.conf", "config"].find((name) => stringAt(object?.value, ["data", name]) !== undefined);
   if (!object || !key) return undefined;
   try {
-    const config: unknown = parse(stringAt(object.value, ["data", key])!, { logLevel: "silent" });
+    const config: unknown = parse(stringAt(object.value, ["data", key])!, { logLevel: "error" });
     return isObject(config) ? { object, key, config } : undefined;
   } catch {
     return undefined;
