@@ -7,15 +7,14 @@ import { instances, type Instance } from "./kube-proxy.ts";
 import { labelSelector } from "./selector.ts";
 import { abilityOf, isUpstreamImage, parseImage, parseTkeVersion } from "./version.ts";
 
-/** The versions that run: from the Pods' images where there are Pods, else from the DaemonSets' templates. */
+/** The versions that run: from the Pods' images where there are Pods, else from the templates of DaemonSets that run anywhere. */
 export function kubeProxyVersions(cluster: Cluster): Fact<readonly KubeProxyVersion[]> {
   const all = instances(cluster);
   const daemonSets = all.filter((found) => found.object.ref.kind === "DaemonSet");
-  const pods = all.filter((found) => found.object.ref.kind === "Pod").map((found) => version(found, ownerOf(found, daemonSets)));
-  const templates = daemonSets
-    .filter((found) => !pods.some((pod) => pod.daemonSet === found.object) && at(found.object.value, ["status", "desiredNumberScheduled"]) !== 0)
-    .map((found) => version(found, found.object));
-  const versions = [...pods, ...templates];
+  const pods = all.filter((found) => found.object.ref.kind === "Pod");
+  const versions = pods.length > 0
+    ? pods.map((found) => version(found, ownerOf(found, daemonSets)))
+    : daemonSets.filter((found) => at(found.object.value, ["status", "desiredNumberScheduled"]) !== 0).map((found) => version(found, found.object));
   const first = versions[0];
   if (!first) return unknown(absence(cluster.coverage, cluster.coverage.gaps.pods ? "pods" : "daemonsets"));
   return known(versions, imageEvidence(first));
