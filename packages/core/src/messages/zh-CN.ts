@@ -250,15 +250,19 @@ export const zhCN: Messages = {
     "helm-template": ({ file }) => `${file} 是 Helm 模板，已跳过；请检查渲染结果：helm template … | kubectl loopback check -f -`,
     "too-large": ({ file }) => `${file} 超过 1 GiB，已跳过`,
     "target-not-found": ({ target }) => `找不到 ${target}`,
-    unreachable: ({ server, error }) => `无法连接集群 ${server}：${error}`,
-    "forbidden-target": ({ resource, scope }) => `没有权限列出 ${resource} ${scope}；请申请权限，参见 deploy/rbac.yaml`,
+    unreachable: ({ server, error }) => (server === "" ? `没有可读取的集群：${error}` : `读取 ${server} 失败：${error}`),
+    "forbidden-target": (permission) => `没有权限执行 ${spoken(permission)}；请申请权限，参见 deploy/rbac.yaml`,
     "not-tke": () => "该集群没有任何腾讯云 TKE 的迹象，未作判断；如果确实是 TKE，请加 --assume platform=tke",
     timeout: ({ resource }) => `读取 ${resource} 的时间超过了 --request-timeout`,
     "duplicate-object": ({ object }) => `${object} 读到两次，以这一次为准`,
     "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} 覆盖了读到的值：${known}`,
-    forbidden: ({ resource, scope }) => `没有权限列出 ${resource} ${scope}：相关信息保持未知`,
+    forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
   },
 };
+
+function spoken({ verb, resource, scope }: { verb: string; resource: string; scope: string }): string {
+  return [verb, resource, scope].filter((word) => word !== "").join(" ");
+}
 
 const EXPECTED: Readonly<Record<string, string>> = { map: "映射", list: "列表", string: "字符串", integer: "整数" };
 const EXPECTED_VALUE: Readonly<Record<string, string>> = { true: "字符串 \"true\"", "a string": "字符串", JSON: "合法的 JSON", "a label selector": "标签选择器" };
