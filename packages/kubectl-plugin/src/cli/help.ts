@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { widthOf } from "../output/width.ts";
 import type { Words } from "../words/words.ts";
 import { COMMANDS, type Command, type CommandName } from "./commands.ts";
 import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "./flags.ts";
@@ -41,6 +41,6 @@ function section(heading: string, lines: readonly string[]): string {
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => stringWidth(left)));
-  return rows.map(([left, right]) => `${left}${" ".repeat(width - stringWidth(left))}   ${right}`);
+  const width = Math.max(...rows.map(([left]) => widthOf(left)));
+  return rows.map(([left, right]) => `${left}${" ".repeat(width - widthOf(left))}   ${right}`);
 }

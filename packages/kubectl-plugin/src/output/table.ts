@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { widthOf } from "./width.ts";
 
 /** A cell: what it says, and how it is painted (widths count the bare text). */
 export interface Cell {
@@ -9,10 +9,10 @@ export interface Cell {
 /** A table like kubectl's: upper-case headings, columns three spaces apart, Chinese characters two columns wide. */
 export function table(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const all = [headings.map((text): Cell => ({ text })), ...rows];
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => stringWidth(row[column]!.text))));
+  const widths = headings.map((_, column) => Math.max(...all.map((row) => widthOf(row[column]!.text))));
   return all.map((row) => row.map((cell, column) => padded(cell, widths[column]!)).join("   ").trimEnd()).join("\n") + "\n";
 }
 
 function padded({ text, paint = (plain) => plain }: Cell, width: number): string {
-  return paint(text) + " ".repeat(width - stringWidth(text));
+  return paint(text) + " ".repeat(width - widthOf(text));
 }
