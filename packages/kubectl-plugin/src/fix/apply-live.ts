@@ -73,9 +73,9 @@ async function patch(ref: ObjectRef, value: JsonObject, changes: readonly Change
   return undefined;
 }
 
-function failureOf(ref: ObjectRef, { failure, message }: Failure): Problem {
+function failureOf(ref: ObjectRef, { failure, cause }: Failure): Problem {
   if (failure === "conflict") return { code: "conflict", level: "error", params: { object: nameOf(ref) }, location: null };
-  return { code: "patch-failed", level: "error", params: { object: nameOf(ref), error: message }, location: null };
+  return { code: "patch-failed", level: "error", params: { object: nameOf(ref), error: cause }, location: null };
 }
 
 /** A dry run generates nothing, so there is nothing to wait for. */
@@ -98,7 +98,7 @@ async function awaitObject(ref: ObjectRef, { client, patience, interrupted, wait
     if (!isFailure(answer)) return { ref, value: answer.json as JsonObject, source: null };
     const waited = Date.now() - start;
     if (answer.failure !== "not-found" || interrupted.aborted) return answer;
-    if (waited > patience) return { failure: "timeout", message: `${nameOf(ref)}: not there after ${Math.round(patience / 1000)} s` };
+    if (waited > patience) return { failure: "timeout", cause: `${nameOf(ref)}: not there after ${Math.round(patience / 1000)} s` };
     waiting(ref, Math.round(waited / 1000));
     await new Promise((done) => setTimeout(done, PAUSE));
   }

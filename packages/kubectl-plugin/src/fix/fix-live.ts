@@ -9,10 +9,11 @@ import { styleOf } from "../output/style.ts";
 import type { ExitCode } from "../shell.ts";
 import type { FixRun } from "../verbs/fix.ts";
 import { applySteps, liveSteps } from "./apply-live.ts";
+import { durationOf } from "../cluster/duration.ts";
 import { confirmed } from "./confirm.ts";
 import type { UndoFile, UndoStep } from "./undo.ts";
 
-/** Seconds to wait for a controller unless `--timeout` says otherwise. */
+/** Milliseconds to wait for a controller unless `--timeout` says otherwise. */
 const PATIENCE = 60_000;
 
 /** Live: shows the plan, asks, and changes objects under guard. */
@@ -45,20 +46,20 @@ function ownerWarnings(plan: Plan, { language: { words } }: FixRun): string[] {
 
 async function apply({ invocation, shell, language: { words } }: FixRun, steps: ReturnType<typeof liveSteps>, dryRun: boolean): Promise<Problem[]> {
   const { openCluster } = await import("../cluster/read-live.ts");
-  const opened = await openCluster(invocation, shell);
-  if ("code" in opened) return [opened];
+  const client = await openCluster(invocation, shell);
+  if ("code" in client) return [client];
   const kept: UndoStep[] = [];
   const undoFile = invocation.value("undo-file");
   const keep = (more: readonly UndoStep[]) => {
     kept.push(...more);
-    const file: UndoFile = { apiVersion: "kubectl-loopback/v1", kind: "Undo", server: opened.server, steps: kept };
+    const file: UndoFile = { apiVersion: "kubectl-loopback/v1", kind: "Undo", server: client.server, steps: kept };
     if (undoFile !== undefined && !dryRun) writeFileSync(resolve(shell.cwd, undoFile), `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
   };
   try {
     return await applySteps(steps, {
-      client: opened.client,
+      client,
       dryRun,
-      patience: opened.patience(invocation.value("timeout")) ?? PATIENCE,
+      patience: durationOf(invocation.value("timeout") ?? "") ?? PATIENCE,
       interrupted: shell.interrupted,
       keep,
       tell: (object) => void shell.stderr.write(`${oneLine((dryRun ? words.fix.wouldChange : words.fix.changed)(nameOf(object)))}\n`),
@@ -67,6 +68,6 @@ async function apply({ invocation, shell, language: { words } }: FixRun, steps: 
   } catch (error) {
     return [{ code: "write-failed", level: "error", params: { file: undoFile ?? "", error: (error as Error).message }, location: null }];
   } finally {
-    opened.client.close();
+    client.close();
   }
 }

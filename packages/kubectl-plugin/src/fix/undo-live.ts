@@ -32,7 +32,7 @@ export async function planUndo(file: UndoFile, client: ApiClient): Promise<{ obj
     const ref = steps[0]!.object;
     const answer = await client.get(objectPath(ref)!);
     if (isFailure(answer)) {
-      problems.push({ code: "patch-failed", level: "error", params: { object: nameOf(ref), error: answer.message }, location: null });
+      problems.push({ code: "patch-failed", level: "error", params: { object: nameOf(ref), error: answer.cause }, location: null });
       continue;
     }
     const value = answer.json as JsonObject;
@@ -51,7 +51,7 @@ export async function undo(objects: readonly TakenBack[], client: ApiClient, dry
     if (!isFailure(answer)) tell(ref);
     else problems.push(answer.failure === "conflict"
       ? { code: "conflict", level: "error", params: { object: nameOf(ref) }, location: null }
-      : { code: "patch-failed", level: "error", params: { object: nameOf(ref), error: answer.message }, location: null });
+      : { code: "patch-failed", level: "error", params: { object: nameOf(ref), error: answer.cause }, location: null });
   }
   return problems;
 }

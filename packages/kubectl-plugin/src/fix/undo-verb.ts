@@ -31,10 +31,10 @@ function readUndoFile(path: string): UndoFile | string {
 
 async function takeBackAll(file: UndoFile, invocation: Invocation, shell: Shell, words: Language["words"]): Promise<readonly Problem[]> {
   const { openCluster } = await import("../cluster/read-live.ts");
-  const opened = await openCluster(invocation, shell);
-  if ("code" in opened) return [opened];
+  const client = await openCluster(invocation, shell);
+  if ("code" in client) return [client];
   try {
-    const { objects, problems } = await planUndo(file, opened.client);
+    const { objects, problems } = await planUndo(file, client);
     if (problems.length > 0) return problems;
     if (objects.length === 0) shell.stderr.write(`${words.fix.nothingToUndo}\n`);
     const names = objects.map(({ ref }) => nameOf(ref)).join(", ");
@@ -42,8 +42,8 @@ async function takeBackAll(file: UndoFile, invocation: Invocation, shell: Shell,
     const agreed = objects.length === 0 || dryRun || invocation.on("yes") || (shell.isInteractive && isYes(await shell.ask(oneLine(words.fix.undoQuestion(names)))));
     if (!agreed) return [{ code: "not-confirmed", level: "error", params: { names: "" }, location: null }];
     if (invocation.value("dry-run") === "client") return [];
-    return await undo(objects, opened.client, dryRun, (ref) => void shell.stderr.write(`${oneLine((dryRun ? words.fix.wouldChange : words.fix.changed)(nameOf(ref)))}\n`));
+    return await undo(objects, client, dryRun, (ref) => void shell.stderr.write(`${oneLine((dryRun ? words.fix.wouldChange : words.fix.changed)(nameOf(ref)))}\n`));
   } finally {
-    opened.client.close();
+    client.close();
   }
 }

@@ -1,7 +1,6 @@
-import { analyze, exitCodeOf, makePlan, makePlanReport, makeReport, offersFor, type Plan, type Problem, type RemedyId, REMEDIES, reportProblem, type Result } from "@kubectl-loopback/core";
+import { analyze, exitCodeOf, makePlan, makePlanReport, makeReport, offersFor, nearest, type Plan, type Problem, type RemedyId, REMEDIES, reportProblem, type Result, type Severity } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
-import { nearest } from "@kubectl-loopback/core";
 import { fixFiles } from "../fix/fix-files.ts";
 import { fixLive } from "../fix/fix-live.ts";
 import { undoLive } from "../fix/undo-verb.ts";
@@ -15,7 +14,6 @@ import { concerns, missingTargets, parseQuestion, type Asked } from "../question
 import { readInput, type Input } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
-import type { Severity } from "@kubectl-loopback/core";
 
 /** One run of `fix`, after judging and planning. */
 export interface FixRun {
@@ -39,6 +37,7 @@ export async function fix(invocation: Invocation, shell: Shell, language: Langua
   if (isUsageError(asked)) return asked;
   if (remedy !== undefined && typeof remedy !== "string") return remedy;
   const run = await judge(invocation, shell, language, asked, remedy);
+  if (!run) return 130;
   if (invocation.on("list")) return listOffers(run);
   return invocation.values("filename").length > 0 ? fixManifests(run) : fixLive(run);
 }
@@ -49,8 +48,9 @@ function parseRemedy(text: string | undefined): RemedyId | UsageError | undefine
   return usageError("bad-value", `--remedy ${text}`, nearest(text, ids) ?? ids.join(", "));
 }
 
-async function judge(invocation: Invocation, shell: Shell, language: Language, asked: Asked, remedy: RemedyId | undefined): Promise<FixRun> {
+async function judge(invocation: Invocation, shell: Shell, language: Language, asked: Asked, remedy: RemedyId | undefined): Promise<FixRun | undefined> {
   const input = await readInput(invocation, shell, language.words, asked);
+  if (!input) return undefined;
   const named = asked.clients(input.namespace ?? "default");
   const question = { assumptions: asked.assumptions, from: named, concerns: concerns(asked, input, invocation) };
   const result = analyze(input.cluster, question);
@@ -58,8 +58,9 @@ async function judge(invocation: Invocation, shell: Shell, language: Language, a
   const plan = makePlan({ result, live, clients: asked.keptApart(input.namespace ?? "default") }, question, remedy);
   const problems = [...input.problems, ...missingTargets(asked, input)];
   const failOn = (invocation.value("fail-on") ?? "error") as FixRun["failOn"];
-  const again = async () => {
+  const again = async (): Promise<ExitCode> => {
     const now = await readInput(invocation, shell, language.words, asked);
+    if (!now) return 130;
     const report = makeReport(analyze(now.cluster, { ...question, concerns: concerns(asked, now, invocation) }), now.problems, language.messages);
     return exitCodeOf(report, failOn);
   };
