@@ -1,4 +1,4 @@
-import { appendDocument, spliceFile, type Change, type Edit, type Messages, nameOf, type Plan, type Problem, type TextPlace } from "@kubectl-loopback/core";
+import { appendDocument, nameOf, spliceFile, type Edit, type KubeObject, type Messages, type Plan, type Problem } from "@kubectl-loopback/core";
 import type { FileOrigin } from "../files/read.ts";
 import type { FileEdit } from "../files/write.ts";
 
@@ -32,11 +32,13 @@ function fileOf(edit: Edit): string | undefined {
 /** A new object is added only where the annotation that names it could be written. */
 function newText(text: string, edits: readonly Edit[], problems: Problem[], messages: Messages): string {
   const changes = edits.filter((edit): edit is ChangeEdit => edit.kind === "change");
-  const spliced = spliceFile(text, changes.map(({ object, changes: list }): { place: TextPlace; changes: readonly Change[] } => ({ place: object.source!.place, changes: list })));
-  const refused = new Set(spliced.refusals.map(({ index }) => changes[index]!.object));
-  for (const { index, refused: reason } of spliced.refusals) {
-    const { object, changes: list } = changes[index]!;
-    problems.push({ code: "edit-refused", level: "error", params: { object: nameOf(object.ref), reason: messages.fixing.refusals[reason] }, location: object.source!.locate(list[0]!.path) });
+  const placeOf = (edit: ChangeEdit) => edit.object.source!.place;
+  const spliced = spliceFile(text, changes.map((edit) => ({ place: placeOf(edit), changes: edit.changes })));
+  const refused = new Set<KubeObject>();
+  for (const { place, refused: reason, path } of spliced.refusals) {
+    const { object } = changes.find((edit) => placeOf(edit) === place)!;
+    refused.add(object);
+    problems.push({ code: "edit-refused", level: "error", params: { object: nameOf(object.ref), reason: messages.fixing.refusals[reason] }, location: object.source!.locate(path) });
   }
   return edits.reduce((sum, edit) => {
     if (edit.kind !== "create" || refused.has(edit.beside)) return sum;
