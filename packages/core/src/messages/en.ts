@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { fixingEn } from "./fixing.en.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -95,6 +96,7 @@ export const en: Messages = {
     "no-cluster-cidr": "kube-proxy does not detect Pod traffic by a cluster CIDR",
   },
   effect,
+  fixing: fixingEn,
   rules: {
     CLB101: {
       title: "Connections to an internal CLB loop back to the client's node (layer 4)",

@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -95,6 +96,7 @@ export const zhCN: Messages = {
     "no-cluster-cidr": "kube-proxy 不以集群 CIDR 识别 Pod 流量",
   },
   effect,
+  fixing: fixingZh,
   rules: {
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",

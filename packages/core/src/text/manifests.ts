@@ -1,5 +1,5 @@
 import { isObject, stringAt, type Json, type JsonObject, type Path } from "../model/json.ts";
-import type { KubeObject, Location, ObjectRef, TextSource } from "../model/object.ts";
+import type { KubeObject, ObjectRef, TextSource } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { nameOf } from "../objects.ts";
 import { objectOf, plainKind, readHeader } from "./header.ts";
@@ -80,12 +80,12 @@ function readDocument(reader: Reader, span: Span): void {
     reader.report({ code: "helm-template", level: named ? "error" : "notice", params: { file: source.file }, location: locationOf(source, { start: at, end: at + 2 }) });
     return;
   }
-  if (canSkip(text, reader)) return;
+  if (canSkip(span, text, reader)) return;
   parseDocument(reader, span, text);
 }
 
 /** Whether a document need not be parsed: it is no object at all, or one of a kind that cannot matter. Then its identity is kept. */
-function canSkip(text: string, reader: Reader): boolean {
+function canSkip(span: Span, text: string, reader: Reader): boolean {
   const mayBeObject = text.includes("kind");
   if (reader.named && reader.source.text.length <= PARSED_WHOLE) return false;
   if (!mayBeObject) return true;
@@ -94,13 +94,14 @@ function canSkip(text: string, reader: Reader): boolean {
   const header = readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);
-  reader.add({ ref, value: objectOf(header, ref), source: { file: reader.source.file, locate: () => wholeOf(reader.source, text) } });
+  reader.add({ ref, value: objectOf(header, ref), source: wholeDocument(reader.source, span) });
   return true;
 }
 
-function wholeOf(source: SourceText, text: string): Location {
-  const start = source.text.indexOf(text);
-  return locationOf(source, { start, end: start + text.trimEnd().length });
+/** The place of an object that was not parsed: all of its document. */
+function wholeDocument(source: SourceText, span: Span): TextSource {
+  const end = span.start + source.text.slice(span.start, span.end).trimEnd().length;
+  return { file: source.file, place: { format: "yaml", document: span, base: [] }, locate: () => locationOf(source, { start: span.start, end }) };
 }
 
 const ALWAYS = new Set(["Service", "Ingress", "TkeServiceConfig", "Node", "Pod", "EndpointSlice", "NetworkPolicy"]);
