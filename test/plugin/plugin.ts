@@ -52,7 +52,7 @@ export function builtPlugin(argv: readonly string[], { cwd = ROOT, env = {}, std
 
 /** The report of a `check`. */
 export async function report(argv: readonly string[], around?: Around): Promise<Report & { readonly code: number }> {
-  const { code, stdout, stderr } = await loopback(["check", ...argv, "-o", "json"], around);
+  const { code, stdout, stderr } = await loopback(["check", "-o", "json", ...argv], around);
   if (stdout === "") throw new Error(stderr);
   return { ...(JSON.parse(stdout) as Report), code };
 }

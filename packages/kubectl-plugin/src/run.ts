@@ -1,5 +1,5 @@
-import { nearest } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
+import { meant } from "./cli/meant.ts";
 import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
@@ -34,7 +34,7 @@ function langOf(argv: readonly string[]): string | undefined {
 
 function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): ExitCode | UsageError {
   const [name] = args;
-  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, nearest(name, Object.keys(COMMANDS)));
+  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, meant(name, Object.keys(COMMANDS)));
   const width = widthOf(shell.stdout);
   shell.stdout.write(name === undefined || name === "help" ? overview(words, width) : commandHelp(name as CommandName, words, width));
   return 0;

@@ -33,6 +33,7 @@ export const en: Words = {
   },
   assumedByUser: "--assume",
   none: "none",
+  absent: "(not set)",
   yes: "yes",
   nodes: (count) => counted(count, "node"),
   kubeProxyVersions: (versions) => {

@@ -27,6 +27,8 @@ export interface Words {
   readonly because: Readonly<Record<"not-collected" | "forbidden" | "not-found" | "ambiguous" | "failed", string>>;
   readonly assumedByUser: string;
   readonly none: string;
+  /** In place of the value of a field that is not there. */
+  readonly absent: string;
   readonly yes: string;
   nodes(count: number): string;
   kubeProxyVersions(versions: readonly { version: string | null; ability: string; count: number }[]): string;

@@ -32,6 +32,7 @@ export const zhCN: Words = {
   },
   assumedByUser: "--assume",
   none: "无",
+  absent: "（未设置）",
   yes: "有",
   nodes: (count) => `${count} 个节点`,
   kubeProxyVersions: (versions) => {
