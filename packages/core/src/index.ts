@@ -21,7 +21,7 @@ export { RULES } from "./rules/index.ts";
 export type { JudgedListener } from "./rules/rule.ts";
 export { en } from "./messages/en.ts";
 export { zhCN } from "./messages/zh-CN.ts";
-export type { Messages } from "./messages/messages.ts";
+export { asFraction, type Messages } from "./messages/messages.ts";
 export * from "./model/plan.ts";
 export { applyChanges } from "./fix/apply.ts";
 export { whatIf } from "./fix/what-if.ts";

@@ -26,6 +26,7 @@ void run({
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
+  nodeVersion: process.version,
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   readStdin,

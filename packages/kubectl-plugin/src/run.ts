@@ -4,6 +4,7 @@ import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
 import { oneLine } from "./output/sanitize.ts";
+import { widthOf } from "./output/wrap.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { check } from "./verbs/check.ts";
 import { facts } from "./verbs/facts.ts";
@@ -18,10 +19,10 @@ const VERBS: Readonly<Record<CommandName, Verb>> = { check, facts, rules, versio
 /** Runs one command line and says how it ended. */
 export async function run(shell: Shell): Promise<ExitCode> {
   const invocation = parseCommandLine(shell.argv);
-  if (isUsageError(invocation)) return refuse(invocation, shell, languageOf(langOf(shell.argv), shell.env));
+  if (isUsageError(invocation)) return refuse(invocation, shell, languageOf(langOf(shell.argv), shell.env), invocation.command);
   const language = languageFor(invocation, shell.env);
   const outcome = invocation.on("help") ? help({ ...invocation, args: [invocation.command] }, shell, language) : await VERBS[invocation.command](invocation, shell, language);
-  return typeof outcome === "number" ? outcome : refuse(outcome, shell, language);
+  return typeof outcome === "number" ? outcome : refuse(outcome, shell, language, invocation.command);
 }
 
 /** The language of a command line that cannot be read otherwise. */
@@ -33,11 +34,12 @@ function langOf(argv: readonly string[]): string | undefined {
 function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): ExitCode | UsageError {
   const [name] = args;
   if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, nearest(name, Object.keys(COMMANDS)));
-  shell.stdout.write(name === undefined || name === "help" ? overview(words) : commandHelp(name as CommandName, words));
+  const width = widthOf(shell.stdout);
+  shell.stdout.write(name === undefined || name === "help" ? overview(words, width) : commandHelp(name as CommandName, words, width));
   return 0;
 }
 
-function refuse(error: UsageError, shell: Shell, { words }: Language): ExitCode {
-  shell.stderr.write(`${words.levels.error}: ${oneLine(words.usage[error.usage](error.written, error.instead))}\n${words.helpHint}\n`);
+function refuse(error: UsageError, shell: Shell, { words }: Language, command?: string): ExitCode {
+  shell.stderr.write(`${words.levels.error}: ${oneLine(words.usage[error.usage](error.written, error.instead))}\n${words.helpHint(command)}\n`);
   return 2;
 }

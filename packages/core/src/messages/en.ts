@@ -28,9 +28,14 @@ function share(risk: Risk, one: string, many: string): string {
   return `${upTo}${fraction[0]} in ${fraction[1]} ${fraction[0] === 1 ? one : many}`;
 }
 
+/** Only clients on some of the nodes are cut off. */
+function somewhereOnly({ probability }: Risk): boolean {
+  return probability !== null && probability.mean < probability.max;
+}
+
 function effect(risk: Risk, layer: 4 | 7): string {
   if (risk.verdict !== "loops") return "";
-  if (risk.impact === "outage") return layer === 7 ? "no request succeeds" : "no connection succeeds";
+  if (risk.impact === "outage") return `no ${layer === 7 ? "request" : "connection"}${somewhereOnly(risk) ? " from some nodes" : ""} succeeds`;
   return layer === 7 ? share(risk, "requests waits about 4 s", "requests wait about 4 s") : share(risk, "connections hangs", "connections hang");
 }
 

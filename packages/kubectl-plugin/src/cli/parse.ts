@@ -28,12 +28,20 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const wrong = checkFlag(token.name, token.rawName, token.value, command);
-    if (wrong) return wrong;
-    values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? "true"]);
+    const value = valueOf(token);
+    const wrong = checkFlag(token.name, token.rawName, value, command);
+    if (wrong) return { ...wrong, command };
+    values.set(token.name, [...(values.get(token.name) ?? []), value ?? "true"]);
   }
+  const extra = args[COMMANDS[command].takes];
+  if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
   const of = (flag: FlagName) => values.get(flag) ?? [];
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
+}
+
+/** kubectl takes `-n=prod` as it takes `-nprod`. */
+function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {
+  return inlineValue === true && !rawName.startsWith("--") ? value?.replace(/^=/, "") : value;
 }
 
 function checkFlag(name: string, written: string, value: string | undefined, command: CommandName): UsageError | undefined {

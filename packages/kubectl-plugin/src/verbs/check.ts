@@ -6,7 +6,10 @@ import { isUsageError, type UsageError } from "../cli/usage-error.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
 import { styleOf } from "../output/style.ts";
-import { textReport } from "../output/text.ts";
+import { nextCommand } from "../output/next-command.ts";
+import { shortName } from "../output/names.ts";
+import { textReport, type TextOptions } from "../output/text.ts";
+import { widthOf } from "../output/wrap.ts";
 import { dependsOnFiles, readInput, type Input } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
@@ -29,7 +32,14 @@ export async function check(invocation: Invocation, shell: Shell, language: Lang
   const result = analyze(input.cluster, { assumptions: asked.assumptions, from, concerns: concerns(asked, input, invocation) });
   const report = makeReport(result, [...input.problems, ...missingTargets(asked, input)], language.messages);
   const format = invocation.value("output") ?? "text";
-  const options = { style: styleOf(invocation, shell), quiet: invocation.on("quiet"), verbose: invocation.on("verbose"), text: input.text };
+  const options: TextOptions = {
+    style: styleOf(invocation, shell),
+    quiet: invocation.on("quiet"),
+    verbose: invocation.on("verbose"),
+    width: widthOf(shell.stdout),
+    text: input.text,
+    next: (finding) => nextCommand(finding, result, invocation),
+  };
   shell.stdout.write(format === "text" ? textReport(result, report, language.messages, language.words, options) : dataText(report, format));
   printProblems(report.problems, shell, language.words);
   return exitCodeOf(report, (invocation.value("fail-on") ?? "error") as Parameters<typeof exitCodeOf>[1]);
@@ -53,11 +63,13 @@ function parseQuestion(invocation: Invocation): Asked | UsageError {
 /** Which objects are asked about: the named ones, else those of the files, else those of the namespace. */
 function concerns({ targets, hasLabels }: Asked, input: Input, invocation: Invocation): Question["concerns"] {
   const inNamespace = (object: KubeObject) => input.namespace === undefined || object.ref.namespace === input.namespace;
-  const isTarget = (object: KubeObject) => targets.some(({ kind, name }) => kind === object.ref.kind && (name ?? object.ref.name) === object.ref.name);
   const filesOnly = input.cluster.coverage.source === "files";
+  const everywhere = filesOnly && invocation.value("namespace") === undefined;
+  const isTarget = (object: KubeObject) => targets.some(({ kind, name }) => kind === object.ref.kind
+    && (name === undefined ? everywhere || inNamespace(object) : name === object.ref.name && inNamespace(object)));
   return (object) => {
     if (hasLabels && !hasLabels(object)) return false;
-    if (targets.length > 0) return isTarget(object) && (inNamespace(object) || (filesOnly && invocation.on("all-namespaces")));
+    if (targets.length > 0) return isTarget(object);
     if (filesOnly) return true;
     if (input.fromFiles.size === 0) return inNamespace(object);
     return input.fromFiles.has(object) || dependsOnFiles(object, input) || invocation.on("all-namespaces");
@@ -66,9 +78,11 @@ function concerns({ targets, hasLabels }: Asked, input: Input, invocation: Invoc
 
 function missingTargets({ targets }: Asked, { cluster, namespace }: Input): Problem[] {
   const resource = (target: Target) => (target.kind === "Ingress" ? "ingresses" : "services");
-  return targets
-    .filter((target) => target.name !== undefined && cluster.coverage.gaps[resource(target)] === undefined && !exists(target, cluster, namespace ?? "default"))
-    .map((target): Problem => ({ code: "target-not-found", level: "error", params: { target: `${target.kind === "Ingress" ? "ing" : "svc"}/${target.name}` }, location: null }));
+  const here = namespace ?? "default";
+  return targets.flatMap(({ kind, name }): Problem[] => {
+    if (name === undefined || cluster.coverage.gaps[resource({ kind, name })] !== undefined || exists({ kind, name }, cluster, here)) return [];
+    return [{ code: "target-not-found", level: "error", params: { target: `${shortName({ kind, name })} -n ${here}` }, location: null }];
+  });
 }
 
 function exists({ kind, name }: Target, { objects }: Cluster, namespace: string): boolean {
