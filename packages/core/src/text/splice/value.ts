@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, Scalar, type Node } from "yaml";
-import type { Json } from "../model/json.ts";
-import { editLiteral } from "./splice-literal.ts";
-import { flowValue, isFilled, linesAfterDash, linesAfterKey, scalarToken, styleAround, type FlowStyle } from "./splice-render.ts";
-import { contentEnd, isBlockScalar, type Slot } from "./splice-slots.ts";
-import { behindComments, indentLines, lineEnd, lineEndBefore, lineStart, type Splice } from "./splice-text.ts";
+import type { Json } from "../../model/json.ts";
+import { editLiteral } from "./literal.ts";
+import { flowValue, isFilled, linesAfterDash, linesAfterKey, scalarToken, styleAround, type FlowStyle } from "./render.ts";
+import { contentEnd, isBlockScalar, type Slot } from "./slots.ts";
+import { behindComments, indentLines, lineEnd, lineEndBefore, lineStart, type Splice } from "./text.ts";
 
 interface Scene {
   readonly text: string;

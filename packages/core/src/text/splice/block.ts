@@ -1,5 +1,5 @@
-import type { Span } from "./positions.ts";
-import { behindComments, columnOf, indentOf, lineEnd, lineEndBefore, lineStart, nextLine, type Splice } from "./splice-text.ts";
+import type { Span } from "../positions.ts";
+import { behindComments, columnOf, indentOf, lineEnd, lineEndBefore, lineStart, nextLine, type Splice } from "./text.ts";
 
 /** The entries of a block map or list: from the key or dash to the end of the value, in order. */
 export interface Block {

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, Pair, Scalar, YAMLMap, type Node, type ToStringOptions } from "yaml";
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
-import { inlineJson } from "./splice-json.ts";
-import { columnOf, indentLines } from "./splice-text.ts";
+import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { inlineJson } from "./json.ts";
+import { columnOf, indentLines } from "./text.ts";
 
 /** How new YAML is to look. */
 export interface Style {

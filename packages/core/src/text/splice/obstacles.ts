@@ -1,5 +1,5 @@
 import { isAlias, isCollection, isMap, isScalar, visit, type Document, type Node, type Pair } from "yaml";
-import type { RefusalReason } from "./splice-text.ts";
+import type { RefusalReason } from "../../model/edit.ts";
 
 /** The names (`&name`) that a document uses somewhere (`*name`). */
 export function usedAnchors(document: Document): ReadonlySet<string> {

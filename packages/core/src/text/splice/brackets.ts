@@ -1,5 +1,5 @@
-import { lineEnd, lineStart, lineEndBefore, nextLine, indentOf, type Splice } from "./splice-text.ts";
-import type { Span } from "./positions.ts";
+import { lineEnd, lineStart, lineEndBefore, nextLine, indentOf, type Splice } from "./text.ts";
+import type { Span } from "../positions.ts";
 
 /** A map or list between brackets: JSON, or flow style in YAML. */
 export interface Brackets {

@@ -1,9 +1,6 @@
-import type { Path } from "../model/json.ts";
-import type { Span } from "./positions.ts";
-
-import type { RefusalReason } from "../model/edit.ts";
-
-export type { RefusalReason };
+import type { RefusalReason } from "../../model/edit.ts";
+import type { Path } from "../../model/json.ts";
+import type { Span } from "../positions.ts";
 
 /** A text that is left as it is. `path` leads from the object to the obstacle. */
 export interface Refusal {

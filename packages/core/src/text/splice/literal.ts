@@ -1,5 +1,5 @@
-import type { Span } from "./positions.ts";
-import type { Splice } from "./splice-text.ts";
+import type { Span } from "../positions.ts";
+import type { Splice } from "./text.ts";
 
 /** A literal block scalar (`|`), taken apart. */
 interface Literal {

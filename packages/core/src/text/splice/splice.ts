@@ -1,11 +1,11 @@
-import type { Change } from "../model/edit.ts";
-import type { TextPlace } from "../model/object.ts";
-import { spliceDocument, type Wanted } from "./splice-document.ts";
-import { readJsonDocument } from "./splice-json.ts";
-import type { Refusal } from "./splice-text.ts";
-import { readYamlDocument } from "./splice-yaml.ts";
+import type { Change } from "../../model/edit.ts";
+import type { TextPlace } from "../../model/object.ts";
+import { spliceDocument, type Wanted } from "./document.ts";
+import { readJsonDocument } from "./json.ts";
+import type { Refusal } from "./text.ts";
+import { readYamlDocument } from "./yaml.ts";
 
-export type { Refusal, RefusalReason } from "./splice-text.ts";
+export type { Refusal } from "./text.ts";
 
 /** Changes to the object at a place of a text. */
 export interface PlacedChanges {
@@ -59,4 +59,4 @@ function byDocument(edits: readonly PlacedChanges[]): PlacedChanges[][] {
   return [...documents].toSorted(([a], [b]) => a - b).map(([, objects]) => [...objects.values()]);
 }
 
-export { appendDocument } from "./splice-append.ts";
+export { appendDocument } from "./append.ts";

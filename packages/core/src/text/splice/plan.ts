@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, type Path } from "../model/json.ts";
-import type { Change } from "../model/edit.ts";
+import { isObject, type Json, type JsonObject, type Path } from "../../model/json.ts";
+import type { Change } from "../../model/edit.ts";
 
 /** What becomes of the entries of a map or list: kept ones (old key to new key) stay in order, added ones come behind them. */
 export interface Plan<Key extends string | number = string | number> {

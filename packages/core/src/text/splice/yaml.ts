@@ -1,16 +1,17 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
-import { isObject, type Json, type Path } from "../model/json.ts";
-import { editBlock } from "./splice-block.ts";
-import { editBrackets } from "./splice-brackets.ts";
-import type { ObjectEdit, ReadDocument } from "./splice-document.ts";
-import { obstacleAt, obstacleInside, usedAnchors } from "./splice-obstacles.ts";
-import { planList, planMap, removedRuns, sameValue, type Plan } from "./splice-plan.ts";
-import { blockLines, flowEntry, flowValue, keyToken, styleAround } from "./splice-render.ts";
-import { rootSlot, slotsOf, type Slot } from "./splice-slots.ts";
-import { eolOf, type RefusalReason, type Step } from "./splice-text.ts";
-import { flowStyle, replaceValue, rewriteScalar } from "./splice-value.ts";
-import { splitDocuments } from "./split.ts";
-import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
+import { isObject, type Json, type Path } from "../../model/json.ts";
+import { editBlock } from "./block.ts";
+import { editBrackets } from "./brackets.ts";
+import type { ObjectEdit, ReadDocument } from "./document.ts";
+import { obstacleAt, obstacleInside, usedAnchors } from "./obstacles.ts";
+import { planList, planMap, removedRuns, sameValue, type Plan } from "./plan.ts";
+import { blockLines, flowEntry, flowValue, keyToken, styleAround } from "./render.ts";
+import { rootSlot, slotsOf, type Slot } from "./slots.ts";
+import { eolOf, type Step } from "./text.ts";
+import type { RefusalReason } from "../../model/edit.ts";
+import { flowStyle, replaceValue, rewriteScalar } from "./value.ts";
+import { splitDocuments } from "../split.ts";
+import { findTemplate, parseYaml, valueOf } from "../yaml-text.ts";
 
 /** A YAML document, for edits. */
 export function readYamlDocument(text: string): ReadDocument | RefusalReason {

@@ -1,10 +1,11 @@
-import { isObject, type Json, type Path } from "../model/json.ts";
-import { jsonEntries, splitJson, walkJson, type JsonEntry } from "./json-text.ts";
-import type { Span } from "./positions.ts";
-import { editBrackets, spreadIndent, type Brackets } from "./splice-brackets.ts";
-import type { ObjectEdit, ReadDocument } from "./splice-document.ts";
-import { planList, planMap, removedRuns, sameValue, type Plan } from "./splice-plan.ts";
-import { eolOf, lineEnd, lineStart, type RefusalReason, type Step } from "./splice-text.ts";
+import { isObject, type Json, type Path } from "../../model/json.ts";
+import { jsonEntries, splitJson, walkJson, type JsonEntry } from "../json-text.ts";
+import type { Span } from "../positions.ts";
+import { editBrackets, spreadIndent, type Brackets } from "./brackets.ts";
+import type { ObjectEdit, ReadDocument } from "./document.ts";
+import { planList, planMap, removedRuns, sameValue, type Plan } from "./plan.ts";
+import { eolOf, lineEnd, lineStart, type Step } from "./text.ts";
+import type { RefusalReason } from "../../model/edit.ts";
 
 /** A JSON value, for edits. */
 export function readJsonDocument(text: string): ReadDocument | RefusalReason {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
-import { keyName } from "./splice-obstacles.ts";
-import { columnOf, lineEnd } from "./splice-text.ts";
-import { spanOf } from "./yaml-text.ts";
+import { keyName } from "./obstacles.ts";
+import { columnOf, lineEnd } from "./text.ts";
+import { spanOf } from "../yaml-text.ts";
 
 /** A place in YAML text where a value stands or can be put. */
 export interface Slot {

@@ -1,9 +1,10 @@
-import type { Change } from "../model/edit.ts";
-import type { Json, JsonObject, Path } from "../model/json.ts";
-import { at, isObject } from "../model/json.ts";
-import { applyChanges } from "../fix/apply.ts";
-import { sameValue } from "./splice-plan.ts";
-import { applySplices, isRefusal, type Refusal, type RefusalReason, type Splice, type Step } from "./splice-text.ts";
+import type { Change } from "../../model/edit.ts";
+import type { Json, JsonObject, Path } from "../../model/json.ts";
+import { at, isObject } from "../../model/json.ts";
+import { applyChanges } from "../../fix/apply.ts";
+import { sameValue } from "./plan.ts";
+import { applySplices, isRefusal, type Refusal, type Splice, type Step } from "./text.ts";
+import type { RefusalReason } from "../../model/edit.ts";
 
 /** What one object of a document is to become. */
 export interface ObjectEdit {

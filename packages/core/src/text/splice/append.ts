@@ -1,12 +1,12 @@
-import { isObject, type Json, type JsonObject } from "../model/json.ts";
-import type { TextPlace } from "../model/object.ts";
-import { splitJson } from "./json-text.ts";
-import { inlineJson, indentUnit } from "./splice-json.ts";
-import { sameValue } from "./splice-plan.ts";
-import { blockLines, styleAround } from "./splice-render.ts";
-import { eolOf } from "./splice-text.ts";
-import { splitDocuments } from "./split.ts";
-import { parseYaml, valueOf } from "./yaml-text.ts";
+import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import type { TextPlace } from "../../model/object.ts";
+import { splitJson } from "../json-text.ts";
+import { inlineJson, indentUnit } from "./json.ts";
+import { sameValue } from "./plan.ts";
+import { blockLines, styleAround } from "./render.ts";
+import { eolOf } from "./text.ts";
+import { splitDocuments } from "../split.ts";
+import { parseYaml, valueOf } from "../yaml-text.ts";
 
 /** The text with a new document at its end, in the style of the last one. Throws where reading it would not give the value. */
 export function appendDocument(text: string, format: TextPlace["format"], value: JsonObject): string {
