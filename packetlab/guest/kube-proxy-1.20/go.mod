@@ -2,7 +2,11 @@ module kube-proxy
 
 go 1.15
 
-require k8s.io/kubernetes v1.20.15
+require (
+	github.com/spf13/pflag v1.0.5
+	k8s.io/component-base v0.20.15
+	k8s.io/kubernetes v1.20.15
+)
 
 replace k8s.io/api => k8s.io/api v0.20.15
 

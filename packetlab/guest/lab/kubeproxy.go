@@ -56,7 +56,6 @@ func placeRulesOn(w *World, node *Object) {
 	log, write, err := os.Pipe()
 	must(err)
 	c.Stdout, c.Stderr = write, write
-	c.Env = append(os.Environ(), "GOGC=off") // it lives for seconds, on an emulated core
 	at(name, func() { must(c.Start()) })
 	write.Close()
 	waitForRules(name, log)

@@ -84,7 +84,20 @@ func (w *World) labels() map[string]string {
 	return l
 }
 
+// playAll plays scenarios by what they say about nodes: first many at once, then those that want to be alone.
 func playAll(w *World, scenarios []Scenario) {
+	byNodes := map[NodeLab][]Scenario{}
+	for _, s := range scenarios {
+		byNodes[s.Lab.Nodes] = append(byNodes[s.Lab.Nodes], s)
+	}
+	for lab, group := range byNodes {
+		settle(w, lab)
+		playTogether(w, group)
+		playAlone(w, group)
+	}
+}
+
+func playTogether(w *World, scenarios []Scenario) {
 	turn := make(chan bool, atOnce)
 	var all sync.WaitGroup
 	for _, s := range scenarios {
@@ -100,6 +113,9 @@ func playAll(w *World, scenarios []Scenario) {
 		}()
 	}
 	all.Wait()
+}
+
+func playAlone(w *World, scenarios []Scenario) {
 	for _, s := range scenarios {
 		if s.Lab.Alone {
 			var o Observation

@@ -91,7 +91,7 @@ func buildVPC(w *World) {
 	addCLB(c, w.vips())
 	run(c)
 	for _, node := range w.kernelNodes() {
-		tuneNode(node, w.lab)
+		tuneNode(node.Metadata.Name)
 	}
 	feed(vpcSpace, virtualSwitch, "nft", "-f", "-")
 }
@@ -195,15 +195,33 @@ const virtualSwitch = `table ip switch {
 }`
 
 // tuneNode sets what the kubelet, the CNI or the node image set on a node.
-func tuneNode(node *Object, lab NodeLab) {
-	name := node.Metadata.Name
+func tuneNode(name string) {
 	sysctl(name, "1", "ipv4/ip_forward", "ipv4/conf/*/log_martians", "bridge/bridge-nf-call-iptables", "ipv4/conf/v*/proxy_arp", "ipv4/conf/eth1/proxy_arp")
 	sysctl(name, "0", "ipv4/conf/*/send_redirects")
-	sysctl(name, fmt.Sprint(lab.RPFilter), "ipv4/conf/*/rp_filter")
+}
+
+// settle gives every node what a scenario says about nodes and no object does, and takes back what an earlier one said.
+func settle(w *World, lab NodeLab) {
+	drop, masquerade := "", ""
 	if lab.DropSNATRange {
-		feed(name, "table ip firewall { chain prerouting { type filter hook prerouting priority raw; ip saddr 100.127.0.0/16 drop; } }", "nft", "-f", "-")
+		drop = "ip saddr 100.127.0.0/16 drop"
 	}
-	if lab.Masquerade {
-		feed(name, fmt.Sprintf("table ip masquerade { chain postrouting { type nat hook postrouting priority srcnat + 10; oif eth0 ip saddr %s masquerade; } }", node.Spec.PodCIDR), "nft", "-f", "-")
+	for _, node := range w.kernelNodes() {
+		if lab.Masquerade {
+			masquerade = fmt.Sprintf("oif eth0 ip saddr %s masquerade", node.Spec.PodCIDR)
+		}
+		sysctl(node.Metadata.Name, fmt.Sprint(lab.RPFilter), "ipv4/conf/*/rp_filter")
+		feed(node.Metadata.Name, fmt.Sprintf(`table ip node
+delete table ip node
+table ip node {
+	chain firewall {
+		type filter hook prerouting priority raw
+		%s
+	}
+	chain masquerade {
+		type nat hook postrouting priority srcnat + 10
+		%s
+	}
+}`, drop, masquerade), "nft", "-f", "-")
 	}
 }

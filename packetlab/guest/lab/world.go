@@ -1,6 +1,6 @@
 package main
 
-// A cluster to play: scenarios whose nodes and kube-proxies are set up alike, and the union of their objects.
+// A cluster to play: scenarios whose kube-proxies are set up alike, and the union of their objects.
 
 // Scenario is one question: what happens to connections of this client to this listener?
 type Scenario struct {
@@ -55,12 +55,10 @@ type Cluster struct {
 // World is the union of a cluster's objects.
 type World struct {
 	Objects
-	scenarios []Scenario
-	lab       NodeLab
 }
 
 func newWorld(c Cluster) *World {
-	w := &World{scenarios: c.Scenarios, lab: c.Scenarios[0].Lab.Nodes}
+	w := &World{}
 	seen := map[string]bool{}
 	for _, s := range c.Scenarios {
 		for _, o := range s.Objects {

@@ -1,0 +1,55 @@
+/**
+ * The packet lab: plays scenarios on a real Linux kernel and tells what happened to each connection.
+ *
+ *     pnpm packetlab [--suite NAME,…] [--match TEXT] [--guests N] [--write FILE] [--list] [-v]
+ */
+
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+
+import { play, type Cluster, type Told } from "./boot.ts";
+import { buildGuest, kubeProxyVersions } from "./build.ts";
+import { clustersOf, scenariosOf, suites, type Suite } from "./scenarios.ts";
+import { shares } from "./shares.ts";
+import { fold, type Row } from "./table.ts";
+import type { Scenario } from "./types.ts";
+
+const { values } = parseArgs({
+  options: {
+    suite: { type: "string", default: suites.filter((s) => s !== "quick").join(",") },
+    match: { type: "string", default: "" },
+    guests: { type: "string", default: "2" },
+    write: { type: "string" },
+    list: { type: "boolean", default: false },
+    verbose: { type: "boolean", short: "v", default: false },
+  },
+});
+
+const start = Date.now();
+const say = (line: string): void => console.error(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+
+const wanted = values.suite.split(",") as Suite[];
+const unknown = wanted.find((name) => !suites.includes(name));
+if (unknown !== undefined) throw new Error(`no suite ${unknown}; there are ${suites.join(", ")}`);
+const scenarios = scenariosOf(wanted).filter((s) => s.id.includes(values.match));
+if (values.list) for (const { id } of scenarios) console.log(id);
+else await playAll(scenarios);
+
+async function playAll(all: Scenario[]): Promise<void> {
+  const guest = await buildGuest(say);
+  const rows = new Map<string, Row>();
+  let versions: Record<string, string> = {};
+  const hear = (told: Told): void => {
+    if (told.versions) versions = { ...told.versions, "kube-proxy": kubeProxyVersions.join(", ") };
+    if (told.took && values.verbose) say(`${told.took.cluster}: ${told.took.what} ${told.took.seconds.toFixed(1)} s`);
+    if (told.observation) rows.set(told.observation.id, fold(told.observation));
+    if (told.observation && rows.size % 100 === 0) say(`${rows.size} of ${all.length} scenarios`);
+  };
+  const parts: Cluster[][] = shares(clustersOf(all), Number(values.guests));
+  say(`${all.length} scenarios in ${parts.length} guests`);
+  await Promise.all(parts.map((clusters) => play(guest, clusters, hear)));
+  const ordered = all.map(({ id }) => rows.get(id)!);
+  for (const row of ordered) console.log(`${row.id}\n    ${row.outcomes.map((o) => `${o.count}× ${o.rs.join(" then ") || "no RS"}: ${o.result}${o.by ? ` from ${o.by}, which saw ${o.saw}` : ""}${o.seconds ? ` after ${o.seconds} s` : ""}`).join("\n    ")}`);
+  if (values.write) await writeFile(values.write, JSON.stringify({ versions, rows: ordered }, null, 1) + "\n");
+  say(`done: ${JSON.stringify(versions)}`);
+}
