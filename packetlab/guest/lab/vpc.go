@@ -214,11 +214,11 @@ func settle(w *World, lab NodeLab) {
 		feed(node.Metadata.Name, fmt.Sprintf(`table ip node
 delete table ip node
 table ip node {
-	chain firewall {
+	chain arriving {
 		type filter hook prerouting priority raw
 		%s
 	}
-	chain masquerade {
+	chain leaving {
 		type nat hook postrouting priority srcnat + 10
 		%s
 	}
