@@ -202,9 +202,10 @@ func packetsOf(space string, port int) []Packet {
 }
 
 // once folds retransmissions and makes times relative to the first packet.
-func once(packets []Packet) (folded []Packet) {
+func once(packets []Packet) []Packet {
+	folded := []Packet{}
 	if len(packets) == 0 {
-		return
+		return folded
 	}
 	start := packets[0].When
 	index := map[Packet]int{}
@@ -219,7 +220,7 @@ func once(packets []Packet) (folded []Packet) {
 		p.When -= start
 		folded = append(folded, p)
 	}
-	return
+	return folded
 }
 
 // forgetPackets frees what was captured; nothing of it is asked for again.

@@ -12,13 +12,14 @@ const (
 	patience     = 2500 * time.Millisecond // layer 4 and UDP: two SYNs and a bit; an emulated core needs up to half a second for a good answer
 	atOnce       = 8                       // scenarios played side by side
 	connectionsN = 48                      // connections side by side, over all scenarios
+	captureLag   = 500 * time.Millisecond  // packets wait in the capturing sockets while the core is busy
 )
 
 // Observation is what happened in one scenario.
 type Observation struct {
-	ID          string       `json:"id"`
-	Connections []Connection `json:"connections"`
-	Evidence    *Evidence    `json:"evidence,omitempty"`
+	ID          string        `json:"id"`
+	Connections []*Connection `json:"connections"`
+	Evidence    *Evidence     `json:"evidence,omitempty"`
 }
 
 // Connection is what happened to one.
@@ -140,34 +141,39 @@ func (w *World) spacesOf(s Scenario) []string {
 // play makes a scenario's connections, several at once.
 func (w *World) play(s Scenario) Observation {
 	f := frontend(s)
-	l := make([]Connection, s.Lab.Connections)
+	l, trace := make([]*Connection, s.Lab.Connections), make([]func(), s.Lab.Connections)
 	var all sync.WaitGroup
 	for i := range l {
 		slots <- true
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			l[i] = w.connect(s, f, i)
+			l[i], trace[i] = w.connect(s, f, i)
 			<-slots
 		}()
 	}
 	all.Wait()
+	time.Sleep(captureLag)
+	for _, t := range trace {
+		t()
+	}
 	return Observation{ID: s.ID, Connections: l}
 }
 
-// connect makes one connection.
-func (w *World) connect(s Scenario, f Frontend, turn int) Connection {
+// connect makes one connection; what it returns besides adds the captures, once they are in.
+func (w *World) connect(s Scenario, f Frontend, turn int) (*Connection, func()) {
 	space, label := w.origin(s.Client)
 	address, port := fmt.Sprintf("%s:%d", f.VIP, f.Port), nextPort()
 	if s.Lab.To == "service-address" {
 		address = fmt.Sprintf("%s:%d", s.Objects.get("Service", s.Listener.Object.Namespace, s.Listener.Object.Name).Spec.ClusterIP, f.Port)
 	}
-	var c Connection
+	c := &Connection{Captures: [][]Packet{}}
 	var o Outcome
 	switch {
 	case s.Client.Probe != "":
 		if len(f.Backends) == 0 {
-			return Connection{Result: "no RS", Captures: [][]Packet{}}
+			c.Result = "no RS"
+			return c, func() {}
 		}
 		b := f.Backends[turn%len(f.Backends)]
 		c.RS = []string{b.String()}
@@ -180,9 +186,7 @@ func (w *World) connect(s Scenario, f Frontend, turn int) Connection {
 		o = askTCP(space, "", address, port, patience)
 	}
 	c.Result, c.Ms, c.AnsweredBy, c.SeenSource, c.Forwarded = o.Result, int(o.Took.Milliseconds()), o.Answer.By, o.Answer.Saw, o.Answer.Forwards
-	time.Sleep(50 * time.Millisecond) // what is still on its way
-	c.trace(label, port, f)
-	return c
+	return c, func() { c.trace(label, port, f) }
 }
 
 // origin is the namespace that a client's packets start from, and its label.
