@@ -11,7 +11,7 @@ import { play, type Cluster, type Told } from "./boot.ts";
 import { buildGuest, kubeProxyVersions } from "./build.ts";
 import { clustersOf, scenariosOf, suites, type Suite } from "./scenarios.ts";
 import { shares } from "./shares.ts";
-import { fold, type Row } from "./table.ts";
+import { fold, inWords, type Row } from "./table.ts";
 import type { Scenario } from "./types.ts";
 
 const { values } = parseArgs({
@@ -37,19 +37,20 @@ else await playAll(scenarios);
 
 async function playAll(all: Scenario[]): Promise<void> {
   const guest = await buildGuest(say);
+  const byId = new Map(all.map((s) => [s.id, s]));
   const rows = new Map<string, Row>();
   let versions: Record<string, string> = {};
   const hear = (told: Told): void => {
     if (told.versions) versions = { ...told.versions, "kube-proxy": kubeProxyVersions.join(", ") };
     if (told.took && values.verbose) say(`${told.took.cluster}: ${told.took.what} ${told.took.seconds.toFixed(1)} s`);
-    if (told.observation) rows.set(told.observation.id, fold(told.observation));
+    if (told.observation) rows.set(told.observation.id, fold(told.observation, byId.get(told.observation.id)!));
     if (told.observation && rows.size % 100 === 0) say(`${rows.size} of ${all.length} scenarios`);
   };
   const parts: Cluster[][] = shares(clustersOf(all), Number(values.guests));
   say(`${all.length} scenarios in ${parts.length} guests`);
   await Promise.all(parts.map((clusters) => play(guest, clusters, hear)));
   const ordered = all.map(({ id }) => rows.get(id)!);
-  for (const row of ordered) console.log(`${row.id}\n    ${row.outcomes.map((o) => `${o.count}× ${o.rs.join(" then ") || "no RS"}: ${o.result}${o.by ? ` from ${o.by}, which saw ${o.saw}` : ""}${o.seconds ? ` after ${o.seconds} s` : ""}`).join("\n    ")}`);
-  if (values.write) await writeFile(values.write, JSON.stringify({ versions, rows: ordered }, null, 1) + "\n");
+  for (const { id, outcomes } of ordered) console.log([id, ...outcomes.map(inWords)].join("\n    "));
+  if (values.write) await writeFile(values.write, `{"versions":${JSON.stringify(versions)},"rows":[\n${ordered.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`);
   say(`done: ${JSON.stringify(versions)}`);
 }

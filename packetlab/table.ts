@@ -1,21 +1,7 @@
-/** One row for one scenario: connections that went alike are counted, with one capture of each kind. */
+/** One row for one scenario: connections that went alike are counted, with the capture of the first. */
 
-import type { Capture, Connection, Observation } from "./types.ts";
-
-export interface Outcome {
-  count: number;
-  rs: string[];
-  result: string;
-  by?: string;
-  saw?: string;
-  forwarded?: string;
-  /** Layer 7: whole seconds, where the CLB had to try again. */
-  seconds?: number;
-  capture: Hop[][];
-}
-
-/** `namespace interface direction`, source, destination, flags. */
-export type Hop = [where: string, src: string, dst: string, flags: string];
+import { podIp } from "./cluster.ts";
+import type { Capture, Connection, Observation, Scenario } from "./types.ts";
 
 export interface Row {
   id: string;
@@ -23,26 +9,60 @@ export interface Row {
   evidence?: Observation["evidence"];
 }
 
-export function fold({ id, connections, evidence }: Observation): Row {
+export interface Outcome {
+  count: number;
+  /** What the CLB tried, in order: node/NAME or pod/NAME. Empty when it saw nothing or had none to choose. */
+  rs: string[];
+  result: string;
+  by?: string;
+  /** The source address that the server saw. */
+  saw?: string;
+  forwarded?: string;
+  /** The longest that one of these took. */
+  ms: number;
+  /** The client's connection, then each that the layer 7 proxy opened for it. */
+  hops?: Hop[][];
+}
+
+/** `namespace interface direction`, source, destination, flags. */
+export type Hop = [where: string, src: string, dst: string, flags: string];
+
+export function fold({ id, connections, evidence }: Observation, scenario: Scenario): Row {
+  const names = addressNames(scenario);
   const kinds = new Map<string, Outcome>();
   for (const connection of connections) {
-    const outcome = outcomeOf(connection);
-    const { capture: _, ...kind } = outcome;
-    const known = kinds.get(JSON.stringify(kind));
-    if (known) known.count++;
-    else kinds.set(JSON.stringify(kind), outcome);
+    const outcome = outcomeOf(connection, names);
+    const { hops: _, ms, ...kind } = outcome;
+    const key = JSON.stringify(kind);
+    const known = kinds.get(key);
+    if (!known) kinds.set(key, outcome);
+    else Object.assign(known, { count: known.count + 1, ms: Math.max(known.ms, ms) });
   }
   const outcomes = [...kinds.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, outcome]) => outcome);
   return { id, outcomes, ...(evidence ? { evidence } : {}) };
 }
 
-function outcomeOf({ rs, result, ms, answeredBy, seenSource, forwarded, captures }: Connection): Outcome {
-  const seconds = rs.length > 1 ? Math.round(ms / 1000) : 0;
+/** Nodes by their address, Pods by theirs. */
+function addressNames({ objects }: Scenario): Map<string, string> {
+  const pods = objects.filter((o) => o.kind === "Pod" && !(o["spec"] as { hostNetwork?: boolean }).hostNetwork);
+  return new Map([
+    ...objects.filter((o) => o.kind === "Node").map((n) => [n.metadata.name, `node/${n.metadata.name}`] as const),
+    ...pods.map((p) => [podIp(p), `pod/${p.metadata.name}`] as const),
+  ]);
+}
+
+function outcomeOf({ rs, result, ms, answeredBy, seenSource, forwarded, captures }: Connection, names: Map<string, string>): Outcome {
   return {
-    count: 1, rs, result,
-    ...(answeredBy ? { by: answeredBy } : {}), ...(seenSource ? { saw: seenSource } : {}), ...(forwarded ? { forwarded } : {}), ...(seconds ? { seconds } : {}),
-    capture: captures.map((packets) => packets.map(hop)),
+    count: 1, rs: rs.map((address) => names.get(address.split(":")[0]!) ?? address), result,
+    ...(answeredBy ? { by: answeredBy } : {}), ...(seenSource ? { saw: seenSource } : {}), ...(forwarded ? { forwarded } : {}),
+    ms, hops: captures.map((packets) => packets.map(hop)),
   };
 }
 
 const hop = ({ ns, iface, dir, src, dst, flags }: Capture): Hop => [`${ns} ${iface} ${dir}`, src, dst, flags];
+
+/** What a row says, in words. */
+export function inWords({ rs, result, by, saw, count, ms }: Outcome): string {
+  const way = rs.length > 0 ? rs.join(", then ") : "no RS";
+  return `${count}× ${way}: ${result}${by ? ` from ${by}, which saw ${saw}` : ""} (${(ms / 1000).toFixed(1)} s)`;
+}

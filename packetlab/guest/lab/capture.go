@@ -30,7 +30,7 @@ type Packet struct {
 var (
 	seenLock sync.Mutex
 	byFlow   = map[uint32][]Packet{}
-	flowFrom = map[string]uint32{} // by namespace and source port
+	flowFrom = map[string]uint32{} // by origin
 )
 
 // onlyTelling lets SYN, SYN-ACK, RST, ICMP and UDP of IPv4 through (classic BPF; offsets count from the IP header).
@@ -186,16 +186,19 @@ func note(p Packet) {
 	byFlow[p.flow] = append(byFlow[p.flow], p)
 	if starts := p.Flags == "S" || p.Flags == "udp"; starts && p.Dir == "Out" {
 		_, port, _ := net.SplitHostPort(p.Src)
-		if at := p.Space + ":" + port; flowFrom[at] == 0 {
+		if at := origin(p.Space, port, p.Dst); flowFrom[at] == 0 {
 			flowFrom[at] = p.flow
 		}
 	}
 }
 
-// packetsOf collects what was seen of the connection that left a port of a namespace.
-func packetsOf(space string, port int) []Packet {
+// origin names a connection by where it begins. The destination belongs to it: masquerading may give another connection the same port.
+func origin(space, port, destination string) string { return space + ":" + port + ">" + destination }
+
+// packetsOf collects what was seen of a connection.
+func packetsOf(space string, port int, destination string) []Packet {
 	seenLock.Lock()
-	own := append([]Packet{}, byFlow[flowFrom[fmt.Sprintf("%s:%d", space, port)]]...)
+	own := append([]Packet{}, byFlow[flowFrom[origin(space, fmt.Sprint(port), destination)]]...)
 	seenLock.Unlock()
 	sort.SliceStable(own, func(i, j int) bool { return own[i].When < own[j].When })
 	return own

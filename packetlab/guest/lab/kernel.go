@@ -111,6 +111,9 @@ func drops() map[string]int {
 	for _, m := range dropLine.FindAllStringSubmatch(string(b), -1) {
 		address, _ := strconv.ParseUint(m[1], 16, 64)
 		where := symbol(address)
+		if strings.HasPrefix(where, "sk_stream") { // a socket that was closed
+			continue
+		}
 		if m[2] != "NOT_SPECIFIED" && m[2] != "" {
 			where = fmt.Sprintf("%s (%s)", where, m[2])
 		}

@@ -27,7 +27,13 @@ users: [{name: lab, user: {}}]
 // labArgs keep kube-proxy from settings that belong to the whole machine, and make it say when its rules stand.
 var labArgs = []string{"--kubeconfig=" + kubeconfig, "--conntrack-max-per-core=0", "--v=4"}
 
-var rulesStand = regexp.MustCompile("(?i)syncProxyRules (complete|took)")
+// quiet is how long a kube-proxy must not have touched its rules. Release 1.20 makes a first set before it has been told of every endpoint.
+const quiet = 3 * time.Second
+
+var (
+	rulesStand  = regexp.MustCompile("(?i)syncProxyRules (complete|took)")
+	rulesChange = regexp.MustCompile("Syncing (iptables rules|ipvs Proxier rules)")
+)
 
 const syncLimit = 120 * time.Second
 
@@ -58,26 +64,36 @@ func placeRulesOn(w *World, node *Object) {
 	c.Stdout, c.Stderr = write, write
 	at(name, func() { must(c.Start()) })
 	write.Close()
-	waitForRules(name, log)
+	waitForRules(name, proxy, log)
 	c.Process.Kill()
 	c.Wait()
 }
 
-// waitForRules reads kube-proxy's log until it says that its rules stand.
-func waitForRules(node string, log io.ReadCloser) {
+// waitForRules reads kube-proxy's log until it says that its rules stand, and leaves them alone.
+func waitForRules(node string, proxy KubeProxy, log io.ReadCloser) {
 	defer log.Close()
 	late := time.AfterFunc(syncLimit, func() { log.Close() })
 	defer late.Stop()
 	var seen []string
 	lines := bufio.NewScanner(log)
-	for lines.Scan() {
-		seen = append(seen, lines.Text())
-		if rulesStand.MatchString(lines.Text()) {
-			return
+	var calm *time.Timer // runs since a set of rules was complete
+	stand := make(chan bool)
+	go func() {
+		for lines.Scan() {
+			seen = append(seen, lines.Text())
+			switch {
+			case rulesStand.MatchString(lines.Text()) && !proxy.early():
+				stand <- true
+				return
+			case rulesStand.MatchString(lines.Text()):
+				calm = time.AfterFunc(quiet, func() { stand <- true })
+			case calm != nil && rulesChange.MatchString(lines.Text()):
+				calm.Stop()
+			}
 		}
-	}
-	if len(seen) > 60 {
-		seen = seen[len(seen)-60:]
-	}
-	fail("kube-proxy on", node, "placed no rules:\n", strings.Join(seen, "\n"))
+		if calm == nil {
+			fail("kube-proxy on", node, "placed no rules:\n", strings.Join(seen[max(0, len(seen)-60):], "\n"))
+		}
+	}()
+	<-stand
 }

@@ -9,10 +9,10 @@ import (
 )
 
 const (
-	patience     = 2500 * time.Millisecond // layer 4 and UDP: two SYNs and a bit; an emulated core needs up to half a second for a good answer
-	atOnce       = 8                       // scenarios played side by side
-	connectionsN = 48                      // connections side by side, over all scenarios
-	captureLag   = 500 * time.Millisecond  // packets wait in the capturing sockets while the core is busy
+	patience     = 4 * time.Second        // layer 4 and UDP: three SYNs; a good answer may take a second or two while the emulated core is busy
+	atOnce       = 8                      // scenarios played side by side
+	connectionsN = 32                     // connections side by side, over all scenarios
+	captureLag   = 500 * time.Millisecond // packets wait in the capturing sockets while the core is busy
 )
 
 // Observation is what happened in one scenario.
@@ -176,8 +176,9 @@ func (w *World) connect(s Scenario, f Frontend, turn int) (*Connection, func()) 
 			return c, func() {}
 		}
 		b := f.Backends[turn%len(f.Backends)]
-		c.RS = []string{b.String()}
-		o = askTCP(space, probeSource(s.Client.Probe, f), b.String(), port, patience)
+		address = b.String()
+		c.RS = []string{address}
+		o = askTCP(space, probeSource(s.Client.Probe, f), address, port, patience)
 	case f.Protocol == "UDP":
 		o = askUDP(space, address, port, s.Lab.Socket != "unconnected", patience)
 	case f.layer7() && s.Lab.To != "service-address":
@@ -186,7 +187,7 @@ func (w *World) connect(s Scenario, f Frontend, turn int) (*Connection, func()) 
 		o = askTCP(space, "", address, port, patience)
 	}
 	c.Result, c.Ms, c.AnsweredBy, c.SeenSource, c.Forwarded = o.Result, int(o.Took.Milliseconds()), o.Answer.By, o.Answer.Saw, o.Answer.Forwards
-	return c, func() { c.trace(label, port, f) }
+	return c, func() { c.trace(label, port, address, f) }
 }
 
 // origin is the namespace that a client's packets start from, and its label.
@@ -213,8 +214,8 @@ func probeSource(kind string, f Frontend) string {
 }
 
 // trace adds the captures, and reads from them which RS the CLB chose.
-func (c *Connection) trace(label string, port int, f Frontend) {
-	first := packetsOf(label, port)
+func (c *Connection) trace(label string, port int, address string, f Frontend) {
+	first := packetsOf(label, port, address)
 	c.Captures = [][]Packet{once(first)}
 	if len(c.RS) > 0 { // a probe
 		return
@@ -234,7 +235,7 @@ func (c *Connection) trace(label string, port int, f Frontend) {
 		if tried, ok := tries.LoadAndDelete(p.Src); ok {
 			for _, t := range tried.([]try) {
 				c.RS = append(c.RS, t.RS)
-				c.Captures = append(c.Captures, once(packetsOf(clbSpace, t.Port)))
+				c.Captures = append(c.Captures, once(packetsOf(clbSpace, t.Port, t.RS)))
 			}
 		}
 	}

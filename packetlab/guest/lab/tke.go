@@ -50,12 +50,20 @@ func (k KubeProxy) ipvs() bool {
 	return false
 }
 
+// early: below 1.21.
+func (k KubeProxy) early() bool {
+	m := regexp.MustCompile(`:v1\.(\d+)\.`).FindStringSubmatch(k.Image)
+	if m == nil {
+		return false
+	}
+	minor, _ := strconv.Atoi(m[1])
+	return minor < 21
+}
+
 // binary is the upstream release that stands for the image.
 func (k KubeProxy) binary() string {
-	if m := regexp.MustCompile(`:v1\.(\d+)\.`).FindStringSubmatch(k.Image); m != nil {
-		if minor, _ := strconv.Atoi(m[1]); minor < 21 {
-			return "/kube-proxy-1.20"
-		}
+	if k.early() {
+		return "/kube-proxy-1.20"
 	}
 	return "/kube-proxy-1.34"
 }
