@@ -1,0 +1,96 @@
+import type { Assumptions, BindingAbility, Facts } from "./model/cluster.ts";
+import type { Finding } from "./model/finding.ts";
+import type { Listener } from "./model/listener.ts";
+import type { KubeObject, ObjectRef } from "./model/object.ts";
+import type { Placement } from "./model/path.ts";
+import type { Problem } from "./model/problem.ts";
+import { keyOf, ofKind, type Cluster } from "./objects.ts";
+import { assume, readFacts } from "./facts.ts";
+import { resolveClients, type ClientName } from "./path/clients.ts";
+import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
+import { placementOf } from "./path/placement.ts";
+import { riskOf, type RiskContext } from "./path/risk.ts";
+import { RULES } from "./rules/index.ts";
+import type { Analysis, JudgedListener } from "./rules/rule.ts";
+import { indexBackends } from "./tke/backends.ts";
+import { nodeOf } from "./tke/pod.ts";
+
+/** What to judge, and on which assumptions. */
+export interface Question {
+  readonly assumptions: Assumptions;
+  /** Who calls; none named: any Pod on any node. */
+  readonly from: readonly ClientName[];
+  /** Which objects are asked about. */
+  readonly concerns: (object: KubeObject) => boolean;
+}
+
+/** All that is known after judging. `context` lets traces be told in detail. */
+export interface Result {
+  readonly cluster: Cluster;
+  readonly facts: Facts;
+  readonly judged: readonly JudgedListener[];
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  readonly context: RiskContext;
+}
+
+/** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
+export function analyze(cluster: Cluster, question: Question): Result {
+  const { facts, notices } = assume(readFacts(cluster), question.assumptions, ofKind(cluster.objects, "Pod", "").map(nodeOf).filter((node) => node !== null));
+  const index = indexBackends(cluster);
+  const { clients, problems } = resolveClients(question.from, cluster, facts.nodes, index);
+  const context: RiskContext = {
+    facts,
+    clients,
+    keepaliveWhitelisted: question.assumptions["keepalive-whitelist"] === true,
+    superNodeClients: clients.onSuperNode,
+    abilityOn: abilities(facts),
+    placement: placer(facts, index),
+  };
+  const platform = notOnTke(cluster, facts);
+  const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, context);
+  const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged) };
+  const findings = platform.length > 0 ? [] : RULES.flatMap((rule) => [...rule.check(analysis)]);
+  return { cluster, facts, judged, findings, problems: [...notices, ...problems, ...platform], context };
+}
+
+/** A live cluster without a sign of TKE is not judged. Files need no sign. */
+function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
+  if (cluster.coverage.source === "files" || facts.platform.known) return [];
+  return [{ code: "not-tke", level: "error", params: {}, location: null }];
+}
+
+function judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, context: RiskContext): JudgedListener[] {
+  const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network, assumedDirectAccess: assumptions["direct-access-default"] };
+  const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
+  return objects.flatMap((object) => listenersOf(object, listening)).map((listener) => ({ listener, risk: riskOf(listener, context) }));
+}
+
+function abilities({ kubeProxyVersions: versions }: Facts): ReadonlyMap<string, BindingAbility> {
+  const placed = versions.known ? versions.value.filter((one) => one.node !== null) : [];
+  return new Map(placed.map((one) => [one.node!, one.ability]));
+}
+
+/** Placements, computed once per backend Service. */
+function placer(facts: Facts, index: ReturnType<typeof indexBackends>): RiskContext["placement"] {
+  const seen = new Map<string, Placement>();
+  return (backend) => {
+    const key = `${backend.service ? keyOf(backend.service.ref) : ""} ${backend.direct}`;
+    const known = seen.get(key);
+    if (known) return known;
+    const placement = placementOf(backend, facts.nodes, index);
+    seen.set(key, placement);
+    return placement;
+  };
+}
+
+/** Whoever asks about an object asks about what decides for it, too: its TkeServiceConfig and its backend Services. */
+function widened(concerns: (object: KubeObject) => boolean, judged: readonly JudgedListener[]): (object: KubeObject) => boolean {
+  const related = new Set(judged.flatMap(({ listener }) => relatedTo(listener)).map(keyOf));
+  return (object) => concerns(object) || related.has(keyOf(object.ref));
+}
+
+function relatedTo({ config, backends }: Listener): ObjectRef[] {
+  const services = backends.flatMap((backend) => (backend.service ? [backend.service.ref] : []));
+  return config.state === "read" ? [config.object.ref, ...services] : services;
+}

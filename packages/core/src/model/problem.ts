@@ -1,0 +1,35 @@
+import type { Location } from "./object.ts";
+
+/** What each problem tells, for the words in the message catalogs. */
+export interface ProblemParams {
+  "file-not-found": { file: string };
+  "file-unreadable": { file: string; error: string };
+  "not-utf8": { file: string };
+  "yaml-syntax": { error: string };
+  "duplicate-key": { key: string };
+  "too-many-aliases": Record<never, never>;
+  "bad-object": { object: string; path: string; expected: string };
+  "no-objects": Record<never, never>;
+  "helm-template": { file: string };
+  "too-large": { file: string };
+  "target-not-found": { target: string };
+  unreachable: { server: string; error: string };
+  "forbidden-target": { resource: string; scope: string };
+  "not-tke": Record<never, never>;
+  timeout: { resource: string };
+  "duplicate-object": { object: string };
+  "assumption-overrides": { key: string; value: string; known: string };
+  forbidden: { resource: string; scope: string };
+}
+
+export type ProblemCode = keyof ProblemParams;
+
+/** Something that kept a thing from being read. A `notice` never makes the answer wrong, an `error` may have. */
+export type Problem = {
+  [C in ProblemCode]: {
+    readonly code: C;
+    readonly level: "error" | "notice";
+    readonly params: ProblemParams[C];
+    readonly location: Location | null;
+  };
+}[ProblemCode];

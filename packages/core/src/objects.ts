@@ -1,0 +1,79 @@
+import type { Coverage, Resource } from "./model/cluster.ts";
+import type { UnknownReason } from "./model/fact.ts";
+import type { KubeObject, ObjectRef } from "./model/object.ts";
+import { at, stringAt, stringsAt } from "./model/json.ts";
+
+/** The objects that were read, each once, findable by kind and name. Order is the order of reading. */
+export interface ObjectSet {
+  readonly all: readonly KubeObject[];
+  readonly byKind: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly byKey: ReadonlyMap<string, KubeObject>;
+}
+
+/** Everything an analysis looks at. */
+export interface Cluster {
+  readonly objects: ObjectSet;
+  readonly coverage: Coverage;
+  /** `gitVersion` of the API server; null where nobody asked. */
+  readonly serverVersion: string | null;
+}
+
+export function groupOf(ref: { apiVersion: string }): string {
+  const slash = ref.apiVersion.indexOf("/");
+  return slash < 0 ? "" : ref.apiVersion.slice(0, slash);
+}
+
+/** Identity of an object: group (not version), kind, namespace, name. */
+export function keyOf(ref: ObjectRef): string {
+  return `${groupOf(ref)}\n${ref.kind}\n${ref.namespace ?? ""}\n${ref.name}`;
+}
+
+/** `Service prod/orders`, for people. */
+export function nameOf(ref: ObjectRef): string {
+  return ref.namespace === null ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`;
+}
+
+/** Indexes objects. Of an object read twice the later one counts; `replaced` lists the later ones of such pairs. */
+export function collect(objects: Iterable<KubeObject>): { set: ObjectSet; replaced: readonly KubeObject[] } {
+  const byKey = new Map<string, KubeObject>();
+  const replaced: KubeObject[] = [];
+  for (const object of objects) {
+    const key = keyOf(object.ref);
+    if (byKey.delete(key)) replaced.push(object);
+    byKey.set(key, object);
+  }
+  return { set: index(byKey), replaced };
+}
+
+function index(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
+  const byKind = new Map<string, KubeObject[]>();
+  for (const object of byKey.values()) {
+    const same = byKind.get(object.ref.kind);
+    if (same) same.push(object);
+    else byKind.set(object.ref.kind, [object]);
+  }
+  return { all: [...byKey.values()], byKind, byKey };
+}
+
+/** All objects of a kind, in one of the groups. */
+export function ofKind(set: ObjectSet, kind: string, ...groups: string[]): readonly KubeObject[] {
+  return (set.byKind.get(kind) ?? []).filter((object) => groups.includes(groupOf(object.ref)));
+}
+
+export function find(set: ObjectSet, group: string, kind: string, namespace: string | null, name: string): KubeObject | undefined {
+  return set.byKey.get(`${group}\n${kind}\n${namespace ?? ""}\n${name}`);
+}
+
+export function labelsOf(object: KubeObject): Readonly<Record<string, string>> {
+  return stringsAt(object.value, ["metadata", "labels"]);
+}
+
+export function isOwnedBy(object: KubeObject, owner: ObjectRef): boolean {
+  const owners = at(object.value, ["metadata", "ownerReferences"]);
+  return Array.isArray(owners) && owners.some((entry) => stringAt(entry, ["kind"]) === owner.kind && stringAt(entry, ["name"]) === owner.name);
+}
+
+/** Why nothing was found among the objects of a resource. Of files nobody can say that they are all there is. */
+export function absence(coverage: Coverage, resource: Resource): UnknownReason {
+  return coverage.gaps[resource] ?? (coverage.source === "files" ? "not-collected" : "not-found");
+}

@@ -1,0 +1,27 @@
+import { isKnownAs } from "../model/fact.ts";
+import { nameOf } from "../objects.ts";
+import { imageEvidence, imagePath } from "../tke/kube-proxy.ts";
+import { finding, owners, type Analysis, type Rule } from "./rule.ts";
+
+export const healthCheckConflict: Rule<"CLB110"> = {
+  code: "CLB110",
+  name: "health-check-conflict",
+  severity: "warning",
+  *check(analysis) {
+    const { kubeProxyVersions: versions, proxyMode } = analysis.facts;
+    const services = probedServices(analysis);
+    if (!isKnownAs(proxyMode, "ipvs") || !versions.known || services.length === 0) return;
+    const upstream = new Map(versions.value.filter((one) => one.ability === "upstream").map((one) => [one.daemonSet ?? one.object, one]));
+    for (const [object, version] of upstream) {
+      if (object) yield finding("CLB110", "warning", { object, path: imagePath(object, version.container), evidence: [imageEvidence(version)] }, { image: version.image, services });
+    }
+  },
+};
+
+/** Services with a VIP that gets bound while the CLB still probes from it: `prevent-loopback` moves the probes to 100.64/10. */
+function probedServices(analysis: Analysis): string[] {
+  const probed = new Set(analysis.judged.map(({ listener }) => listener)
+    .filter((listener) => listener.object.ref.kind === "Service" && listener.network.kind === "internal" && !listener.preventLoopback && listener.ipModeProxy === null)
+    .map((listener) => listener.object));
+  return owners(analysis).filter((object) => probed.has(object)).map((object) => nameOf(object.ref));
+}

@@ -1,0 +1,16 @@
+import { at } from "../model/json.ts";
+import { isServiceConfig, RESERVED_SUFFIXES } from "../tke/service-config.ts";
+import { finding, type Rule } from "./rule.ts";
+
+export const reservedConfigName: Rule<"CLB209"> = {
+  code: "CLB209",
+  name: "reserved-config-name",
+  severity: "error",
+  *check({ cluster, concerns }) {
+    for (const object of cluster.objects.all.filter((one) => isServiceConfig(one) && concerns(one))) {
+      const suffix = RESERVED_SUFFIXES.find((ending) => object.ref.name.endsWith(ending));
+      const writtenByHand = at(object.value, ["metadata", "uid"]) === undefined;
+      if (suffix !== undefined && writtenByHand) yield finding("CLB209", "error", { object, path: ["metadata", "name"] }, { suffix });
+    }
+  },
+};

@@ -1,0 +1,51 @@
+import type { ObjectRef } from "../model/object.ts";
+import type { JsonObject } from "../model/json.ts";
+
+/** What a document says it is, read from its text without parsing; only where it is written in the plain way. */
+export interface Header {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+const WORD = `(["']?)([\\w./-]+)\\1[ \\t]*(?:#.*)?\\r?$`;
+const KIND = new RegExp(`^kind:[ \\t]+${WORD}`, "m");
+const API_VERSION = new RegExp(`^apiVersion:[ \\t]+${WORD}`, "m");
+const METADATA = /^metadata:[ \t]*\r?\n(?:[ \t]*\r?\n)*( +)(?=[\w"'])/m;
+
+/** The kind alone; undefined where it is not written plainly. */
+export function plainKind(text: string): string | undefined {
+  return KIND.exec(text)?.[2];
+}
+
+/** Undefined where anything about the document's identity is not written plainly: then it must be parsed. */
+export function readHeader(text: string): Header | undefined {
+  const kind = plainKind(text);
+  const apiVersion = API_VERSION.exec(text)?.[2];
+  const metadata = METADATA.exec(text);
+  if (!kind || !apiVersion || !metadata) return undefined;
+  const block = metadataBlock(text, metadata.index);
+  const name = fieldOf(block, metadata[1]!, "name");
+  const namespace = fieldOf(block, metadata[1]!, "namespace");
+  const isPlain = name !== undefined && (namespace !== undefined || !block.includes(`${metadata[1]}namespace:`));
+  return isPlain ? { kind, apiVersion, name: name!, namespace } : undefined;
+}
+
+/** From `metadata:` to the next line that is not indented. */
+function metadataBlock(text: string, start: number): string {
+  NEXT_KEY.lastIndex = text.indexOf("\n", start);
+  const end = NEXT_KEY.exec(text)?.index ?? text.length;
+  return text.slice(start, end);
+}
+
+const NEXT_KEY = /\n[^\s#]/g;
+
+function fieldOf(block: string, indent: string, field: "name" | "namespace"): string | undefined {
+  return new RegExp(`^${indent}${field}:[ \\t]+${WORD}`, "m").exec(block)?.[2];
+}
+
+/** An object of which only its identity was read, since no more of it can matter. */
+export function objectOf(header: Header, ref: ObjectRef): JsonObject {
+  return { apiVersion: header.apiVersion, kind: header.kind, metadata: { name: header.name, namespace: ref.namespace } };
+}

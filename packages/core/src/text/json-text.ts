@@ -1,0 +1,115 @@
+import type { Path } from "../model/json.ts";
+import type { Span } from "./positions.ts";
+
+/**
+ * Finds places in JSON text that is known to be valid (it was parsed): nothing here checks again. Works on offsets,
+ * so that a large text need not become a tree.
+ */
+
+const SPACE = /[ \t\r\n]*/y;
+const SCALAR = /[^,\]}\s]*/y;
+
+function skipSpace(text: string, offset: number): number {
+  SPACE.lastIndex = offset;
+  SPACE.test(text);
+  return SPACE.lastIndex;
+}
+
+/** The offset behind the string that starts at `offset`. */
+function skipString(text: string, offset: number): number {
+  let end = text.indexOf('"', offset + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end + 1;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let backslashes = 0;
+  while (text[quote - 1 - backslashes] === "\\") backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/** The offset behind the value that starts at `offset`. Counts brackets, so depth costs no stack. */
+export function skipValue(text: string, offset: number): number {
+  let depth = 0;
+  let here = skipSpace(text, offset);
+  while (here < text.length) {
+    const char = text[here];
+    if (char === '"') here = skipString(text, here);
+    else if (char === "{" || char === "[") { depth++; here++; }
+    else if (char === "}" || char === "]") { depth--; here++; }
+    else if (char === "," || char === ":" || char === " " || char === "\n" || char === "\r" || char === "\t") { here++; continue; }
+    else { SCALAR.lastIndex = here; SCALAR.test(text); here = Math.max(here + 1, SCALAR.lastIndex); }
+    if (depth <= 0) return here;
+  }
+  return text.length;
+}
+
+/** One entry of an object (`key` set) or list. */
+export interface JsonEntry {
+  readonly key: Span | null;
+  readonly name: string | number;
+  readonly value: Span;
+}
+
+/** The entries of the object or list at `offset`; none for a scalar. */
+export function* jsonEntries(text: string, offset: number): Iterable<JsonEntry> {
+  const open = skipSpace(text, offset);
+  const isObject = text[open] === "{";
+  if (!isObject && text[open] !== "[") return;
+  let here = skipSpace(text, open + 1);
+  for (let index = 0; here < text.length && text[here] !== "}" && text[here] !== "]"; index++) {
+    let key: Span | null = null;
+    if (isObject) {
+      key = { start: here, end: skipString(text, here) };
+      here = skipSpace(text, skipSpace(text, key.end) + 1);
+    }
+    const value = { start: here, end: skipValue(text, here) };
+    yield { key, value, name: key ? (JSON.parse(text.slice(key.start, key.end)) as string) : index };
+    here = skipSpace(text, value.end);
+    if (text[here] === ",") here = skipSpace(text, here + 1);
+  }
+}
+
+/** The JSON values of a text, one after the other. */
+export function splitJson(text: string): Span[] {
+  const spans: Span[] = [];
+  for (let start = skipSpace(text, 0); start < text.length;) {
+    const end = skipValue(text, start);
+    spans.push({ start, end });
+    start = skipSpace(text, end);
+  }
+  return spans;
+}
+
+/** Where a path leads in the value at `offset`: through which keys, to which values; stops where the path does not exist. */
+export function walkJson(text: string, offset: number, path: Path): JsonEntry[] {
+  const found: JsonEntry[] = [];
+  for (const name of path) {
+    const start = found.at(-1)?.value.start ?? offset;
+    const entry = lastOf(jsonEntries(text, start), (one) => one.name === name && (one.key === null) === (typeof name === "number"));
+    if (!entry) break;
+    found.push(entry);
+  }
+  return found;
+}
+
+/** Of a key written twice the later one counts, as for JSON.parse. */
+function lastOf(entries: Iterable<JsonEntry>, matches: (entry: JsonEntry) => boolean): JsonEntry | undefined {
+  let found: JsonEntry | undefined;
+  for (const entry of entries) if (matches(entry)) found = entry;
+  return found;
+}
+
+/** The first key that its object has already. */
+export function duplicateJsonKey(text: string, offset: number): { name: string; span: Span } | undefined {
+  const open = [offset];
+  for (let start = open.pop(); start !== undefined; start = open.pop()) {
+    const names = new Set<string>();
+    for (const { key, name, value } of jsonEntries(text, start)) {
+      if (key && names.has(name as string)) return { name: name as string, span: key };
+      if (key) names.add(name as string);
+      if (text[value.start] === "{" || text[value.start] === "[") open.push(value.start);
+    }
+  }
+  return undefined;
+}

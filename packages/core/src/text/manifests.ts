@@ -1,0 +1,176 @@
+import { isObject, stringAt, type Json, type JsonObject, type Path } from "../model/json.ts";
+import type { KubeObject, ObjectRef, TextSource } from "../model/object.ts";
+import type { Problem } from "../model/problem.ts";
+import { nameOf } from "../objects.ts";
+import { objectOf, plainKind, readHeader } from "./header.ts";
+import { duplicateJsonKey, splitJson } from "./json-text.ts";
+import { jsonSource, yamlSource } from "./locate.ts";
+import { locationOf, sourceText, type SourceText, type Span } from "./positions.ts";
+import { misfits } from "./shape.ts";
+import { splitDocuments } from "./split.ts";
+import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
+
+/** A text to read manifests from. */
+export interface ManifestText {
+  /** The path as given, for locations. */
+  readonly file: string;
+  readonly text: string;
+  /** Whether the user named this very file (else it was met while walking a folder). */
+  readonly named: boolean;
+}
+
+export interface ReadOptions {
+  /** Namespace of objects that name none. */
+  readonly namespace: string;
+  /** Whether workloads matter: clients are named, and their Pods and anti-affinity are looked for. */
+  readonly workloads: boolean;
+}
+
+export interface Manifests {
+  readonly objects: readonly KubeObject[];
+  readonly problems: readonly Problem[];
+}
+
+/** Texts up to this size are parsed whole when the user names them, so that any mistake in them is told. */
+const PARSED_WHOLE = 256 * 1024;
+
+/** Reads the Kubernetes objects of a text. A document that cannot be read becomes a problem and leaves its neighbours alone. */
+export function readManifests(input: ManifestText, options: ReadOptions): Manifests {
+  const source = sourceText(input.file, input.text);
+  const isJson = /^\s*[{[]/.test(input.text) && !/^\s*\{\{/.test(input.text);
+  const objects: KubeObject[] = [];
+  const problems: Problem[] = [];
+  const reader: Reader = { source, named: input.named, options, add: (object) => void objects.push(object), report: (problem) => void problems.push(problem) };
+  if (!isJson || !readJson(reader)) for (const document of splitDocuments(input.text)) readDocument(reader, document);
+  return { objects, problems };
+}
+
+interface Reader {
+  readonly source: SourceText;
+  readonly named: boolean;
+  readonly options: ReadOptions;
+  add(object: KubeObject): void;
+  report(problem: Problem): void;
+}
+
+/** False where the text is not JSON after all (YAML may begin with a bracket, too). */
+function readJson(reader: Reader): boolean {
+  const { text } = reader.source;
+  const spans = splitJson(text);
+  let values: Json[];
+  try {
+    values = spans.map((span) => JSON.parse(text.slice(span.start, span.end)) as Json);
+  } catch {
+    return false;
+  }
+  for (const [index, span] of spans.entries()) {
+    const twice = duplicateJsonKey(text, span.start);
+    if (twice) reader.report({ code: "duplicate-key", level: "error", params: { key: twice.name }, location: locationOf(reader.source, twice.span) });
+    else expand(reader, values[index]!, [], undefined, (base) => jsonSource(reader.source, span, base));
+  }
+  return true;
+}
+
+function readDocument(reader: Reader, span: Span): void {
+  const { source, named } = reader;
+  const text = source.text.slice(span.start, span.end);
+  const template = text.includes("{{") ? findTemplate(text) : undefined;
+  if (template !== undefined) {
+    const at = span.start + template;
+    reader.report({ code: "helm-template", level: named ? "error" : "notice", params: { file: source.file }, location: locationOf(source, { start: at, end: at + 2 }) });
+    return;
+  }
+  if (canSkip(span, text, reader)) return;
+  parseDocument(reader, span, text);
+}
+
+/** Whether a document need not be parsed: it is no object at all, or one of a kind that cannot matter. Then its identity is kept. */
+function canSkip(span: Span, text: string, reader: Reader): boolean {
+  const mayBeObject = text.includes("kind");
+  if (reader.named && reader.source.text.length <= PARSED_WHOLE) return false;
+  if (!mayBeObject) return true;
+  const kind = plainKind(text);
+  if (kind === undefined || matters(kind, text, reader.options)) return false;
+  const header = readHeader(text);
+  if (!header) return false;
+  const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);
+  reader.add({ ref, value: objectOf(header, ref), source: wholeDocument(reader.source, span) });
+  return true;
+}
+
+/** The place of an object that was not parsed: all of its document. */
+function wholeDocument(source: SourceText, span: Span): TextSource {
+  const end = span.start + source.text.slice(span.start, span.end).trimEnd().length;
+  return { file: source.file, place: { format: "yaml", document: span, base: [] }, locate: () => locationOf(source, { start: span.start, end }) };
+}
+
+const ALWAYS = new Set(["Service", "Ingress", "TkeServiceConfig", "Node", "Pod", "EndpointSlice", "NetworkPolicy"]);
+const IN_KUBE_SYSTEM = new Set(["DaemonSet", "ConfigMap"]);
+const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"]);
+
+function matters(kind: string, text: string, options: ReadOptions): boolean {
+  return ALWAYS.has(kind) || kind.endsWith("List") || (IN_KUBE_SYSTEM.has(kind) && text.includes("kube-system")) || (options.workloads && WORKLOADS.has(kind));
+}
+
+function parseDocument(reader: Reader, span: Span, text: string): void {
+  const { source } = reader;
+  const document = parseYaml(text);
+  const error = document.errors[0];
+  const place = (start: number, end: number) => locationOf(source, { start: span.start + start, end: span.start + end });
+  if (error) {
+    const location = place(error.pos[0], error.pos[1]);
+    const key = error.code === "DUPLICATE_KEY" ? /^[^:\r\n]*/.exec(text.slice(error.pos[0]))![0].trim() : undefined;
+    reader.report(key === undefined
+      ? { code: "yaml-syntax", level: "error", params: { error: error.message }, location }
+      : { code: "duplicate-key", level: "error", params: { key }, location });
+    return;
+  }
+  const read = valueOf(document);
+  if ("value" in read) {
+    expand(reader, (read.value ?? null) as Json, [], undefined, (base) => yamlSource(source, span, base, document));
+    return;
+  }
+  const location = place(...(document.contents?.range ? [document.contents.range[0], document.contents.range[0]] as const : [0, 0] as const));
+  reader.report(read.error === "too-many-aliases"
+    ? { code: "too-many-aliases", level: "error", params: {}, location }
+    : { code: "yaml-syntax", level: "error", params: { error: "unresolvable alias" }, location });
+}
+
+type ListType = { readonly apiVersion: string; readonly kind: string };
+
+/** Takes Lists apart, at any depth; items of a typed list such as `ServiceList` take its kind. */
+function expand(reader: Reader, value: Json, base: Path, listed: ListType | undefined, sourceAt: (base: Path) => TextSource): void {
+  if (!isObject(value)) return;
+  const apiVersion = stringAt(value, ["apiVersion"]) ?? listed?.apiVersion;
+  const kind = stringAt(value, ["kind"]) ?? listed?.kind;
+  if (!apiVersion || !kind) return;
+  const items = Object.hasOwn(value, "items") ? value["items"] : undefined;
+  if (kind.endsWith("List") && (Array.isArray(items) || items === null || items === undefined)) {
+    const type = kind === "List" ? undefined : { apiVersion, kind: kind.slice(0, -"List".length) };
+    for (const [index, item] of (items ?? []).entries()) expand(reader, item, [...base, "items", index], type, sourceAt);
+    return;
+  }
+  addObject(reader, value, { apiVersion, kind }, sourceAt(base));
+}
+
+function addObject(reader: Reader, value: JsonObject, { apiVersion, kind }: ListType, source: TextSource): void {
+  const metadata = isObject(value["metadata"]) ? value["metadata"] : {};
+  const given = metadata["name"] ?? metadata["generateName"];
+  const name = typeof given === "string" || typeof given === "number" ? String(given) : "";
+  const namespace = typeof metadata["namespace"] === "string" && metadata["namespace"] !== "" ? metadata["namespace"] : undefined;
+  const ref = refOf(apiVersion, kind, name, namespace, reader.options);
+  const wrong = misfits(kind, value);
+  for (const { path, expected } of wrong) reportMisfit(reader, ref, path, expected, source);
+  if (name !== "") reader.add({ ref, value, source });
+  else if (ALWAYS.has(kind) && wrong.length === 0) reportMisfit(reader, ref, ["metadata", "name"], "string", source);
+}
+
+function reportMisfit(reader: Reader, ref: ObjectRef, path: Path, expected: string, source: TextSource): void {
+  reader.report({ code: "bad-object", level: "error", params: { object: nameOf(ref), path: path.join("."), expected }, location: source.locate(path) });
+}
+
+const CLUSTER_SCOPED = new Set(["Node", "Namespace", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "IngressClass", "PriorityClass", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "APIService"]);
+
+function refOf(apiVersion: string, kind: string, name: string, namespace: string | undefined, options: ReadOptions): ObjectRef {
+  return { apiVersion, kind, name, namespace: CLUSTER_SCOPED.has(kind) ? null : (namespace ?? options.namespace) };
+}

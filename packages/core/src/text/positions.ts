@@ -1,0 +1,43 @@
+import type { Location, Position } from "../model/object.ts";
+
+/** A text with the means to tell line and column of an offset. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+  /** Offsets at which lines start. */
+  lineStarts(): readonly number[];
+}
+
+export function sourceText(file: string, text: string): SourceText {
+  let starts: number[] | undefined;
+  return { file, text, lineStarts: () => (starts ??= findLineStarts(text)) };
+}
+
+function findLineStarts(text: string): number[] {
+  const starts = [0];
+  for (let next = text.indexOf("\n"); next >= 0; next = text.indexOf("\n", next + 1)) starts.push(next + 1);
+  return starts;
+}
+
+/** Line and column, from 1, in UTF-16 units. */
+export function positionAt(source: SourceText, offset: number): Position {
+  const starts = source.lineStarts();
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - starts[low]! + 1 };
+}
+
+/** A range of offsets, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function locationOf(source: SourceText, span: Span): Location {
+  return { file: source.file, start: positionAt(source, span.start), end: positionAt(source, span.end) };
+}

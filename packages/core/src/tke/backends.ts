@@ -1,0 +1,113 @@
+import type { KubeObject } from "../model/object.ts";
+import { at, listAt, stringAt, stringsAt, type Json } from "../model/json.ts";
+import { find, labelsOf, ofKind, type Cluster } from "../objects.ts";
+import { addressOf, isReadyPod, nodeOf, podShape, templateShape, WORKLOAD_KINDS, type PodShape } from "./pod.ts";
+import { isSuperNodeName } from "./node.ts";
+import { mapSelector, type Selector } from "./selector.ts";
+
+/** A ready Pod behind a Service. */
+export interface BackendPod {
+  /** `namespace/name`, or the address where no Pod is named. */
+  readonly key: string;
+  readonly node: string | null;
+  readonly address: string | null;
+  readonly hostNetwork: boolean;
+  readonly ownInterface: boolean;
+}
+
+/** Where the Pods behind Services are: EndpointSlices of a Service when read, else the Pods that its selector matches. */
+export interface BackendIndex {
+  readyPods(service: KubeObject): readonly BackendPod[];
+  /** Shapes of all that may stand behind a Service: its Pods, and the workloads that make such Pods. */
+  shapes(service: KubeObject): readonly PodShape[];
+}
+
+export function indexBackends(cluster: Cluster): BackendIndex {
+  const slices = slicesByService(cluster);
+  const pods = podsByNamespace(cluster);
+  const ready = memo((service: KubeObject) => {
+    const own = slices.get(`${service.ref.namespace}/${service.ref.name}`);
+    return own ? fromSlices(own, cluster) : fromPods(matching(service, pods));
+  });
+  return { readyPods: ready, shapes: memo((service: KubeObject) => shapesBehind(service, matching(service, pods), cluster)) };
+}
+
+function memo<T>(compute: (object: KubeObject) => T): (object: KubeObject) => T {
+  const seen = new Map<KubeObject, T>();
+  return (object) => {
+    if (!seen.has(object)) seen.set(object, compute(object));
+    return seen.get(object)!;
+  };
+}
+
+function slicesByService(cluster: Cluster): Map<string, KubeObject[]> {
+  const byService = new Map<string, KubeObject[]>();
+  for (const slice of ofKind(cluster.objects, "EndpointSlice", "discovery.k8s.io")) {
+    const key = `${slice.ref.namespace}/${labelsOf(slice)["kubernetes.io/service-name"] ?? ""}`;
+    byService.set(key, [...(byService.get(key) ?? []), slice]);
+  }
+  return byService;
+}
+
+function podsByNamespace(cluster: Cluster): Map<string, KubeObject[]> {
+  const byNamespace = new Map<string, KubeObject[]>();
+  for (const pod of ofKind(cluster.objects, "Pod", "")) {
+    const namespace = pod.ref.namespace ?? "default";
+    const same = byNamespace.get(namespace);
+    if (same) same.push(pod);
+    else byNamespace.set(namespace, [pod]);
+  }
+  return byNamespace;
+}
+
+/** What a Service's `spec.selector` matches. */
+export function serviceSelector(service: KubeObject): Selector {
+  return mapSelector(stringsAt(service.value, ["spec", "selector"]));
+}
+
+function matching(service: KubeObject, pods: ReadonlyMap<string, readonly KubeObject[]>): KubeObject[] {
+  const selects = serviceSelector(service);
+  return (pods.get(service.ref.namespace ?? "default") ?? []).filter((pod) => selects(labelsOf(pod)));
+}
+
+/** A Pod with two addresses stands in two slices, and counts once. */
+function fromSlices(slices: readonly KubeObject[], cluster: Cluster): BackendPod[] {
+  const endpoints = slices.flatMap((slice) => listAt(slice.value, ["endpoints"]).filter(isReadyEndpoint).map((endpoint) => backendOf(endpoint, slice, cluster)));
+  return [...new Map(endpoints.map((backend) => [backend.key, backend])).values()];
+}
+
+function isReadyEndpoint(endpoint: Json): boolean {
+  return at(endpoint, ["conditions", "ready"]) !== false;
+}
+
+function backendOf(endpoint: Json, slice: KubeObject, cluster: Cluster): BackendPod {
+  const namespace = slice.ref.namespace ?? "default";
+  const address = stringAt(endpoint, ["addresses", 0]) ?? null;
+  const name = stringAt(endpoint, ["targetRef", "kind"]) === "Pod" ? stringAt(endpoint, ["targetRef", "name"]) : undefined;
+  const pod = name === undefined ? undefined : find(cluster.objects, "", "Pod", namespace, name);
+  const node = stringAt(endpoint, ["nodeName"]) ?? (pod ? nodeOf(pod) : null);
+  const shape = pod && podShape(pod);
+  return {
+    key: name === undefined ? (address ?? "") : `${namespace}/${name}`,
+    node,
+    address,
+    hostNetwork: shape?.hostNetwork ?? false,
+    ownInterface: (shape?.ownInterface ?? false) || isSuperNodeName(node ?? ""),
+  };
+}
+
+function fromPods(pods: readonly KubeObject[]): BackendPod[] {
+  return pods.filter(isReadyPod).map((pod) => {
+    const { hostNetwork, ownInterface } = podShape(pod);
+    return { key: `${pod.ref.namespace}/${pod.ref.name}`, node: nodeOf(pod), address: addressOf(pod), hostNetwork, ownInterface };
+  });
+}
+
+function shapesBehind(service: KubeObject, pods: readonly KubeObject[], cluster: Cluster): PodShape[] {
+  const selects = serviceSelector(service);
+  const templates = WORKLOAD_KINDS.flatMap((kind) => ofKind(cluster.objects, kind, "apps", "batch", "extensions"))
+    .filter((workload) => workload.ref.namespace === service.ref.namespace)
+    .map(templateShape)
+    .filter((shape) => shape !== undefined && selects(shape.labels)) as PodShape[];
+  return [...pods.map(podShape), ...templates];
+}

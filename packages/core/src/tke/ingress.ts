@@ -1,0 +1,92 @@
+import type { KubeObject } from "../model/object.ts";
+import { at, isObject, listAt, stringAt, type Json } from "../model/json.ts";
+import { annotation, flag, KEYS, annotationPath } from "./annotations.ts";
+import { looseList } from "./loose-json.ts";
+import { isIngress, uniquePorts, type ClbPort } from "./service.ts";
+
+/** An Ingress that TKE's controller gives a CLB: the class annotation decides where it is set, else `ingressClassName`; with neither it is ours. */
+export function isClbIngress(object: KubeObject): boolean {
+  if (!isIngress(object)) return false;
+  const named = annotation(object, KEYS.ingressClass) ?? (stringAt(object.value, ["spec", "ingressClassName"]) || "qcloud");
+  return named === "qcloud";
+}
+
+/** One port of an Ingress; `redirectOnly` where only `auto-rewrite` opens it. */
+export interface IngressPort extends ClbPort {
+  readonly redirectOnly: boolean;
+}
+
+/** The CLB's ports of an Ingress, without those that only its TkeServiceConfig lists. */
+export function ingressPorts(ingress: KubeObject): IngressPort[] {
+  const served = uniquePorts(listenPorts(ingress) ?? mixedPorts(ingress) ?? plainPort(ingress)).map((port) => ({ ...port, redirectOnly: false }));
+  const redirect = flag(ingress, KEYS.autoRewrite) && !served.some((entry) => entry.port === 80);
+  return redirect ? [...served, { ...http(annotationPath(KEYS.autoRewrite)), redirectOnly: true }] : served;
+}
+
+function http(path: ClbPort["path"]): ClbPort {
+  return { port: 80, protocol: "HTTP", path };
+}
+
+function https(path: ClbPort["path"]): ClbPort {
+  return { port: 443, protocol: "HTTPS", path };
+}
+
+/** `listen-ports: [{"HTTP":80},{"HTTPS":443}]`; undefined where it is absent or opens nothing that can be read. */
+function listenPorts(ingress: KubeObject): ClbPort[] | undefined {
+  const path = annotationPath(KEYS.listenPorts);
+  const entries = looseList(annotation(ingress, KEYS.listenPorts)) ?? [];
+  const ports = entries.flatMap((entry) => Object.entries(isObject(entry) ? entry : {}))
+    .filter(([protocol, port]) => (protocol === "HTTP" || protocol === "HTTPS") && Number.isInteger(Number(port)))
+    .map(([protocol, port]) => ({ protocol, port: Number(port), path }));
+  return ports.length > 0 ? ports : undefined;
+}
+
+/** With `rule-mix` or `rule-mix-both` both ports; with `rule-mix` alone, not the one whose rules annotation holds no rule. */
+function mixedPorts(ingress: KubeObject): ClbPort[] | undefined {
+  const both = flag(ingress, KEYS.ruleMixBoth);
+  if (!both && !flag(ingress, KEYS.ruleMix)) return undefined;
+  const path = annotationPath(both ? KEYS.ruleMixBoth : KEYS.ruleMix);
+  const wanted = (key: string) => both || looseList(annotation(ingress, key))?.length !== 0;
+  return [...(wanted(KEYS.httpRules) ? [http(path)] : []), ...(wanted(KEYS.httpsRules) ? [https(path)] : [])];
+}
+
+function plainPort(ingress: KubeObject): ClbPort[] {
+  return listAt(ingress.value, ["spec", "tls"]).length > 0 ? [https(["spec", "tls"])] : [http(["spec"])];
+}
+
+/** The Services behind one protocol of an Ingress, each once, in the order of its rules. */
+export function backendNames(ingress: KubeObject, protocol: string): string[] {
+  const rules = specRules(ingress);
+  const mixed = flag(ingress, KEYS.ruleMix) && !flag(ingress, KEYS.ruleMixBoth);
+  const names = mixed ? mixedNames(ingress, protocol, rules) : rules;
+  return [...new Set(names.length > 0 ? names : rules)];
+}
+
+/** With `rule-mix` each protocol has the rules of its own annotation; a rule found in neither goes to HTTPS. */
+function mixedNames(ingress: KubeObject, protocol: string, all: readonly string[]): string[] {
+  const ofHttp = annotationRules(ingress, KEYS.httpRules);
+  const ofHttps = annotationRules(ingress, KEYS.httpsRules);
+  if (protocol === "HTTP") return ofHttp;
+  return [...ofHttps, ...all.filter((name) => !ofHttp.includes(name) && !ofHttps.includes(name))];
+}
+
+function annotationRules(ingress: KubeObject, key: string): string[] {
+  return (looseList(annotation(ingress, key)) ?? []).map((rule) => backendName(at(rule, ["backend"]))).filter((name) => name !== undefined);
+}
+
+function specRules(ingress: KubeObject): string[] {
+  const paths = listAt(ingress.value, ["spec", "rules"]).flatMap((rule) => listAt(rule, ["http", "paths"]));
+  const fallback = at(ingress.value, ["spec", "defaultBackend"]) ?? at(ingress.value, ["spec", "backend"]);
+  return [...paths.map((path) => backendName(at(path, ["backend"]))), backendName(fallback)].filter((name) => name !== undefined);
+}
+
+/** A backend's Service, in the shape of networking.k8s.io/v1 or of the older groups (`host` may stand inside it). */
+function backendName(backend: Json | undefined): string | undefined {
+  return stringAt(backend, ["service", "name"]) ?? stringAt(backend, ["serviceName"]);
+}
+
+/** The host names that an Ingress serves. */
+export function hostsOf(ingress: KubeObject): string[] {
+  const hosts = listAt(ingress.value, ["spec", "rules"]).map((rule) => stringAt(rule, ["host"])).filter((host) => host !== undefined && host !== "");
+  return [...new Set(hosts as string[])];
+}

@@ -1,0 +1,36 @@
+import { parse } from "yaml";
+import { isObject, type Json, type JsonObject } from "../model/json.ts";
+
+/**
+ * Reads JSON as people write it into annotations: strict JSON, else a YAML flow value such as `{ Vip: "1.1.1.1" }`
+ * (seen in real manifests). Undefined where it is neither.
+ */
+export function looseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return flowValue(text);
+  }
+}
+
+function flowValue(text: string): Json | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return parse(text, { maxAliasCount: 0, logLevel: "silent" }) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON object, or undefined. */
+export function looseObject(text: string | undefined): JsonObject | undefined {
+  const value = text === undefined ? undefined : looseJson(text);
+  return isObject(value) ? value : undefined;
+}
+
+/** A JSON list; `null` reads as an empty one. Undefined where the text is something else. */
+export function looseList(text: string | undefined): readonly Json[] | undefined {
+  const value = text === undefined ? undefined : looseJson(text);
+  if (value === null) return [];
+  return Array.isArray(value) ? value : undefined;
+}

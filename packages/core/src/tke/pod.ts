@@ -1,0 +1,73 @@
+import type { KubeObject } from "../model/object.ts";
+import { at, isObject, listAt, objectAt, stringAt, stringsAt, type Json, type JsonObject, type Path } from "../model/json.ts";
+import { conditionIsTrue, isSuperNodeName } from "./node.ts";
+import type { Labels } from "./selector.ts";
+
+/** What decides about a Pod's place in the network, from a Pod or from a workload's template. */
+export interface PodShape {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly hostNetwork: boolean;
+  /** An interface of its own: the node's kernel does not route for it. */
+  readonly ownInterface: boolean;
+  /** `requiredDuringSchedulingIgnoredDuringExecution` terms of its podAntiAffinity. */
+  readonly antiAffinity: readonly Json[];
+}
+
+export function podShape(pod: KubeObject): PodShape {
+  const onSuperNode = isSuperNodeName(stringAt(pod.value, ["spec", "nodeName"]) ?? "");
+  const shape = shapeOf(pod.value, pod.ref.namespace ?? "default");
+  return { ...shape, ownInterface: shape.ownInterface || onSuperNode };
+}
+
+const TEMPLATES: Readonly<Record<string, Path>> = {
+  Deployment: ["spec", "template"],
+  StatefulSet: ["spec", "template"],
+  DaemonSet: ["spec", "template"],
+  ReplicaSet: ["spec", "template"],
+  Job: ["spec", "template"],
+};
+
+/** The kinds whose Pods a template describes. */
+export const WORKLOAD_KINDS = Object.keys(TEMPLATES);
+
+/** The shape of a workload's Pods; undefined for other kinds. */
+export function templateShape(workload: KubeObject): PodShape | undefined {
+  const path = TEMPLATES[workload.ref.kind];
+  const template = path && at(workload.value, path);
+  return isObject(template) ? shapeOf(template, workload.ref.namespace ?? "default") : undefined;
+}
+
+function shapeOf(pod: JsonObject, namespace: string): PodShape {
+  const networks = stringsAt(pod, ["metadata", "annotations"])["tke.cloud.tencent.com/networks"] ?? "";
+  return {
+    namespace,
+    labels: stringsAt(pod, ["metadata", "labels"]),
+    hostNetwork: at(pod, ["spec", "hostNetwork"]) === true,
+    ownInterface: networks.split(",").some((name) => name.trim() === "tke-direct-eni"),
+    antiAffinity: listAt(pod, ["spec", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]),
+  };
+}
+
+/** Ready, on a node and not on its way out. */
+export function isReadyPod(pod: KubeObject): boolean {
+  return conditionIsTrue(pod, "Ready") && nodeOf(pod) !== null && at(pod.value, ["metadata", "deletionTimestamp"]) === undefined;
+}
+
+/** Whether a Pod has ended: it calls nobody any more. */
+export function hasEnded(pod: KubeObject): boolean {
+  return ["Succeeded", "Failed"].includes(stringAt(pod.value, ["status", "phase"]) ?? "");
+}
+
+export function nodeOf(pod: KubeObject): string | null {
+  return stringAt(pod.value, ["spec", "nodeName"]) || null;
+}
+
+export function addressOf(pod: KubeObject): string | null {
+  return stringAt(pod.value, ["status", "podIP"]) || null;
+}
+
+/** The selector by which a workload finds its Pods. */
+export function selectorOf(workload: KubeObject): Json {
+  return objectAt(workload.value, ["spec", "selector"]);
+}

@@ -1,0 +1,39 @@
+import { run } from "./run.ts";
+import type { Sink } from "./shell.ts";
+
+/** The only module that touches `process`. */
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true, columns: stream.columns ?? 80 };
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+// A reader that stops early (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
+const interrupt = new AbortController();
+process.once("SIGINT", () => {
+  interrupt.abort();
+  process.exitCode = 130;
+});
+
+void run({
+  argv: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  nodeVersion: process.version,
+  stdout: sink(process.stdout),
+  stderr: sink(process.stderr),
+  readStdin,
+  interrupted: interrupt.signal,
+}).then((code) => {
+  process.exitCode = interrupt.signal.aborted ? 130 : code;
+});

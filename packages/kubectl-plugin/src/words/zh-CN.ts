@@ -1,0 +1,102 @@
+import type { Words } from "./words.ts";
+
+const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
+
+export const zhCN: Words = {
+  columns: ["命名空间", "对象", "监听器", "CLB", "结论", "影响", "原因"],
+  factColumns: ["事实", "值", "来源"],
+  ruleColumns: ["编号", "名称", "级别", "检查内容"],
+  networks: { internal: "内网", public: "公网", unknown: "未知" },
+  networkModes: { "global-router": "Global Router", "vpc-cni": "VPC-CNI", mixed: "Global Router 与 VPC-CNI 混合", "cilium-overlay": "Cilium Overlay", "data-plane-v2": "DataPlane V2" },
+  unknownCluster: "对集群一无所知：读到的内容中没有 Node，也没有 kube-proxy。",
+  unknownPlatform: "平台未知",
+  unknownMode: "模式未知",
+  unknownVersion: "版本未知",
+  unknownNodes: "节点未知",
+  noListeners: "这里没有 CLB 类型的 Service 或 Ingress，没有可判断的内容。",
+  why: "原因",
+  advice: "建议",
+  evidence: "依据",
+  next: "下一步",
+  factNames: {
+    platform: "平台", proxyMode: "kube-proxy 模式", kubeProxyVersions: "kube-proxy 版本", clusterCidr: "集群 CIDR", nodes: "节点", endpoints: "EndpointSlice",
+    controllerSwitches: "控制器开关", networkMode: "容器网络", superNodes: "超级节点", nodeLocalDns: "NodeLocal DNSCache", coreDns: "CoreDNS", serverVersion: "服务端版本",
+  },
+  because: {
+    "not-collected": "未知：不在读到的内容中",
+    forbidden: "未知：没有读取权限",
+    "not-found": "未知：集群中没有该对象",
+    ambiguous: "未知：读到的内容互相矛盾",
+    failed: "未知：读取失败",
+  },
+  assumedByUser: "--assume",
+  none: "无",
+  yes: "有",
+  nodes: (count) => `${count} 个节点`,
+  kubeProxyVersions: (versions) => {
+    const total = versions.reduce((sum, one) => sum + one.count, 0);
+    const shown = versions.slice(0, 3).map(({ version, ability, count }) => {
+      const notes = [...(count === total ? [] : [`${total} 个节点中的 ${count} 个`]), ...(ability === "too-old" ? ["版本过低"] : [])];
+      return `${version === null ? "版本未知" : `v${version}`}${notes.length === 0 ? "" : `（${notes.join("，")}）`}`;
+    });
+    return shown.join("，") + (versions.length > 3 ? "，…" : "");
+  },
+  allFail: (everywhere) => (everywhere ? "全部失败" : "部分节点全部失败"),
+  someFail: (share, everywhere, layer) => `${share ? `${everywhere ? "" : "最多 "}${share[0]}/${share[1]} ` : "部分"}${layer === 7 ? "延时 4 秒" : "卡住"}`,
+  assuming: (what) => `前提：${what}`,
+  summary: ({ listeners, loops, mayLoop, safe }, { errors, warnings, infos }) =>
+    `共 ${listeners} 个监听器：${loops} 个回环，${mayLoop} 个可能回环，${safe} 个安全。发现：${errors} 个错误，${warnings} 个警告，${infos} 个提示。`,
+  reading: (seconds, items) => `正在读取集群：${items} 个对象，${seconds} 秒`,
+  levels: { error: "错误", notice: "注意" },
+  usage: {
+    "unknown-command": (written, instead) => `没有命令 "${written}"${meant(instead)}`,
+    "unknown-flag": (written, instead) => `没有参数 ${written}${meant(instead)}`,
+    "missing-value": (written, instead) => `${written} 需要一个值：${written} ${instead ?? ""}`,
+    "bad-value": (written, instead) => `${written}：没有这个取值${instead === undefined ? "" : `；可用：${instead}`}`,
+    "unknown-type": (written, instead) => `${written}：没有这种类型${instead === undefined ? "" : `；可用：${instead}`}`,
+    "unexpected-argument": (written, instead) => `多余的参数 "${written}"${meant(instead)}`,
+    "bad-target": (written, instead) => `${written}：请写成 ${instead ?? "TYPE/NAME"}`,
+    "bad-combination": (written, instead) => `${written} 不能同时使用${instead === undefined ? "" : `；请只用其一，例如 ${instead}`}`,
+  },
+  helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
+  tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。只读。",
+  headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
+  exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
+  commands: {
+    check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
+    facts: "显示已知的集群信息及其来源",
+    rules: "列出规则",
+    version: "显示版本",
+    help: "显示命令的用法",
+  },
+  flags: {
+    filename: "读取文件、文件夹（含所有子文件夹）或标准输入，而不是集群；可重复",
+    recursive: "可以写，但文件夹总是包含所有子文件夹",
+    live: "把文件叠加到线上集群：如果应用了会怎样",
+    namespace: "命名空间（默认：上下文中的；读文件时：default）",
+    "all-namespaces": "所有命名空间",
+    assume: "假定某项成立：platform、proxy-mode、kube-proxy-version、nodes、network、keepalive-whitelist、direct-access-default；可重复",
+    selector: "只看带有这些标签的对象",
+    from: "谁在访问：pod、deployment、statefulset、daemonset、job 或 node；可重复（默认：任意节点上的任意 Pod）",
+    "fail-on": "有该级别或更严重的发现时退出码为 1（默认：error）",
+    output: "text（默认）、json 或 yaml",
+    lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
+    color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",
+    quiet: "每个发现一行，不输出其他内容",
+    verbose: "同时显示每个发现的依据",
+    help: "显示命令的用法",
+    kubeconfig: "kubeconfig 文件的路径",
+    context: "kubeconfig 中的上下文",
+    cluster: "kubeconfig 中的集群",
+    user: "kubeconfig 中的用户",
+    as: "要模拟的用户",
+    "as-group": "要模拟的用户组；可重复",
+    server: "API Server 的地址",
+    token: "访问 API Server 的令牌",
+    "request-timeout": "单个请求的时限，如 5s 或 1m；0 表示不限（默认：60s）",
+    "insecure-skip-tls-verify": "不校验服务端证书",
+    "certificate-authority": "CA 证书文件",
+    "tls-server-name": "校验服务端证书时使用的名称",
+    "proxy-url": "访问 API Server 的代理",
+  },
+};
