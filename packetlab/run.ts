@@ -1,5 +1,6 @@
 /**
- * The packet lab: plays scenarios on a real Linux kernel and tells what happened to each connection.
+ * The packet lab: plays scenarios on a real Linux kernel, tells what happened to each connection, and whether the model says the same.
+ * Exit code 1: they differ somewhere.
  *
  *     pnpm packetlab [--suite NAME,…] [--match TEXT] [--guests N] [--write FILE] [--list] [-v]
  */
@@ -9,6 +10,8 @@ import { parseArgs } from "node:util";
 
 import { play, type Cluster, type Told } from "./boot.ts";
 import { buildGuest, kubeProxyVersions } from "./build.ts";
+import { disagreements } from "./compare.ts";
+import { predict } from "./model.ts";
 import { clustersOf, scenariosOf, suites, type Suite } from "./scenarios.ts";
 import { shares } from "./shares.ts";
 import { fold, inWords, type Row } from "./table.ts";
@@ -38,6 +41,7 @@ else await playAll(scenarios);
 async function playAll(all: Scenario[]): Promise<void> {
   const guest = await buildGuest(say);
   const byId = new Map(all.map((s) => [s.id, s]));
+  const model = new Map(all.map((s) => [s.id, predict(s)]));
   const rows = new Map<string, Row>();
   let versions: Record<string, string> = {};
   const hear = (told: Told): void => {
@@ -50,7 +54,14 @@ async function playAll(all: Scenario[]): Promise<void> {
   say(`${all.length} scenarios in ${parts.length} guests`);
   await Promise.all(parts.map((clusters) => play(guest, clusters, hear)));
   const ordered = all.map(({ id }) => rows.get(id)!);
-  for (const { id, outcomes } of ordered) console.log([id, ...outcomes.map(inWords)].join("\n    "));
+  let wrong = 0;
+  for (const row of ordered) {
+    const said = disagreements(row, byId.get(row.id)!, model.get(row.id)!);
+    wrong += Math.sign(said.length);
+    console.log([`${said.length === 0 ? "agree" : "DIFFER"}  ${row.id}`, ...row.outcomes.map(inWords), ...said.map((line) => `model: ${line}`)].join("\n    "));
+  }
+  console.log(`${ordered.length - wrong} agree, ${wrong} differ`);
   if (values.write) await writeFile(values.write, `{"versions":${JSON.stringify(versions)},"rows":[\n${ordered.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`);
+  process.exitCode = wrong > 0 ? 1 : 0;
   say(`done: ${JSON.stringify(versions)}`);
 }

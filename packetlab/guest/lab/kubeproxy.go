@@ -35,7 +35,7 @@ var (
 	rulesChange = regexp.MustCompile("Syncing (iptables rules|ipvs Proxier rules)")
 )
 
-const syncLimit = 120 * time.Second
+const syncLimit = 300 * time.Second
 
 // placeRules lets kube-proxy set every node up. Ending it (not asking it to clean up) leaves its rules in place.
 func placeRules(w *World) {
@@ -92,7 +92,7 @@ func waitForRules(node string, proxy KubeProxy, log io.ReadCloser) {
 			}
 		}
 		if calm == nil {
-			fail("kube-proxy on", node, "placed no rules:\n", strings.Join(seen[max(0, len(seen)-60):], "\n"))
+			fail("kube-proxy on", node, "placed no rules:\n", strings.Join(seen[max(0, len(seen)-20):], "\n"))
 		}
 	}()
 	<-stand
