@@ -50,7 +50,7 @@ async function boot(kernel: string, folder: string, hear: (told: Told) => void):
   ], { stdio: ["ignore", "pipe", "pipe"] });
   let complaints = "";
   machine.stderr.on("data", (chunk) => (complaints += chunk));
-  const ended = new Promise<void>((resolve, reject) => machine.on("error", reject).on("close", () => resolve()));
+  const ended = new Promise<void>((resolve, reject) => machine.on("error", () => reject(new Error("no qemu-system-x86_64 on this machine; Debian has it in qemu-system-x86"))).on("close", () => resolve()));
   let done = false;
   let failed = "";
   const stop = (): boolean => machine.kill("SIGKILL");

@@ -1,6 +1,6 @@
 /**
  * Builds the guest: a kernel and a file system of a few tools, the real kube-proxies and the lab's own program.
- * Needs Debian's apt-get and dpkg, Go and tar; no root, for nothing is installed. What is made is kept in the cache, by a hash of what it is made of.
+ * Needs Debian's apt-get and dpkg, and Go; no root, for nothing is installed. What is made is kept in the cache, by a hash of what it is made of.
  */
 
 import { execFile } from "node:child_process";
@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 import { cpio, file, folder, link, type Entry } from "./cpio.ts";
@@ -62,7 +62,7 @@ const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 /** Unpacks the tools with all they depend on, and the newest cloud kernel, into one folder. */
 async function debianPackages(say: (line: string) => void): Promise<string> {
   const names = await readFile(join(sources, "packages.txt"), "utf8");
-  return cached("debian", [names], async (into) => {
+  return cached("debian", [names, "modules indexed"], async (into) => {
     say("fetching Debian packages");
     const state = join(into, "apt");
     for (const part of ["lists/partial", "archives/partial"]) await mkdir(join(state, part), { recursive: true });
@@ -81,7 +81,15 @@ async function debianPackages(say: (line: string) => void): Promise<string> {
     for (const name of await readdir(join(state, "archives")))
       if (name.endsWith(".deb")) await run("dpkg", ["-x", join(state, "archives", name), join(into, "root")]);
     await rm(state, { recursive: true });
+    await indexModules(join(into, "root"));
   });
+}
+
+/** Writes down which kernel module needs which: an installed kernel has that done by its package. */
+async function indexModules(root: string): Promise<void> {
+  const busybox = ["bin", "usr/bin"].map((dir) => join(root, dir, "busybox")).find(existsSync)!;
+  const [version] = await readdir(join(root, "lib/modules"));
+  await run(busybox, ["depmod", "-b", root, version!]);
 }
 
 async function kubeProxy({ folder, version }: { folder: string; version: string }, say: (line: string) => void): Promise<string> {
@@ -161,8 +169,6 @@ async function sharedLibraries(root: string, program: string): Promise<string[]>
 
 /** The modules with what they depend on, in the order in which to insert them. */
 async function moduleEntries(root: string, version: string, wanted: string[]): Promise<Entry[]> {
-  const busybox = ["bin", "usr/bin"].map((dir) => join(root, dir, "busybox")).find(existsSync)!;
-  await run(busybox, ["depmod", "-b", root, version]);
   const dependencies = new Map<string, string[]>();
   for (const line of (await readFile(join(root, "lib/modules", version, "modules.dep"), "utf8")).split("\n")) {
     const [path, needs] = line.split(":");
@@ -180,10 +186,9 @@ async function moduleEntries(root: string, version: string, wanted: string[]): P
     if (path) add(path);
     else if (!builtIn.includes(`/${name}.ko`)) throw new Error(`kernel ${version} has no module ${name}`);
   }
-  const base = join(root, "lib/modules", version);
   const entries: Entry[] = [file("modules.txt", [...order].map((p) => `/modules/${basename(p)}\n`).join(""))];
   entries.push(file(`lib/modules/${version}/modules.builtin`, builtIn));
-  for (const path of order) entries.push(file(`modules/${basename(path)}`, await readFile(join(base, relative(base, join(base, path))))));
+  for (const path of order) entries.push(file(`modules/${basename(path)}`, await readFile(join(root, "lib/modules", version, path))));
   return entries;
 }
 

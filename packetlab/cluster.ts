@@ -122,7 +122,7 @@ export function service(plan: ServicePlan): [KubeObject, KubeObject] {
   const name = `web-${n}`;
   const port = { name: "web", port: 80, protocol: plan.protocol };
   const status = plan.type === "LoadBalancer" ? { loadBalancer: { ingress: [{ ip: address("10.0", 100, n), ...(plan.ipMode ? { ipMode: plan.ipMode } : {}) }] } } : { loadBalancer: {} };
-  const internal = plan.type === "LoadBalancer" ? { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-lab" } : {};
+  const internal: Record<string, string> = plan.type === "LoadBalancer" ? { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-lab" } : {};
   const clusterIP = address("172.20", 0, n);
   return [
     {

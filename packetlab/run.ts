@@ -2,7 +2,7 @@
  * The packet lab: plays scenarios on a real Linux kernel, tells what happened to each connection, and whether the model says the same.
  * Exit code 1: they differ somewhere.
  *
- *     pnpm packetlab [--suite NAME,…] [--match TEXT] [--guests N] [--write FILE] [--list] [-v]
+ *     pnpm packetlab [--suite NAME,…] [--match TEXT] [--guests N] [--write FILE [--all-hops]] [--list] [-v]
  */
 
 import { writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import { disagreements } from "./compare.ts";
 import { predict } from "./model.ts";
 import { clustersOf, scenariosOf, suites, type Suite } from "./scenarios.ts";
 import { shares } from "./shares.ts";
-import { fold, inWords, type Row } from "./table.ts";
+import { fold, inWords, tableText, withoutHops, type Row } from "./table.ts";
 import type { Scenario } from "./types.ts";
 
 const { values } = parseArgs({
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     match: { type: "string", default: "" },
     guests: { type: "string", default: "2" },
     write: { type: "string" },
+    "all-hops": { type: "boolean", default: false },
     list: { type: "boolean", default: false },
     verbose: { type: "boolean", short: "v", default: false },
   },
@@ -61,7 +62,7 @@ async function playAll(all: Scenario[]): Promise<void> {
     console.log([`${said.length === 0 ? "agree" : "DIFFER"}  ${row.id}`, ...row.outcomes.map(inWords), ...said.map((line) => `model: ${line}`)].join("\n    "));
   }
   console.log(`${ordered.length - wrong} agree, ${wrong} differ`);
-  if (values.write) await writeFile(values.write, `{"versions":${JSON.stringify(versions)},"rows":[\n${ordered.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`);
+  if (values.write) await writeFile(values.write, tableText({ versions, rows: values["all-hops"] ? ordered : ordered.map(withoutHops) }));
   process.exitCode = wrong > 0 ? 1 : 0;
   say(`done: ${JSON.stringify(versions)}`);
 }

@@ -230,12 +230,16 @@ function snat(): Scenario[] {
   ];
 }
 
-/** VPC-CNI and bridge Pods on one node with each other; and Pods masqueraded to their node. */
+/**
+ * VPC-CNI and bridge Pods on one node with each other; and Pods masqueraded to their node. Not played: a bridge Pod with one of a
+ * shared interface. How TKE's routing rules treat that pair on one node is not published, and the lab's own would decide the outcome.
+ */
 function mixed(): Scenario[] {
+  const unpublished = new Set(["pod tke-route-eni", "shared-eni tke-bridge"]);
   const pairs = product({ client: ["pod", "host", "shared-eni", "own-eni"] as const, network: ["tke-bridge", "tke-route-eni", "tke-direct-eni"] as const, layer: [4, 7] as const });
   const masqueraded = product({ direct: [false, true], layer: [4, 7] as const, servers: [[1], [1, 2]] });
   return [
-    ...pairs.map((c) => scenario("mixed", { ...plain, ...c, direct: true })),
+    ...pairs.filter((c) => !unpublished.has(`${c.client} ${c.network}`)).map((c) => scenario("mixed", { ...plain, ...c, direct: true })),
     ...masqueraded.map((c) => scenario("mixed", { ...plain, ...c }, { nodes: { masquerade: true } })),
   ];
 }

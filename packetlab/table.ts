@@ -66,3 +66,19 @@ export function inWords({ rs, result, by, saw, count, ms }: Outcome): string {
   const way = rs.length > 0 ? rs.join(", then ") : "no RS";
   return `${count}× ${way}: ${result}${by ? ` from ${by}, which saw ${saw}` : ""} (${(ms / 1000).toFixed(1)} s)`;
 }
+
+/** The table as it is kept: with the kernel it was observed on. */
+export interface Table {
+  versions: Record<string, string>;
+  rows: Row[];
+}
+
+/** One row a line, so that a difference shows as one. */
+export const tableText = ({ versions, rows }: Table): string =>
+  `{"versions":${JSON.stringify(versions)},"rows":[\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`;
+
+/** Captures are kept where the kernel was asked about them too. */
+export function withoutHops(row: Row): Row {
+  if (row.evidence) return row;
+  return { ...row, outcomes: row.outcomes.map(({ hops: _, ...outcome }) => outcome) };
+}
