@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { textWidth } from "./width.ts";
 import type { ReportFinding } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { fieldName, objectName, placeName } from "./names.ts";
@@ -66,17 +66,17 @@ function placeText(group: Group, words: Words, options: FindingOptions): string 
   const { style, width } = options;
   const messages = group.map(({ message }) => `  ${wrap(oneLine(message), width, 2)}\n`);
   const source = first.location ? sourceLine(first.location, options.text(first.location.file), style) : "";
-  const evidence = options.verbose ? first.evidence.map((one) => labelled(words.evidence, evidenceText(one), words, options)) : [];
+  const evidence = options.verbose ? first.evidence.map((one) => labelled(words.evidence, evidenceText(one, words), words, options)) : [];
   return [`  ${style.bold(oneLine(objectName(first.object)))}  ${style.dim(oneLine(placeName(first)))}\n`, ...messages, source, ...evidence].join("");
 }
 
 /** `why: …`, all labels equally wide. */
 function labelled(label: string, text: string, words: Words, { style, width }: Pick<FindingOptions, "style" | "width">): string {
-  const widest = Math.max(...[words.why, words.advice, words.evidence, words.next].map((one) => stringWidth(one)));
-  const padding = " ".repeat(widest - stringWidth(label));
+  const widest = Math.max(...[words.why, words.advice, words.evidence, words.next].map((one) => textWidth(one)));
+  const padding = " ".repeat(widest - textWidth(label));
   return `  ${style.dim(`${label}:`)}${padding} ${wrap(oneLine(text), width, widest + 4)}\n`;
 }
 
-function evidenceText({ object, path, value }: ReportFinding["evidence"][number]): string {
-  return `${object ? `${objectName(object)} ` : ""}${fieldName(path)} = ${JSON.stringify(value)}`;
+function evidenceText({ object, path, value }: ReportFinding["evidence"][number], words: Words): string {
+  return `${object ? `${objectName(object)} ` : ""}${fieldName(path)} = ${value === null ? words.absent : JSON.stringify(value)}`;
 }
