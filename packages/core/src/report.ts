@@ -7,6 +7,7 @@ import type { Location, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
 import type { Messages } from "./messages/messages.ts";
 import type { Result } from "./analyze.ts";
+import { offersFor, riskOfRemedy } from "./fix/plan.ts";
 import { RULES } from "./rules/index.ts";
 
 /** The report that scripts read; its JSON Schema is report.schema.json. */
@@ -63,7 +64,7 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
     kind: "Report",
     facts: reportFacts(result.facts),
     listeners,
-    findings: findings.map((finding) => reportFinding(finding, words)).toSorted(byPlace),
+    findings: findings.map((finding) => reportFinding(finding, fixesFor(finding, result, words), words)).toSorted(byPlace),
     problems: [...problems, ...result.problems].map((problem) => reportProblem(problem, words)),
     summary: { objects: cluster.objects.all.length, listeners: listeners.length, loops: count("loops"), mayLoop: count("may-loop"), safe: count("safe") },
   };
@@ -77,7 +78,14 @@ export function reportProblem(problem: Problem, words: Messages): ReportProblem 
 
 const NAMES = new Map<string, string>(RULES.map((rule) => [rule.code, rule.name]));
 
-function reportFinding(finding: Finding, words: Messages): ReportFinding {
+/** The remedies that cure a finding, the best first. */
+function fixesFor(finding: Finding, result: Result, words: Messages): ReportFinding["fixes"] {
+  const scene = { result, live: finding.object.source === null, clients: [] };
+  const offers = offersFor(finding, scene).filter((offer) => offer.proposal !== null);
+  return offers.map(({ remedy }) => ({ id: remedy, title: words.fixing.remedies[remedy].title, risk: riskOfRemedy(remedy) }));
+}
+
+function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], words: Messages): ReportFinding {
   const { code, severity, object, listener, path, params, evidence } = finding;
   const say = words.rules[code] as Messages["rules"]["CLB101"];
   const judged = params as Parameters<typeof say.message>[0];
@@ -93,7 +101,7 @@ function reportFinding(finding: Finding, words: Messages): ReportFinding {
     why: say.why(judged),
     advice: say.advice(judged),
     evidence,
-    fixes: [],
+    fixes,
     docs: `docs/rules/${code}${words.language === "zh-CN" ? ".zh-CN" : ""}.md`,
   };
 }

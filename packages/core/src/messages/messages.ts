@@ -1,5 +1,7 @@
 import type { FindingParams, RuleCode } from "../model/finding.ts";
 import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/listener.ts";
+import type { RefusalReason } from "../model/edit.ts";
+import type { ManualStep, NoCure, PreconditionName, RemedyId } from "../model/plan.ts";
 import type { ProblemCode, ProblemParams } from "../model/problem.ts";
 
 /** What a finding says, why, and what to do. */
@@ -9,6 +11,28 @@ export interface RuleWords<P> {
   message(params: P): string;
   why(params: P): string;
   advice(params: P): string;
+}
+
+/** A remedy in words. */
+export interface RemedyWords {
+  readonly title: string;
+  /** What it does and how. */
+  readonly does: string;
+  readonly sideEffects: readonly string[];
+  readonly verify: string;
+  readonly undo: string;
+  /** When it is wrong to use it. */
+  readonly wrong: string;
+}
+
+/** The words about fixing. */
+export interface FixingWords {
+  readonly remedies: Readonly<Record<RemedyId, RemedyWords>>;
+  readonly preconditions: Readonly<Record<PreconditionName, string>>;
+  readonly noCure: Readonly<Record<NoCure, string>>;
+  /** Why a text was not edited. */
+  readonly refusals: Readonly<Record<RefusalReason, string>>;
+  step(step: ManualStep): string;
 }
 
 /** Everything core says to a person, in one language. A language that lacks a word does not compile. */
@@ -21,6 +45,7 @@ export interface Messages {
   readonly impacts: Readonly<Record<Impact, string>>;
   readonly missing: Readonly<Record<Missing, string>>;
   readonly assumed: Readonly<Record<Assumed, string>>;
+  readonly fixing: FixingWords;
   /** What a person notices of it; empty where nothing. */
   effect(risk: Risk, layer: 4 | 7): string;
 }

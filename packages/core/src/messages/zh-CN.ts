@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -100,6 +101,7 @@ export const zhCN: Messages = {
     "no-cluster-cidr": "kube-proxy 不以集群 CIDR 识别 Pod 流量",
   },
   effect,
+  fixing: fixingZh,
   rules: {
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",
@@ -248,15 +250,28 @@ export const zhCN: Messages = {
     "helm-template": ({ file }) => `${file} 是 Helm 模板，已跳过；请检查渲染结果：helm template … | kubectl loopback check -f -`,
     "too-large": ({ file }) => `${file} 超过 1 GiB，已跳过`,
     "target-not-found": ({ target }) => `找不到 ${target}`,
-    unreachable: ({ server, error }) => `无法连接集群 ${server}：${error}`,
-    "forbidden-target": ({ resource, scope }) => `没有权限列出 ${resource} ${scope}；请申请权限，参见 deploy/rbac.yaml`,
+    unreachable: ({ server, error }) => (server === "" ? `没有可读取的集群：${error}` : `读取 ${server} 失败：${error}`),
+    "forbidden-target": (permission) => `没有权限执行 ${spoken(permission)}；请申请权限，参见 deploy/rbac.yaml`,
     "not-tke": () => "该集群没有任何腾讯云 TKE 的迹象，未作判断；如果确实是 TKE，请加 --assume platform=tke",
     timeout: ({ resource }) => `读取 ${resource} 的时间超过了 --request-timeout`,
     "duplicate-object": ({ object }) => `${object} 读到两次，以这一次为准`,
     "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} 覆盖了读到的值：${known}`,
-    forbidden: ({ resource, scope }) => `没有权限列出 ${resource} ${scope}：相关信息保持未知`,
+    "edit-refused": ({ object, reason }) => `没有修改 ${object}：${reason}`,
+    "outside-path": ({ file }) => `${file} 是指向 -f 所给路径之外的链接，没有写入`,
+    "file-changed": ({ file }) => `${file} 在读取之后被修改过，没有写入；请重新运行`,
+    "write-failed": ({ file, error }) => `无法写入 ${file}：${error}`,
+    "patch-failed": ({ object, error }) => `无法修改 ${object}：${error}`,
+    conflict: ({ object }) => `${object} 在读取之后被他人修改过，没有覆盖任何内容；请重新运行`,
+    "not-confirmed": ({ names }) => `没有修改任何内容：请用 --yes 确认${names === "" ? "" : `，并用 ${names} 确认无法从集群读取的前提`}`,
+    interrupted: ({ done, left }) => `已中断。已完成：${done}。未完成：${left}。再次运行会继续`,
+    "bad-undo-file": ({ file, error }) => `${file} 不是本程序的撤销文件：${error}`,
+    forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
   },
 };
+
+function spoken({ verb, resource, scope }: { verb: string; resource: string; scope: string }): string {
+  return [verb, resource, scope].filter((word) => word !== "").join(" ");
+}
 
 const EXPECTED: Readonly<Record<string, string>> = { map: "映射", list: "列表", string: "字符串", integer: "整数" };
 const EXPECTED_VALUE: Readonly<Record<string, string>> = { true: "字符串 \"true\"", "a string": "字符串", JSON: "合法的 JSON", "a label selector": "标签选择器" };

@@ -21,9 +21,17 @@ export interface Location {
   readonly end: Position;
 }
 
+/** Where in a text an object stands: the document's offsets (`end` exclusive), and the path from the document to the object (through Lists). */
+export interface TextPlace {
+  readonly format: "yaml" | "json";
+  readonly document: { readonly start: number; readonly end: number };
+  readonly base: Path;
+}
+
 /** The text an object was read from. */
 export interface TextSource {
   readonly file: string;
+  readonly place: TextPlace;
   /**
    * The range of the value at `path`; where it is missing, of the key of the nearest existing ancestor
    * (below a list item: of the item).

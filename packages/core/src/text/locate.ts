@@ -18,6 +18,7 @@ export function yamlSource(source: SourceText, document: Span, base: Path, parse
   };
   return {
     file: source.file,
+    place: { format: "yaml", document, base },
     locate: (path) => locationOf(source, shift(yamlSpan(again(), base, path), document.start)),
   };
 }
@@ -42,7 +43,7 @@ function valueSpan({ key, value }: Step): Span {
 
 /** The place of an object in JSON text. */
 export function jsonSource(source: SourceText, document: Span, base: Path): TextSource {
-  return { file: source.file, locate: (path): Location => locationOf(source, jsonSpan(source.text, document, base, path)) };
+  return { file: source.file, place: { format: "json", document, base }, locate: (path): Location => locationOf(source, jsonSpan(source.text, document, base, path)) };
 }
 
 function jsonSpan(text: string, document: Span, base: Path, path: Path): Span {

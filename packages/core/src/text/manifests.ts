@@ -91,12 +91,12 @@ function readDocument(reader: Reader, span: Span): void {
     reader.report({ code: "helm-template", level: named ? "error" : "notice", params: { file: source.file }, location: locationOf(source, { start: at, end: at + 2 }) });
     return;
   }
-  if (canSkip(text, span, reader)) return;
+  if (canSkip(span, text, reader)) return;
   parseDocument(reader, span, text);
 }
 
 /** Whether a document need not be parsed: it is no object at all, or one of a kind that cannot matter. Then its identity is kept. */
-function canSkip(text: string, span: Span, reader: Reader): boolean {
+function canSkip(span: Span, text: string, reader: Reader): boolean {
   if (reader.whole) return false;
   if (!text.includes("kind")) return true;
   const kind = plainKind(text);
@@ -104,8 +104,14 @@ function canSkip(text: string, span: Span, reader: Reader): boolean {
   const header = readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);
-  reader.add({ ref, value: objectOf(header, ref), source: { file: reader.source.file, locate: () => locationOf(reader.source, { start: span.start, end: span.start + text.trimEnd().length }) } });
+  reader.add({ ref, value: objectOf(header, ref), source: wholeDocument(reader.source, span) });
   return true;
+}
+
+/** The place of an object that was not parsed: all of its document. */
+function wholeDocument(source: SourceText, span: Span): TextSource {
+  const end = span.start + source.text.slice(span.start, span.end).trimEnd().length;
+  return { file: source.file, place: { format: "yaml", document: span, base: [] }, locate: () => locationOf(source, { start: span.start, end }) };
 }
 
 const ALWAYS = new Set(["Service", "Ingress", "TkeServiceConfig", "Node", "Pod", "EndpointSlice", "NetworkPolicy"]);

@@ -50,7 +50,7 @@ export function imageEvidence(version: KubeProxyVersion): Evidence {
 }
 
 /** Where a kube-proxy Pod or DaemonSet names its image. */
-function imagePath(object: KubeObject, container: number): Path {
+export function imagePath(object: KubeObject, container: number): Path {
   return [...podSpecOf(object), "containers", container, "image"];
 }
 

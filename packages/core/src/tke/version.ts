@@ -1,4 +1,6 @@
-import semver from "semver";
+import compare from "semver/functions/compare.js";
+import major from "semver/functions/major.js";
+import minor from "semver/functions/minor.js";
 import type { BindingAbility } from "../model/cluster.ts";
 
 /** A `x.y.z-tke.N` version. */
@@ -34,7 +36,7 @@ export function parseTkeVersion(text: string): TkeVersion | undefined {
 
 /** `1.20` of `1.20.6`. */
 export function lineOf(base: string): string {
-  return `${semver.major(base)}.${semver.minor(base)}`;
+  return `${major(base)}.${minor(base)}`;
 }
 
 /** The smallest fixed version of a version's own line; undefined where the line has none or is not listed. */
@@ -49,7 +51,7 @@ export function abilityOf(text: string): Exclude<BindingAbility, "upstream"> {
   if (NEVER_FIXED.includes(lineOf(version.base))) return "too-old";
   const fixed = parseTkeVersion(smallestFixed(version) ?? "");
   if (!fixed) return "unknown";
-  const order = semver.compare(version.base, fixed.base) || version.revision - fixed.revision;
+  const order = compare(version.base, fixed.base) || version.revision - fixed.revision;
   if (order === 0 && version.candidate) return "unknown";
   return order >= 0 ? "on-demand" : "too-old";
 }

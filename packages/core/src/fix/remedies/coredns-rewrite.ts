@@ -1,0 +1,51 @@
+import type { Edit } from "../../model/edit.ts";
+import { stringAt } from "../../model/json.ts";
+import type { KubeObject } from "../../model/object.ts";
+import type { NoCure, Remedy } from "../../model/plan.ts";
+import { find } from "../../objects.ts";
+import { hostsOf } from "../../tke/ingress.ts";
+import { addRewrite, addZone } from "../corefile.ts";
+import { change, type Scene } from "../scene.ts";
+import { serviceHost } from "./service-name.ts";
+
+const COREFILE = ["data", "Corefile"];
+
+/** Answers the Ingress' host names with the Service's address inside the cluster. */
+export const corednsRewrite: Remedy<Scene> = {
+  id: "coredns-rewrite",
+  cures: ["CLB201", "CLB202"],
+  risk: "medium",
+  propose({ listener }, scene) {
+    const hosts = listener ? hostsOf(listener.object).filter((host) => !host.includes("*")) : [];
+    const service = listener?.backends[0]?.service;
+    if (hosts.length === 0) return "no-host";
+    if (!service) return "no-backend-service";
+    if (listener!.backends.length > 1) return "several-backends";
+    const edits = rewrites(hosts, serviceHost(service), scene);
+    if (typeof edits === "string") return edits;
+    return { remedy: "coredns-rewrite", edits, consequences: [], preconditions: [{ name: "same-ports", state: "ask" }, { name: "resolver-in-use", state: "ask" }], manual: [] };
+  },
+};
+
+/** The rewrite in CoreDNS; where NodeLocal DNSCache would answer first, the zone it needs there. */
+export function rewrites(hosts: readonly string[], target: string, { result }: Scene): Edit[] | NoCure {
+  const coredns = configMap("coredns", result.cluster.objects);
+  const local = configMap("node-local-dns", result.cluster.objects);
+  const rewritten = coredns && edited(coredns, (text) => hosts.reduce<string | undefined>((sum, host) => sum && addRewrite(sum, host, target), text));
+  if (!rewritten) return "no-corefile";
+  const zoned = local && edited(local, (text) => hosts.reduce<string | undefined>((sum, host) => sum && addZone(sum, host), text));
+  const edits = [rewritten, zoned].filter((edit) => edit !== undefined && edit !== "same") as Edit[];
+  return edits.length === 0 ? "already-there" : edits;
+}
+
+function configMap(name: string, objects: Scene["result"]["cluster"]["objects"]): KubeObject | undefined {
+  return find(objects, "", "ConfigMap", "kube-system", name);
+}
+
+/** Undefined where the Corefile cannot be understood, "same" where nothing is to be done. */
+function edited(config: KubeObject, edit: (text: string) => string | undefined): Edit | "same" | undefined {
+  const before = stringAt(config.value, COREFILE);
+  const after = before === undefined ? undefined : edit(before);
+  if (after === undefined) return undefined;
+  return after === before ? "same" : change(config, { op: "set", path: COREFILE, value: after });
+}

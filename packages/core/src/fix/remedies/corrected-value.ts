@@ -1,0 +1,54 @@
+import type { Change } from "../../model/edit.ts";
+import { at, type Json } from "../../model/json.ts";
+import type { Remedy } from "../../model/plan.ts";
+import { change, type Scene } from "../scene.ts";
+
+/** Writes what was plainly meant: a key as the platform spells it, a boolean as a string, keepalive as the integer 1. */
+export const correctedValue: Remedy<Scene> = {
+  id: "corrected-value",
+  cures: ["CLB103", "CLB203"],
+  risk: "low",
+  propose(finding) {
+    const changes = finding.code === "CLB203" ? correctedKeepalive(finding.path, finding.params.value)
+      : finding.code === "CLB103" ? correctedAnnotation(finding.object.value, finding.path, finding.params) : [];
+    if (changes.length === 0) return "value-not-guessable";
+    return { remedy: "corrected-value", edits: [change(finding.object, ...changes)], consequences: [], preconditions: [], manual: [] };
+  },
+};
+
+function correctedKeepalive(path: Change["path"], value: Json): Change[] {
+  const meant = meantBoolean(value);
+  return meant === undefined ? [] : [{ op: "set", path, value: meant ? 1 : 0 }];
+}
+
+interface Wrong { readonly key: string; readonly value: Json; readonly expected: string | readonly string[]; readonly rightKey: string | null }
+
+function correctedAnnotation(object: Json, path: Change["path"], { value, expected, rightKey }: Wrong): Change[] {
+  const parent = path.slice(0, -1);
+  if (rightKey !== null) {
+    const taken = path.length < 3 || at(object, [...parent, rightKey]) !== undefined;
+    return taken ? [] : [{ op: "rename", path, key: rightKey }];
+  }
+  const meant = expected === "true" ? booleanText(value) : expected === "a string" ? plainText(value) : Array.isArray(expected) ? sameWord(value, expected) : undefined;
+  return meant === undefined ? [] : [{ op: "set", path, value: meant }];
+}
+
+function booleanText(value: Json): string | undefined {
+  const meant = meantBoolean(value);
+  return meant === undefined ? undefined : String(meant);
+}
+
+/** What people write for yes and no. */
+function meantBoolean(value: Json): boolean | undefined {
+  const word = String(value).trim().toLowerCase();
+  if (["true", "yes", "on", "y", "1", "enable", "enabled"].includes(word)) return true;
+  return ["false", "no", "off", "n", "0", "disable", "disabled"].includes(word) ? false : undefined;
+}
+
+function plainText(value: Json): string | undefined {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+function sameWord(value: Json, words: readonly string[]): string | undefined {
+  return words.find((word) => word.toLowerCase() === String(value).trim().toLowerCase());
+}

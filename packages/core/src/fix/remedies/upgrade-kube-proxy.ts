@@ -1,0 +1,75 @@
+import type { KubeProxyVersion } from "../../model/cluster.ts";
+import type { Edit } from "../../model/edit.ts";
+import { listAt, stringAt } from "../../model/json.ts";
+import type { KubeObject } from "../../model/object.ts";
+import type { ManualStep, NoCure, Remedy } from "../../model/plan.ts";
+import { imagePath } from "../../tke/kube-proxy-versions.ts";
+import { abilityOf, parseImage, parseTkeVersion, smallestFixed } from "../../tke/version.ts";
+import { change, type Scene } from "../scene.ts";
+
+/** Sets the image tag of kube-proxy to the smallest fixed version of its own line; registry and repository stay. */
+export const upgradeKubeProxy: Remedy<Scene> = {
+  id: "upgrade-kube-proxy",
+  cures: ["CLB102"],
+  risk: "high",
+  propose(finding, scene) {
+    const upgrade = upgradeOf(finding.object, scene);
+    return typeof upgrade === "string" ? upgrade : { remedy: "upgrade-kube-proxy", preconditions: [], ...upgrade };
+  },
+};
+
+interface Upgrade {
+  readonly edits: readonly Edit[];
+  readonly consequences: readonly Edit[];
+  readonly manual: readonly ManualStep[];
+}
+
+/** The upgrade of every DaemonSet that has a kube-proxy which is too old. */
+export function upgradeAll(scene: Scene): Upgrade | NoCure {
+  const reporters = new Set(outdated(scene).map((one) => one.daemonSet ?? one.object));
+  const all: Upgrade = { edits: [], consequences: [], manual: [] };
+  return [...reporters].reduce<Upgrade | NoCure>((sum, object) => {
+    const one = object ? upgradeOf(object, scene) : "not-a-daemonset";
+    if (typeof sum === "string" || typeof one === "string") return typeof sum === "string" ? sum : one as NoCure;
+    return { edits: [...sum.edits, ...one.edits], consequences: [...sum.consequences, ...one.consequences], manual: [...sum.manual, ...one.manual] };
+  }, all);
+}
+
+function outdated({ result }: Scene): readonly KubeProxyVersion[] {
+  const versions = result.facts.kubeProxyVersions;
+  return versions.known ? versions.value.filter((one) => one.ability === "too-old") : [];
+}
+
+function upgradeOf(daemonSet: KubeObject, scene: Scene): Upgrade | NoCure {
+  if (daemonSet.ref.kind !== "DaemonSet") return "not-a-daemonset";
+  const old = outdated(scene).filter((one) => one.daemonSet === daemonSet);
+  const path = templateImage(daemonSet);
+  const image = stringAt(daemonSet.value, path) ?? "";
+  const wanted = upgradedImage(abilityOf(parseImage(image).tag ?? "") === "on-demand" ? image : (old[0]?.image ?? image), image);
+  if (!("image" in wanted)) return wanted.noCure;
+  const pods = old.flatMap((one) => (one.object && one.object.ref.kind === "Pod" ? [{ object: one.object, container: one.container }] : []));
+  const edits = wanted.image === image ? [] : [change(daemonSet, { op: "set", path, value: wanted.image })];
+  const rollsByItself = stringAt(daemonSet.value, ["spec", "updateStrategy", "type"]) !== "OnDelete" && edits.length > 0;
+  return {
+    edits,
+    consequences: pods.map(({ object, container }) => change(object, { op: "set", path: imagePath(object, container), value: wanted.image })),
+    manual: pods.length === 0 || rollsByItself ? [] : [{ step: "replace-pods", pods: pods.map(({ object }) => object.ref.name) }],
+  };
+}
+
+/** The image of the template's kube-proxy container. */
+function templateImage(daemonSet: KubeObject) {
+  const containers = listAt(daemonSet.value, ["spec", "template", "spec", "containers"]);
+  const named = containers.findIndex((entry) => stringAt(entry, ["name"]) === "kube-proxy");
+  return imagePath(daemonSet, Math.max(0, named));
+}
+
+/** The template may be new already, with Pods that were never replaced (OnDelete): then only they are left to do. */
+function upgradedImage(of: string, template: string): { image: string } | { noCure: NoCure } {
+  const { tag } = parseImage(of);
+  if (of.includes("@") || template.includes("@")) return { noCure: "image-pinned-by-digest" };
+  if (of === template && abilityOf(tag ?? "") === "on-demand") return { image: template };
+  const version = parseTkeVersion(tag ?? "");
+  const fixed = version && smallestFixed(version);
+  return fixed ? { image: `${parseImage(template).repository}:v${fixed}` } : { noCure: "no-version-to-upgrade-to" };
+}

@@ -1,0 +1,35 @@
+import type { Result } from "../analyze.ts";
+import type { ClientName } from "../path/clients.ts";
+import type { Change, Edit } from "../model/edit.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Listener, Reason } from "../model/listener.ts";
+import type { KubeObject } from "../model/object.ts";
+import { annotationPath } from "../tke/annotations.ts";
+
+/** What a remedy is worked out on. */
+export interface Scene {
+  readonly result: Result;
+  /** Whether edits go to a cluster, where controllers answer, and not into files. */
+  readonly live: boolean;
+  /** The clients that anti-affinity shall keep apart. */
+  readonly clients: readonly ClientName[];
+}
+
+/** The verdict's reason of the listener that a finding is about. */
+export function reasonOf(finding: Finding, { result }: Scene): Reason | undefined {
+  return result.judged.find(({ listener }) => listener === finding.listener)?.risk.reason;
+}
+
+/** All listeners of an object. */
+export function listenersOn(object: KubeObject, { result }: Scene): readonly Listener[] {
+  return result.judged.map(({ listener }) => listener).filter((listener) => listener.object === object);
+}
+
+/** An edit that sets one annotation. */
+export function annotate(object: KubeObject, key: string, value: string): Edit {
+  return change(object, { op: "set", path: annotationPath(key), value });
+}
+
+export function change(object: KubeObject, ...changes: Change[]): Edit {
+  return { kind: "change", object, changes };
+}

@@ -1,0 +1,67 @@
+/** How one flag is written. Its description stands in the words, under its name. */
+export interface Flag {
+  readonly short?: string;
+  /** Name of its value in help; none for a switch. */
+  readonly value?: string;
+  readonly repeatable?: boolean;
+  /** The only values it takes. */
+  readonly choices?: readonly string[];
+}
+
+export const CONNECTION_FLAGS = {
+  kubeconfig: { value: "FILE" },
+  context: { value: "NAME" },
+  cluster: { value: "NAME" },
+  user: { value: "NAME" },
+  as: { value: "USER" },
+  "as-group": { value: "GROUP", repeatable: true },
+  server: { short: "s", value: "URL" },
+  token: { value: "TOKEN" },
+  "request-timeout": { value: "DURATION" },
+  "insecure-skip-tls-verify": {},
+  "certificate-authority": { value: "FILE" },
+  "tls-server-name": { value: "NAME" },
+  "proxy-url": { value: "URL" },
+} as const satisfies Record<string, Flag>;
+
+export const COMMON_FLAGS = {
+  output: { short: "o", value: "FORMAT", choices: ["text", "json", "yaml"] },
+  lang: { value: "LANG", choices: ["en", "zh-CN"] },
+  color: { value: "WHEN", choices: ["auto", "always", "never"] },
+  quiet: { short: "q" },
+  verbose: { short: "v" },
+  help: { short: "h" },
+} as const satisfies Record<string, Flag>;
+
+export const SOURCE_FLAGS = {
+  filename: { short: "f", value: "FILE|DIR|-", repeatable: true },
+  recursive: { short: "R" },
+  live: {},
+  namespace: { short: "n", value: "NAMESPACE" },
+  "all-namespaces": { short: "A" },
+  assume: { value: "KEY=VALUE", repeatable: true },
+} as const satisfies Record<string, Flag>;
+
+export const TARGET_FLAGS = {
+  selector: { short: "l", value: "SELECTOR" },
+  from: { value: "KIND/NAME", repeatable: true },
+  "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"] },
+} as const satisfies Record<string, Flag>;
+
+export const FIX_FLAGS = {
+  remedy: { value: "ID" },
+  client: { value: "KIND/NAME", repeatable: true },
+  list: {},
+  write: {},
+  "dry-run": { value: "WHERE", choices: ["none", "client", "server"] },
+  yes: { short: "y" },
+  accept: { value: "NAME", repeatable: true },
+  "undo-file": { value: "FILE" },
+  undo: { value: "FILE" },
+  wait: {},
+  timeout: { value: "DURATION" },
+} as const satisfies Record<string, Flag>;
+
+export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+
+export type FlagName = keyof typeof FLAGS;

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { COMMANDS, type CommandName } from "./commands.ts";
+import { FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { meant } from "./meant.ts";
+import { usageError, type UsageError } from "./usage-error.ts";
+
+/** A command line as a value. */
+export interface Invocation {
+  readonly command: CommandName;
+  readonly args: readonly string[];
+  /** Whether a switch is on. */
+  on(flag: FlagName): boolean;
+  /** The (last) value of a flag. */
+  value(flag: FlagName): string | undefined;
+  /** All values of a repeatable flag. */
+  values(flag: FlagName): readonly string[];
+}
+
+const OPTIONS = Object.fromEntries(Object.entries(FLAGS as Record<string, Flag>).map(([name, flag]) =>
+  [name, { type: flag.value ? "string" as const : "boolean" as const, multiple: true, ...(flag.short ? { short: flag.short } : {}) }]));
+
+/** Reads a command line; what is wrong with it comes back as an error with the nearest right word. */
+export function parseCommandLine(argv: readonly string[]): Invocation | UsageError {
+  const { tokens, positionals } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
+  const [verb = "help", ...args] = positionals;
+  if (!Object.hasOwn(COMMANDS, verb)) return usageError("unknown-command", verb, meant(verb, Object.keys(COMMANDS)));
+  const command = verb as CommandName;
+  const values = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const value = valueOf(token);
+    const wrong = checkFlag(token.name, token.rawName, value, command);
+    if (wrong) return { ...wrong, command };
+    values.set(token.name, [...(values.get(token.name) ?? []), value ?? "true"]);
+  }
+  const extra = args[COMMANDS[command].takes];
+  if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
+  const of = (flag: FlagName) => values.get(flag) ?? [];
+  return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
+}
+
+/** kubectl takes `-n=prod` as it takes `-nprod`. */
+function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {
+  return inlineValue === true && !rawName.startsWith("--") ? value?.replace(/^=/, "") : value;
+}
+
+function checkFlag(name: string, written: string, value: string | undefined, command: CommandName): UsageError | undefined {
+  const allowed: readonly string[] = COMMANDS[command].flags;
+  const flag = (FLAGS as Record<string, Flag>)[name];
+  if (!Object.hasOwn(FLAGS, name) || !flag || !allowed.includes(name)) {
+    return usageError("unknown-flag", written, written.startsWith("--") ? prefixed(meant(name, allowed)) : undefined);
+  }
+  if (!flag.value) return value === undefined || value === "true" || value === "false" ? undefined : usageError("bad-value", `${written}=${value}`, "true, false");
+  if (value === undefined || value === "") return usageError("missing-value", written, flag.value);
+  if (flag.choices && !flag.choices.includes(value)) return usageError("bad-value", `${written} ${value}`, meant(value, flag.choices) ?? flag.choices.join(", "));
+  return undefined;
+}
+
+function prefixed(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `--${name}`;
+}

@@ -1,0 +1,64 @@
+import { readdirSync, statSync, type Dirent, type Stats } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Problem } from "@kubectl-loopback/core";
+
+/** A file to read. */
+export interface FoundFile {
+  /** The path as given, extended below a folder. */
+  readonly file: string;
+  /** Where it is. */
+  readonly path: string;
+  readonly size: number;
+  /** Whether the user named this very file. */
+  readonly named: boolean;
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+const LEFT_OUT = new Set([".git", "node_modules"]);
+
+/** The files behind the paths of `-f`: files themselves, folders walked to the bottom in order of names. */
+export function findFiles(paths: readonly string[], cwd: string): { files: readonly FoundFile[]; problems: readonly Problem[] } {
+  const files: FoundFile[] = [];
+  const problems: Problem[] = [];
+  for (const file of paths) {
+    const path = resolve(cwd, file);
+    const stats = attempt(() => statSync(path), file, problems);
+    if (stats?.isDirectory()) walk(file, path, files, problems);
+    else if (stats) files.push({ file, path, size: stats.size, named: true });
+  }
+  return { files, problems };
+}
+
+/** Links to folders are not followed, so no walk runs in circles; links to files are read. */
+function walk(shown: string, folder: string, files: FoundFile[], problems: Problem[]): void {
+  const entries = attempt(() => readdirSync(folder, { withFileTypes: true }), shown, problems) ?? [];
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const below = join(shown, entry.name);
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) walk(below, path, files, problems);
+    else if (MANIFEST.test(entry.name)) addFile(entry, below, path, files, problems);
+  }
+}
+
+function addFile(entry: Dirent, file: string, path: string, files: FoundFile[], problems: Problem[]): void {
+  if (!entry.isFile() && !entry.isSymbolicLink()) return;
+  const stats: Stats | undefined = attempt(() => statSync(path), file, problems);
+  if (stats?.isFile()) files.push({ file, path, size: stats.size, named: false });
+}
+
+function attempt<T>(action: () => T, file: string, problems: Problem[]): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    problems.push(fileProblem(file, error));
+    return undefined;
+  }
+}
+
+/** What a failed file operation means. */
+export function fileProblem(file: string, error: unknown): Problem {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" || code === "ENOTDIR"
+    ? { code: "file-not-found", level: "error", params: { file }, location: null }
+    : { code: "file-unreadable", level: "error", params: { file, error: code ?? message }, location: null };
+}

@@ -1,0 +1,31 @@
+import type { Sink } from "../shell.ts";
+import type { Words } from "../words/words.ts";
+
+/** Milliseconds before anything is said: most reads are done by then. */
+const PATIENCE = 1000;
+
+export interface Progress {
+  update(list: string, items: number): void;
+  end(): void;
+}
+
+/** What is being read, on one line that is rewritten; only on a terminal, and only when it takes longer than a second. */
+export function showProgress(stderr: Sink, words: Words): Progress {
+  if (!stderr.isTTY) return { update: () => {}, end: () => {} };
+  const counts = new Map<string, number>();
+  const start = Date.now();
+  let shown = false;
+  const show = () => {
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    shown = true;
+    stderr.write(`\r\u001b[K${words.reading(Math.round((Date.now() - start) / 1000), total)}`);
+  };
+  const timer = setInterval(show, PATIENCE);
+  return {
+    update: (list, items) => void counts.set(list, items),
+    end: () => {
+      clearInterval(timer);
+      if (shown) stderr.write("\r\u001b[K");
+    },
+  };
+}
