@@ -1,10 +1,11 @@
+import { relative, resolve } from "node:path";
 import { createTwoFilesPatch } from "diff";
 
 const CONTEXT = 3;
 
-/** A unified diff of one file, as `git apply` takes it. */
-export function unifiedDiff(file: string, before: string, after: string): string {
-  const name = file.replace(/^\.?\/+/, "");
+/** A unified diff of one file, as `git apply` takes it in the current folder. */
+export function unifiedDiff(file: string, before: string, after: string, cwd: string): string {
+  const name = file === "-" ? file : relative(cwd, resolve(cwd, file)).replaceAll("\\", "/");
   const [old, now] = [gitName(`a/${name}`), gitName(`b/${name}`)];
   const patch = createTwoFilesPatch(old, now, before, after, undefined, undefined, { context: CONTEXT });
   return `diff --git ${old} ${now}\n${patch.slice(patch.indexOf("--- "))}`;
@@ -20,4 +21,10 @@ function gitName(name: string): string {
 function quotedByte(byte: number): string {
   if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`;
+}
+
+/** The changed lines of a text with some around them, without the names of files. */
+export function hunks(before: string, after: string): string {
+  const patch = createTwoFilesPatch("a", "b", before, after, undefined, undefined, { context: CONTEXT });
+  return patch.slice(Math.max(0, patch.indexOf("@@")));
 }
