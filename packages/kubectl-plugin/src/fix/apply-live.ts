@@ -44,8 +44,8 @@ export async function applySteps(steps: readonly LiveStep[], options: LiveOption
   const unkept = options.keep(steps.flatMap((step) => (step.kind === "patch" ? undoSteps(step.object, step.changes) : [])));
   if (unkept) return [unkept];
   for (const [index, step] of steps.entries()) {
-    const problem = options.interrupted.aborted ? undefined : await doStep(step, options);
-    if (problem || options.interrupted.aborted) return [...(problem ? [problem] : []), ...stoppedAt(steps, index, options)];
+    const problem = options.interrupted.aborted ? "interrupted" : await doStep(step, options);
+    if (problem) return [...(problem === "interrupted" ? [] : [problem]), ...stoppedAt(steps, index, options)];
   }
   return [];
 }
@@ -57,7 +57,7 @@ function stoppedAt(steps: readonly LiveStep[], index: number, { interrupted }: L
   return [{ code: "interrupted", level: "error", params: { done: names(steps.slice(0, index)), left: names(steps.slice(index)) }, location: null }];
 }
 
-async function doStep(step: LiveStep, options: LiveOptions): Promise<Problem | undefined> {
+async function doStep(step: LiveStep, options: LiveOptions): Promise<Problem | "interrupted" | undefined> {
   return step.kind === "patch" ? patch(step.object, step.changes, options) : patchGenerated(step, options);
 }
 
@@ -68,11 +68,10 @@ async function patch(object: KubeObject, changes: readonly Change[], { client, d
 }
 
 /** A dry run generates nothing, so there is nothing to wait for. */
-async function patchGenerated({ ref, wanted }: Extract<LiveStep, { kind: "await-config" }>, options: LiveOptions): Promise<Problem | undefined> {
+async function patchGenerated({ ref, wanted }: Extract<LiveStep, { kind: "await-config" }>, options: LiveOptions): Promise<Problem | "interrupted" | undefined> {
   if (options.dryRun) return undefined;
   const found = await waitFor(ref, () => look(ref, options.client), options);
-  if (found === "interrupted") return undefined;
-  if ("code" in found) return found;
+  if (found === "interrupted" || "code" in found) return found;
   const changes = keepaliveChanges(found, wanted);
   if (changes.length === 0) return undefined;
   return options.keep(undoSteps(found, changes)) ?? patch(found, changes, options);

@@ -69,9 +69,9 @@ function diffText(edit: Edit, style: Style): string {
 }
 
 /** An object without what the server keeps for itself. */
-function yamlOf({ metadata, status: _, ...value }: JsonObject): string {
+function yamlOf({ apiVersion, kind, metadata, status: _, ...value }: JsonObject): string {
   const { managedFields: __, ...kept } = metadata as { [key: string]: Json };
-  return stringify({ ...value, metadata: kept }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify({ apiVersion, kind, metadata: kept, ...value }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** What must be confirmed, and what is foreseen. */
