@@ -2,7 +2,7 @@ import type { KubeObject } from "../../model/object.ts";
 import type { Remedy } from "../../model/plan.ts";
 import { nameOf, ofKind } from "../../objects.ts";
 import { hostsOf } from "../../tke/ingress.ts";
-import type { Scene } from "../scene.ts";
+import { once, type Scene } from "../scene.ts";
 import { rewrites } from "./coredns-rewrite.ts";
 import { serviceHost } from "./service-name.ts";
 
@@ -24,6 +24,9 @@ export const ingressController: Remedy<Scene> = {
   },
 };
 
-function findController({ result }: Scene): KubeObject | undefined {
-  return ofKind(result.cluster.objects, "Service", "").find((service) => CONTROLLERS.test(service.ref.name) && !/admission|webhook|metrics|defaultbackend/i.test(service.ref.name));
+const controllers = once(({ cluster }) =>
+  ofKind(cluster.objects, "Service", "").filter((service) => CONTROLLERS.test(service.ref.name) && !/admission|webhook|metrics|defaultbackend/i.test(service.ref.name)));
+
+function findController(scene: Scene): KubeObject | undefined {
+  return controllers(scene)[0];
 }

@@ -8,7 +8,7 @@ import { someTooOld, someUnknown } from "../../tke/kube-proxy-versions.ts";
 import { networkOf } from "../../tke/network.ts";
 import { clbsOf, groupByClb } from "../../tke/shared-clb.ts";
 import { isClbService } from "../../tke/service.ts";
-import { annotate, type Scene } from "../scene.ts";
+import { annotate, once, type Scene } from "../scene.ts";
 import { upgradeAll } from "./upgrade-kube-proxy.ts";
 
 /** Binds the CLB's address on every node, on this Service and on all others of the same CLB. */
@@ -39,15 +39,16 @@ function preconditions({ result }: Scene): Precondition[] {
   ];
 }
 
+const clbGroups = once(({ cluster }) => groupByClb(ofKind(cluster.objects, "Service", "").filter((service) => isClbService(service) && networkOf(service).kind !== "public")));
+const externalIps = once(({ cluster }) => new Set(ofKind(cluster.objects, "Service", "").flatMap((service) => listAt(service.value, ["spec", "externalIPs"]))));
+
 /** The other CLB Services of the same CLB: a bound address captures all of its ports. */
-function sharing(service: KubeObject, { result }: Scene): KubeObject[] {
-  const services = ofKind(result.cluster.objects, "Service", "").filter((other) => other !== service && isClbService(other) && networkOf(other).kind !== "public");
-  const groups = groupByClb(services);
-  return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb) ?? []))];
+function sharing(service: KubeObject, scene: Scene): KubeObject[] {
+  const groups = clbGroups(scene);
+  return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb) ?? []))].filter((other) => other !== service);
 }
 
 /** Whether a Service names the CLB's address among its `externalIPs`: then nodes answer for it already. */
-function isExternalIp(service: KubeObject, { result }: Scene): boolean {
-  const addresses = clbsOf(service);
-  return ofKind(result.cluster.objects, "Service", "").some((other) => listAt(other.value, ["spec", "externalIPs"]).some((ip) => typeof ip === "string" && addresses.includes(ip)));
+function isExternalIp(service: KubeObject, scene: Scene): boolean {
+  return clbsOf(service).some((address) => externalIps(scene).has(address));
 }
