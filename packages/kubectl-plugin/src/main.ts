@@ -20,10 +20,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const interrupt = new AbortController();
-process.once("SIGINT", () => {
-  interrupt.abort();
-  process.exitCode = 130;
-});
+process.once("SIGINT", () => interrupt.abort());
 
 void run({
   argv: process.argv.slice(2),
@@ -35,5 +32,6 @@ void run({
   readStdin,
   interrupted: interrupt.signal,
 }).then((code) => {
-  process.exitCode = interrupt.signal.aborted ? 130 : code;
+  // What is still under way (a name being looked up, a proxy that does not answer) must not hold up the end.
+  process.stdout.write("", () => process.exit(code));
 });

@@ -20,5 +20,5 @@ export interface Shell {
   readonly interrupted: AbortSignal;
 }
 
-/** 0: nothing at or above `--fail-on`; 1: something; 2: wrong usage; 3: something could not be read. */
-export type ExitCode = 0 | 1 | 2 | 3;
+/** 0: nothing at or above `--fail-on`; 1: something; 2: wrong usage; 3: something could not be read; 130: interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;

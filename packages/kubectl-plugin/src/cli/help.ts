@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { textWidth } from "../output/width.ts";
 import { wrap } from "../output/wrap.ts";
 import type { Words } from "../words/words.ts";
 import { COMMANDS, type Command, type CommandName } from "./commands.ts";
@@ -53,6 +53,6 @@ function section(heading: string, lines: readonly string[]): string {
 const GAP = 3;
 
 function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
-  const left = Math.max(...rows.map(([term]) => stringWidth(term))) + GAP;
-  return rows.map(([term, meaning]) => term + " ".repeat(left - stringWidth(term)) + wrap(meaning, width, left + 2));
+  const left = Math.max(...rows.map(([term]) => textWidth(term))) + GAP;
+  return rows.map(([term, meaning]) => term + " ".repeat(left - textWidth(term)) + wrap(meaning, width, left + 2));
 }

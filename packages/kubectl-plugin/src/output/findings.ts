@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { textWidth } from "./width.ts";
 import type { ReportFinding } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { fieldName, objectName, placeName } from "./names.ts";
@@ -72,8 +72,8 @@ function placeText(group: Group, words: Words, options: FindingOptions): string 
 
 /** `why: …`, all labels equally wide. */
 function labelled(label: string, text: string, words: Words, { style, width }: Pick<FindingOptions, "style" | "width">): string {
-  const widest = Math.max(...[words.why, words.advice, words.evidence, words.next].map((one) => stringWidth(one)));
-  const padding = " ".repeat(widest - stringWidth(label));
+  const widest = Math.max(...[words.why, words.advice, words.evidence, words.next].map((one) => textWidth(one)));
+  const padding = " ".repeat(widest - textWidth(label));
   return `  ${style.dim(`${label}:`)}${padding} ${wrap(oneLine(text), width, widest + 4)}\n`;
 }
 

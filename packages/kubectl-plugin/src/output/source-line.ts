@@ -1,7 +1,7 @@
-import stringWidth from "string-width";
 import type { Location } from "@kubectl-loopback/core";
 import { printable } from "./sanitize.ts";
 import type { Style } from "./style.ts";
+import { textWidth } from "./width.ts";
 
 /** Of longer lines (JSON may be all on one) only what is around the place is shown. */
 const LONGEST = 160;
@@ -21,7 +21,7 @@ export function sourceLine({ start, end }: Location, text: string | undefined, s
   return [
     `${margin} ${style.blue("|")}`,
     `${style.blue(`${start.line} |`)} ${before}${marked}${after}`,
-    `${margin} ${style.blue("|")} ${" ".repeat(stringWidth(before))}${style.red("^".repeat(Math.max(1, stringWidth(marked))))}`,
+    `${margin} ${style.blue("|")} ${" ".repeat(textWidth(before))}${style.red("^".repeat(Math.max(1, textWidth(marked))))}`,
   ].map((one) => `  ${one}\n`).join("");
 }
 

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { textWidth } from "./width.ts";
 
 /** Spaces, or a word or Chinese character with the punctuation that must stay beside it. */
 const PIECE = /\s+|[（《「“]*(?:[^\s\u3000-\u9fff\uff00-\uffef]+|[^\s])[，。；：、！？）》」”]*/gu;
@@ -13,7 +13,7 @@ export function fill(pieces: readonly string[], width: number, indent: number): 
   const lines: string[] = [];
   let line = "";
   for (const piece of pieces) {
-    if (line !== "" && piece.trim() !== "" && stringWidth((line + piece).trimEnd()) > width - indent) {
+    if (line !== "" && piece.trim() !== "" && textWidth((line + piece).trimEnd()) > width - indent) {
       lines.push(line.trimEnd());
       line = piece;
     } else {

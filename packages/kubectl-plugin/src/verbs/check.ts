@@ -27,6 +27,7 @@ export async function check(invocation: Invocation, shell: Shell, language: Lang
   const asked = parseQuestion(invocation);
   if (isUsageError(asked)) return asked;
   const input = await readInput(invocation, shell, language.words, asked);
+  if (!input) return 130;
   const from = asked.clients(input.namespace ?? "default");
   const result = analyze(input.cluster, { assumptions: asked.assumptions, from, concerns: concerns(asked, input, invocation) });
   const report = makeReport(result, [...input.problems, ...missingTargets(asked, input)], language.messages);
@@ -71,7 +72,7 @@ function concerns({ targets, hasLabels }: Asked, input: Input, invocation: Invoc
     if (targets.length > 0) return isTarget(object);
     if (filesOnly) return true;
     if (input.fromFiles.size === 0) return inNamespace(object);
-    return input.fromFiles.has(object) || dependsOnFiles(object, input) || (invocation.on("all-namespaces"));
+    return input.fromFiles.has(object) || dependsOnFiles(object, input) || invocation.on("all-namespaces");
   };
 }
 

@@ -19,7 +19,8 @@ const WIDEST = 60;
 export async function facts(invocation: Invocation, shell: Shell, { messages, words }: Language): Promise<ExitCode | UsageError> {
   const assumptions = parseAssumptions(invocation.values("assume"));
   if (isUsageError(assumptions)) return assumptions;
-  const input = await readInput(invocation, shell, words, { targets: [], clients: () => [] });
+  const input = await readInput(invocation, shell, words, "facts");
+  if (!input) return 130;
   const result = analyze(input.cluster, { assumptions, from: [], concerns: () => false });
   const report = makeReport(result, input.problems, messages);
   const format = invocation.value("output") ?? "text";
