@@ -39,7 +39,7 @@ metadata:
 
 describe("a file that cannot be read is a problem with its place; the others are judged", () => {
   const cases: readonly (readonly [string, string | Uint8Array, readonly string[]])[] = [
-    ["broken YAML", "apiVersion: v1\nkind: Service\nmetadata:\n  name: [a\n", ["error yaml-syntax bad.yaml:5:1"]],
+    ["broken YAML", "apiVersion: v1\nkind: Service\nmetadata:\n  name: [a\n", ["error yaml-syntax bad.yaml:4:11"]],
     ["tabs", "apiVersion: v1\nkind: Service\nmetadata:\n\tname: a\n", ["error yaml-syntax bad.yaml:4:1"]],
     ["duplicate keys", "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  name: b\n", ["error duplicate-key bad.yaml:5:3"]],
     ["an alias bomb", BOMB, ["error too-many-aliases bad.yaml:1:1"]],

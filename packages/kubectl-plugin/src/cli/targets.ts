@@ -62,16 +62,16 @@ const CLIENT_KINDS: Readonly<Record<string, ClientName["kind"]>> = {
   node: "Node", nodes: "Node", no: "Node",
 };
 
-/** The clients of `--from KIND/NAME`. */
-export function parseClients(invocation: Invocation, namespace: string): readonly ClientName[] | UsageError {
+/** The clients of `--from KIND/NAME`, or of `--client`. */
+export function parseClients(invocation: Invocation, flag: "from" | "client"): readonly ClientName[] | UsageError {
   const clients: ClientName[] = [];
-  for (const text of invocation.values("from")) {
+  for (const text of invocation.values(flag)) {
     const [type = "", name = "", ...rest] = text.split("/");
     const plain = type.toLowerCase();
-    if (name === "" || rest.length > 0) return usageError("bad-target", `--from ${text}`, "KIND/NAME");
+    if (name === "" || rest.length > 0) return usageError("bad-target", `--${flag} ${text}`, "KIND/NAME");
     const kind = Object.hasOwn(CLIENT_KINDS, plain) ? CLIENT_KINDS[plain] : undefined;
-    if (!kind) return usageError("unknown-type", `--from ${text}`, meant(plain, Object.keys(CLIENT_KINDS)) ?? "pod, deployment, statefulset, daemonset, job, node");
-    clients.push({ kind, namespace, name });
+    if (!kind) return usageError("unknown-type", `--${flag} ${text}`, meant(plain, Object.keys(CLIENT_KINDS)) ?? "pod, deployment, statefulset, daemonset, job, node");
+    clients.push({ kind, namespace: "", name });
   }
   return clients;
 }
