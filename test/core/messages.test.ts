@@ -81,7 +81,7 @@ describe("exit code", () => {
 });
 
 describe("the nearest word", () => {
-  test.each<[string, string | undefined]>([["proxy-mod", "proxy-mode"], ["poxry-mode", "proxy-mode"], ["mode", undefined], ["nodes", "nodes"], ["ndoes", "nodes"], ["", undefined]])("%s: %s", (word, expected) => {
+  test.each<[string, string | undefined]>([["proxy-mod", "proxy-mode"], ["poxry-mode", "proxy-mode"], ["xyz", undefined], ["nodes", "nodes"], ["ndoes", "nodes"], ["", undefined]])("%s: %s", (word, expected) => {
     expect(nearest(word, ["proxy-mode", "nodes", "network"])).toBe(expected);
   });
 });
