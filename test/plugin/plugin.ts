@@ -22,15 +22,22 @@ export interface Around {
   readonly stdin?: string | Uint8Array;
   /** Width of the terminal that both streams are; none: they are pipes. */
   readonly terminal?: number;
+  /** What a person at the terminal answers, question by question. */
+  readonly answers?: string[];
 }
 
 /** Runs a command line in this process: quick, and everything around it is chosen. */
-export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "", terminal }: Around = {}): Promise<Ended> {
+export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "", terminal, answers }: Around = {}): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const sink = (name: "stdout" | "stderr"): Sink => ({ write: (text) => void (written[name] += text), isTTY: terminal !== undefined, columns: terminal ?? 80 });
   const code = await run({
     argv, env, cwd, nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
     readStdin: async () => (typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin),
+    isInteractive: answers !== undefined,
+    ask: async (question) => {
+      written.stderr += question;
+      return answers?.shift() ?? "";
+    },
     interrupted: new AbortController().signal,
   });
   return { code, ...written };
@@ -45,7 +52,7 @@ export function builtPlugin(argv: readonly string[], { cwd = ROOT, env = {}, std
 
 /** The report of a `check`. */
 export async function report(argv: readonly string[], around?: Around): Promise<Report & { readonly code: number }> {
-  const { code, stdout, stderr } = await loopback(["check", ...argv, "-o", "json"], around);
+  const { code, stdout, stderr } = await loopback(["check", "-o", "json", ...argv], around);
   if (stdout === "") throw new Error(stderr);
   return { ...(JSON.parse(stdout) as Report), code };
 }

@@ -3,7 +3,7 @@ import type { ClusterRead, Scope } from "./cluster/read-cluster.ts";
 import { CONFIG_MAPS } from "./cluster/resources.ts";
 import type { Invocation } from "./cli/parse.ts";
 import type { Target } from "./cli/targets.ts";
-import { readFiles, type FilesRead } from "./files/read.ts";
+import { readFiles, type FileOrigin, type FilesRead } from "./files/read.ts";
 import { showProgress } from "./output/progress.ts";
 import type { Shell } from "./shell.ts";
 import type { Words } from "./words/words.ts";
@@ -16,8 +16,8 @@ export interface Input {
   readonly fromFiles: ReadonlySet<KubeObject>;
   /** The namespace of targets that name none; undefined: all. */
   readonly namespace: string | undefined;
-  /** Text of a file that was read. */
-  text(file: string): string | undefined;
+  /** The text of a file that was read, and where it is. */
+  origin(file: string): FileOrigin | undefined;
 }
 
 /** What a verb is going to ask about: CLB objects and their clients, or no more than facts of the cluster. */
@@ -26,13 +26,13 @@ export type Wanted = "facts" | {
   readonly clients: (namespace: string) => readonly ClientName[];
 };
 
-const NOTHING: FilesRead = { objects: [], problems: [], text: () => undefined };
+const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined };
 
 /** Reads what the command line names. Without `-f` the context's namespace, live. Null where the user interrupted it. */
 export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted): Promise<Input | null> {
   const paths = invocation.values("filename");
   const namespace = invocation.value("namespace");
-  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length > 0 };
+  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 };
   if (paths.length > 0 && !invocation.on("live")) return fromFiles(await readFiles(paths, shell.cwd, shell.readStdin, options), options.namespace);
   const { liveCluster } = await import("./cluster/read-live.ts");
   const live = await liveCluster(invocation, shell);
@@ -62,7 +62,7 @@ function fromFiles(files: FilesRead, namespace: string): Input {
   const { set, notices } = collected(files.objects);
   return {
     cluster: { objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null },
-    problems: [...files.problems, ...notices], fromFiles: new Set(set.all), namespace, text: files.text,
+    problems: [...files.problems, ...notices], fromFiles: new Set(set.all), namespace, origin: files.origin,
   };
 }
 
@@ -73,7 +73,7 @@ function overlay(files: FilesRead, read: ClusterRead, namespace: string | undefi
   const laid = ofFiles.all.map((object) => withStatus(object, live.byKey.get(keyOf(object.ref))));
   return {
     cluster: { objects: collect([...live.all, ...laid]).set, coverage: read.coverage, serverVersion: read.serverVersion },
-    problems: [...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, text: files.text,
+    problems: [...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, origin: files.origin,
   };
 }
 

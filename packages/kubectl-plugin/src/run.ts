@@ -1,5 +1,5 @@
-import { nearest } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
+import { meant } from "./cli/meant.ts";
 import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
@@ -7,6 +7,7 @@ import { oneLine } from "./output/sanitize.ts";
 import { widthOf } from "./output/wrap.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { check } from "./verbs/check.ts";
+import { fix } from "./verbs/fix.ts";
 import { facts } from "./verbs/facts.ts";
 import { rules } from "./verbs/rules.ts";
 import { version } from "./verbs/version.ts";
@@ -14,7 +15,7 @@ import { languageFor, languageOf, type Language } from "./words/index.ts";
 
 type Verb = (invocation: Invocation, shell: Shell, language: Language) => Promise<ExitCode | UsageError> | ExitCode | UsageError;
 
-const VERBS: Readonly<Record<CommandName, Verb>> = { check, facts, rules, version, help };
+const VERBS: Readonly<Record<CommandName, Verb>> = { check, fix, facts, rules, version, help };
 
 /** Runs one command line and says how it ended. */
 export async function run(shell: Shell): Promise<ExitCode> {
@@ -33,7 +34,7 @@ function langOf(argv: readonly string[]): string | undefined {
 
 function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): ExitCode | UsageError {
   const [name] = args;
-  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, nearest(name, Object.keys(COMMANDS)));
+  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, meant(name, Object.keys(COMMANDS)));
   const width = widthOf(shell.stdout);
   shell.stdout.write(name === undefined || name === "help" ? overview(words, width) : commandHelp(name as CommandName, words, width));
   return 0;

@@ -16,6 +16,10 @@ export interface Shell {
   readonly stdout: Sink;
   readonly stderr: Sink;
   readStdin(): Promise<Uint8Array>;
+  /** Whether a person can be asked: input and error output are terminals. */
+  readonly isInteractive: boolean;
+  /** Asks a question on standard error and reads one line. */
+  ask(question: string): Promise<string>;
   /** Aborts when the user interrupts. */
   readonly interrupted: AbortSignal;
 }

@@ -22,6 +22,15 @@ export interface ProblemParams {
   timeout: { resource: string };
   "duplicate-object": { object: string };
   "assumption-overrides": { key: string; value: string; known: string };
+  "edit-refused": { object: string; reason: string };
+  "outside-path": { file: string };
+  "file-changed": { file: string };
+  "write-failed": { file: string; error: string };
+  "patch-failed": { object: string; error: string };
+  conflict: { object: string };
+  "not-confirmed": { names: string };
+  interrupted: { done: string; left: string };
+  "bad-undo-file": { file: string; error: string };
   forbidden: Permission;
 }
 

@@ -1,9 +1,11 @@
-import type { ClientPlace, Outcome, Placement, Rs } from "../model/path.ts";
+import type { ClientPlace, Outcome, Rs } from "../model/path.ts";
 import { trace, type Connection } from "./trace.ts";
 
-/** What the connections of one client place come to. */
+/** What the connections of one client place come to, or of several that nothing tells apart. */
 export interface Tally {
-  readonly node: string | null;
+  readonly place: ClientPlace;
+  /** How many places it stands for. */
+  readonly places: number;
   readonly outcomes: readonly Outcome[];
   /** RS that loop, and all RS that the CLB may choose. */
   readonly looping: Amount;
@@ -16,14 +18,52 @@ interface Amount {
 }
 
 /**
- * Traces every client place against every RS. Where both ends stand matters only by whether it is the same node, so
- * RS elsewhere are traced once per kind, and equal situations once for all.
+ * Traces every client place against every RS. Where both ends stand matters only by whether it is the same node: RS
+ * elsewhere are traced once per kind, alike places once for all, and equal situations once for both.
  */
-export function tallyAll(places: readonly ClientPlace[], placement: Placement, connect: (client: ClientPlace, rs: Rs) => Connection): Tally[] {
+export function tallyAll(places: readonly ClientPlace[], rs: readonly Rs[], abilityOn: AbilityOn, connect: (client: ClientPlace, rs: Rs) => Connection): Tally[] {
   const outcomeOf = tracedOnce(connect);
-  const byNode = groupBy(placement.rs, (rs) => rs.node);
-  const kinds = [...groupBy(placement.rs, (rs) => `${rs.kind} ${rs.stack} ${rs.node === null}`).values()].map(kindOf);
-  return places.map((client) => tally(client, byNode.get(client.node) ?? [], kinds, outcomeOf));
+  const { byNode, kinds, classes } = prepared(places, rs, abilityOn);
+  return classes.map(({ place, count }) => tally(place, count, byNode.get(place.node) ?? [], kinds, outcomeOf));
+}
+
+type AbilityOn = Connection["context"]["abilityOn"];
+
+/** What tallying needs to know of places and RS, whichever the listener. */
+interface Prepared {
+  readonly places: readonly ClientPlace[];
+  readonly byNode: ReadonlyMap<string | null, readonly Rs[]>;
+  readonly kinds: readonly Kind[];
+  readonly classes: readonly PlaceClass[];
+}
+
+/** Places that come to the same, with one to stand for them. */
+interface PlaceClass {
+  readonly place: ClientPlace;
+  readonly count: number;
+}
+
+/** Most listeners of a cluster share their RS (every node) and their clients (any Pod): these are prepared once. */
+const PREPARED = new WeakMap<readonly Rs[], Prepared>();
+
+function prepared(places: readonly ClientPlace[], rs: readonly Rs[], abilityOn: AbilityOn): Prepared {
+  const known = PREPARED.get(rs);
+  if (known?.places === places) return known;
+  const byNode = groupBy(rs, (one) => one.node);
+  const kinds = [...groupBy(rs, (one) => `${one.kind} ${one.stack} ${one.node === null}`).values()].map(kindOf);
+  const fresh = { places, byNode, kinds, classes: classesOf(places, byNode, abilityOn) };
+  PREPARED.set(rs, fresh);
+  return fresh;
+}
+
+/** Named clients are few, and each is looked at; any Pods on nodes with equal RS and an equal kube-proxy are alike. */
+function classesOf(places: readonly ClientPlace[], byNode: Prepared["byNode"], abilityOn: AbilityOn): PlaceClass[] {
+  const likeness = (place: ClientPlace) => {
+    if (place.named || place.node === null) return place;
+    const here = (byNode.get(place.node) ?? []).map(({ kind, stack, weight }) => `${kind} ${stack} ${weight}`);
+    return `${place.stack} ${abilityOn.get(place.node) ?? ""} ${here.toSorted().join()}`;
+  };
+  return [...groupBy(places, likeness).values()].map((same) => ({ place: same[0]!, count: same.length }));
 }
 
 type OutcomeOf = (client: ClientPlace, rs: Rs) => Outcome;
@@ -67,12 +107,13 @@ function amount(rs: readonly { weight: number; count?: number }[]): Amount {
   return rs.reduce<Amount>((sum, one) => ({ count: sum.count + (one.count ?? 1), weight: sum.weight + one.weight }), { count: 0, weight: 0 });
 }
 
-function tally(client: ClientPlace, here: readonly Rs[], kinds: readonly Kind[], outcomeOf: OutcomeOf): Tally {
+function tally(client: ClientPlace, places: number, here: readonly Rs[], kinds: readonly Kind[], outcomeOf: OutcomeOf): Tally {
   const parts = [...here.map((rs) => ({ rs, count: 1, weight: rs.weight })), ...kinds.flatMap((kind) => elsewhere(client, kind))]
     .map((part) => ({ ...part, outcome: outcomeOf(client, part.rs) }))
     .filter((part) => part.outcome.verdict !== "avoided");
   return {
-    node: client.node,
+    place: client,
+    places,
     outcomes: parts.map((part) => part.outcome),
     looping: amount(parts.filter((part) => part.outcome.verdict === "loops")),
     choices: amount(parts),

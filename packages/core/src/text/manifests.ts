@@ -126,7 +126,8 @@ function parseDocument(reader: Reader, span: Span, text: string): void {
   const { source } = reader;
   const document = parseYaml(text);
   const error = document.errors[0];
-  const place = (start: number, end: number) => locationOf(source, { start: span.start + start, end: span.start + end });
+  const last = text.trimEnd().length;
+  const place = (start: number, end: number) => locationOf(source, { start: span.start + Math.min(start, last), end: span.start + Math.min(end, last) });
   if (error) {
     const [start, end] = error.pos;
     const key = error.code === "DUPLICATE_KEY" ? /^(?:"[^"\n]*"|'[^'\n]*'|[^:\r\n]*[^:\s])/.exec(text.slice(start))?.[0] : undefined;

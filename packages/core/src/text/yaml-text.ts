@@ -9,8 +9,9 @@ const MAX_ALIASES = 1000;
  * Parses YAML as kubectl reads it: YAML 1.1 scalars (`yes`, `on`, `010`) and merge keys, without the types that
  * kubectl's reader does not know (times in base 60, sets, dates).
  */
-export function parseYaml(text: string): Document.Parsed {
+export function parseYaml(text: string, options: { keepSourceTokens?: boolean } = {}): Document.Parsed {
   return parseDocument(text, {
+    ...options,
     version: "1.1",
     customTags: (tags: Tags) => tags.filter((tag) => typeof tag === "string" || !UNKNOWN_TO_KUBECTL.test(tag.tag) && !("format" in tag && tag.format === "TIME")),
     prettyErrors: false,

@@ -11,8 +11,18 @@ const MODES: readonly string[] = ["iptables", "ipvs", "ipvs-bpf", "nftables"];
 /** What one kube-proxy says of a setting; undefined where it points at a configuration that was not read. */
 interface Said<T> { readonly value: T; readonly evidence: Evidence }
 
+/** kube-proxy's configuration, the same for all: undefined where it was not read. */
+interface Configuration { readonly object: KubeObject; readonly key: string; readonly config: JsonObject }
+
+/** What a kube-proxy's settings are read from besides its own words. */
+interface Settings {
+  readonly configured: Configuration | undefined;
+  /** Nobody could look for the ConfigMap. */
+  readonly hidden: boolean;
+}
+
 /** kube-proxy's configuration from ConfigMap kube-system/kube-proxy, key `config.conf` or `config`. */
-function configuration(cluster: Cluster): { object: KubeObject; key: string; config: JsonObject } | undefined {
+function configuration(cluster: Cluster): Configuration | undefined {
   const object = find(cluster.objects, "", "ConfigMap", NAMESPACE, "kube-proxy");
   const key = ["config.conf", "config"].find((name) => stringAt(object?.value, ["data", name]) !== undefined);
   if (!object || !key) return undefined;
@@ -36,21 +46,21 @@ function ciliumReplacement(cluster: Cluster): Fact<ProxyMode> | undefined {
   return known("replaced", { object: object.ref, path: ["data", "kube-proxy-replacement"], value });
 }
 
-function saidMode(found: Instance, cluster: Cluster): Said<ProxyMode> | undefined {
+function saidMode(found: Instance, settings: Settings): Said<ProxyMode> | undefined {
   const flagged = flagValue(found.words, "--proxy-mode");
-  const configured = configuration(cluster);
+  const { configured } = settings;
   if (flagged !== undefined) return mode(flagged || "iptables", argsEvidence(found, flagged));
   if (configured && Object.hasOwn(configured.config, "mode")) {
     const value = configured.config["mode"] ?? "";
     return mode(value || "iptables", { object: configured.object.ref, path: ["data", configured.key], value });
   }
-  if (!configured && isConfiguredElsewhere(found, cluster)) return undefined;
+  if (isConfiguredElsewhere(found, settings)) return undefined;
   return { value: "iptables", evidence: argsEvidence(found, null) };
 }
 
 /** Whether settings may stand in a configuration that was not read. */
-function isConfiguredElsewhere(found: Instance, cluster: Cluster): boolean {
-  return flagValue(found.words, "--config") !== undefined || cluster.coverage.gaps.configmaps !== undefined;
+function isConfiguredElsewhere(found: Instance, { configured, hidden }: Settings): boolean {
+  return !configured && (hidden || flagValue(found.words, "--config") !== undefined);
 }
 
 function mode(value: Json, evidence: Evidence): Said<ProxyMode> | undefined {
@@ -65,15 +75,15 @@ export function clusterCidr(cluster: Cluster): Fact<string | null> {
   return agreed(cluster, saidClusterCidr);
 }
 
-function saidClusterCidr(found: Instance, cluster: Cluster): Said<string | null> | undefined {
-  const configured = configuration(cluster);
-  const detect = flagValue(found.words, "--detect-local-mode") ?? (stringAt(configured?.config, ["detectLocalMode"]) || "ClusterCIDR");
+function saidClusterCidr(found: Instance, settings: Settings): Said<string | null> | undefined {
+  const { configured } = settings;
+  const detect = flagValue(found.words, "--detect-local-mode") || stringAt(configured?.config, ["detectLocalMode"]) || "ClusterCIDR";
   if (detect !== "ClusterCIDR") return { value: null, evidence: argsEvidence(found, detect) };
   const flagged = flagValue(found.words, "--cluster-cidr");
   if (flagged) return { value: flagged, evidence: argsEvidence(found, flagged) };
   const value = stringAt(configured?.config, ["clusterCIDR"]);
   if (configured && value) return { value, evidence: { object: configured.object.ref, path: ["data", configured.key], value } };
-  if (!configured && isConfiguredElsewhere(found, cluster)) return undefined;
+  if (isConfiguredElsewhere(found, settings)) return undefined;
   return { value: null, evidence: argsEvidence(found, null) };
 }
 
@@ -82,8 +92,9 @@ function argsEvidence(found: Instance, value: string | null): Evidence {
 }
 
 /** What all kube-proxies say alike; unknown where there is none, one points elsewhere, or they disagree. */
-function agreed<T>(cluster: Cluster, say: (found: Instance, cluster: Cluster) => Said<T> | undefined): Fact<T> {
-  const said = instances(cluster).map((found) => say(found, cluster));
+function agreed<T>(cluster: Cluster, say: (found: Instance, settings: Settings) => Said<T> | undefined): Fact<T> {
+  const settings = { configured: configuration(cluster), hidden: cluster.coverage.gaps.configmaps !== undefined };
+  const said = instances(cluster).map((found) => say(found, settings));
   const first = said[0];
   if (said.length === 0) return unknown(absence(cluster.coverage, "daemonsets"));
   if (said.some((one) => one === undefined) || !first) return unknown(absence(cluster.coverage, "configmaps"));

@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, CONNECTION_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
+import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -27,6 +27,21 @@ export const COMMANDS = {
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",
       "check -A -o json",
+    ],
+  },
+  fix: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, FIX_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    examples: [
+      "fix -f manifests/",
+      "fix -f manifests/ | git apply",
+      "fix -f manifests/ --write",
+      "fix svc/orders -n prod --dry-run=server",
+      "fix svc/orders -n prod --undo-file undo.json",
+      "fix --undo undo.json",
+      "fix ing/shop -n prod --list",
+      "fix svc/orders -n prod --remedy local-anti-affinity --client deploy/web",
     ],
   },
   facts: {

@@ -3,7 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
-import type { Json } from "@kubectl-loopback/core";
+import type { Json, PatchOperation } from "@kubectl-loopback/core";
 import { withoutSecrets } from "./secrets.ts";
 
 /** How to reach an API server, and as whom. */
@@ -19,7 +19,7 @@ export interface Access {
 
 /** Why a request gave nothing. */
 export interface Failure {
-  readonly failure: "forbidden" | "unauthorized" | "not-found" | "gone" | "timeout" | "unreachable" | "interrupted" | "bad-answer";
+  readonly failure: "forbidden" | "unauthorized" | "not-found" | "gone" | "conflict" | "timeout" | "unreachable" | "interrupted" | "bad-answer";
   /** What went wrong, for people. Never repeats what the server said: that may hold what it should have kept. */
   readonly cause: string;
 }
@@ -33,6 +33,8 @@ export interface ApiClient {
   readonly server: string;
   /** The JSON at a path of the API. */
   get(path: string): Promise<{ readonly json: Json } | Failure>;
+  /** Sends a JSON Patch, once: what may have been written is never sent again blindly. */
+  patch(path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ readonly json: Json } | Failure>;
   close(): void;
 }
 
@@ -47,6 +49,7 @@ export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
   return {
     server: withoutSecrets(access.server),
     get: (path) => getWithRetries(access, path, interrupted),
+    patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun, interrupted),
     close: () => access.options.agent.destroy(),
   };
 }
@@ -61,6 +64,16 @@ async function getWithRetries(access: Access, path: string, interrupted: AbortSi
   }
   if (interrupted.aborted) return { failure: "interrupted", cause: "interrupted" };
   if (signal.aborted) return { failure: "timeout", cause: isFailure(answer) ? answer.cause : `HTTP ${answer.status}` };
+  return isFailure(answer) ? answer : read(answer);
+}
+
+/** Under this name the API server records who changed a field. */
+const FIELD_MANAGER = "kubectl-loopback";
+
+async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]);
+  const answer = await once(access, `${path}?fieldManager=${FIELD_MANAGER}${dryRun ? "&dryRun=All" : ""}`, signal, JSON.stringify(operations));
+  if (isFailure(answer) && signal.aborted) return { failure: interrupted.aborted ? "interrupted" : "timeout", cause: answer.cause };
   return isFailure(answer) ? answer : read(answer);
 }
 
@@ -83,13 +96,14 @@ interface Answer {
   readonly gzip: boolean;
 }
 
-function once({ server, options, via }: Access, path: string, signal: AbortSignal): Promise<Answer | Failure> {
+/** One request: a JSON Patch where there is one, else a GET. */
+function once({ server, options, via }: Access, path: string, signal: AbortSignal, patch?: string): Promise<Answer | Failure> {
   const url = new URL(server + path);
   const request = url.protocol === "http:" ? httpRequest : httpsRequest;
-  const headers = { ...options.headers, Accept: "application/json", "Accept-Encoding": "gzip", "User-Agent": "kubectl-loopback" };
+  const headers = { ...options.headers, Accept: "application/json", "Accept-Encoding": "gzip", "User-Agent": "kubectl-loopback", ...(patch === undefined ? {} : { "Content-Type": "application/json-patch+json" }) };
   return new Promise((done) => {
     const fail = (error: NodeJS.ErrnoException) => done({ failure: "unreachable", cause: `${via === null ? "" : `through the proxy ${via}: `}${causeOf(error)}` });
-    const outgoing = request(url, { ...options, signal, headers }, (response) => {
+    const outgoing = request(url, { ...options, method: patch === undefined ? "GET" : "PATCH", signal, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", fail);
@@ -104,7 +118,7 @@ function once({ server, options, via }: Access, path: string, signal: AbortSigna
     outgoing.on("error", fail);
     // A request that still waits for its proxy does not hear of the signal by itself.
     signal.addEventListener("abort", () => fail(new Error("stopped")), { once: true });
-    outgoing.end();
+    outgoing.end(patch);
   });
 }
 
@@ -124,5 +138,5 @@ async function read(answer: Answer): Promise<{ json: Json } | Failure> {
   }
 }
 
-const STATUS: Readonly<Record<number, Failure["failure"]>> = { 401: "unauthorized", 403: "forbidden", 404: "not-found", 410: "gone" };
+const STATUS: Readonly<Record<number, Failure["failure"]>> = { 401: "unauthorized", 403: "forbidden", 404: "not-found", 409: "conflict", 410: "gone", 422: "conflict" };
 const HINTS: Readonly<Record<number, string>> = { 401: ", the credentials are not accepted", 410: ", the list changed while it was read" };

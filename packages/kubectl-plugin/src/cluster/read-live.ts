@@ -2,7 +2,7 @@ import type { Problem } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import type { Shell } from "../shell.ts";
 import { accessTo } from "./access.ts";
-import { apiClient, type Access } from "./api-client.ts";
+import { apiClient, type Access, type ApiClient } from "./api-client.ts";
 import { durationOf } from "./duration.ts";
 import { chooseCluster, isRefusal, type Choice, type Refusal } from "./kubeconfig.ts";
 import { nothingRead, readCluster, type ClusterRead, type OnProgress, type Scope } from "./read-cluster.ts";
@@ -37,6 +37,13 @@ export async function liveCluster(invocation: Invocation, shell: Shell): Promise
       return readCluster(client, scope, progress).finally(() => client.close());
     },
   };
+}
+
+/** A client of the cluster that the flags name, for writing; a problem where it cannot be had. */
+export async function openCluster(invocation: Invocation, shell: Shell): Promise<ApiClient | Problem> {
+  const choice = chooseCluster(invocation, shell);
+  const access = isRefusal(choice) ? choice : await login(choice, invocation, shell);
+  return isRefusal(access) ? { code: "unreachable", level: "error", params: { server: "", error: access.refused }, location: null } : apiClient(access, shell.interrupted);
 }
 
 function login(choice: Choice, invocation: Invocation, { env, interrupted }: Shell): Promise<Access | Refusal> {

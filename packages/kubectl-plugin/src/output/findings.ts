@@ -66,7 +66,7 @@ function placeText(group: Group, words: Words, options: FindingOptions): string 
   const { style, width } = options;
   const messages = group.map(({ message }) => `  ${wrap(oneLine(message), width, 2)}\n`);
   const source = first.location ? sourceLine(first.location, options.text(first.location.file), style) : "";
-  const evidence = options.verbose ? first.evidence.map((one) => labelled(words.evidence, evidenceText(one), words, options)) : [];
+  const evidence = options.verbose ? first.evidence.map((one) => labelled(words.evidence, evidenceText(one, words), words, options)) : [];
   return [`  ${style.bold(oneLine(objectName(first.object)))}  ${style.dim(oneLine(placeName(first)))}\n`, ...messages, source, ...evidence].join("");
 }
 
@@ -77,6 +77,6 @@ function labelled(label: string, text: string, words: Words, { style, width }: P
   return `  ${style.dim(`${label}:`)}${padding} ${wrap(oneLine(text), width, widest + 4)}\n`;
 }
 
-function evidenceText({ object, path, value }: ReportFinding["evidence"][number]): string {
-  return `${object ? `${objectName(object)} ` : ""}${fieldName(path)} = ${JSON.stringify(value)}`;
+function evidenceText({ object, path, value }: ReportFinding["evidence"][number], words: Words): string {
+  return `${object ? `${objectName(object)} ` : ""}${fieldName(path)} = ${value === null ? words.absent : JSON.stringify(value)}`;
 }

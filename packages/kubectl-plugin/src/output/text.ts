@@ -3,6 +3,7 @@ import type { Words } from "../words/words.ts";
 import { clusterLine } from "./cluster-line.ts";
 import { findingLine, findingsText, type FindingOptions } from "./findings.ts";
 import { listenerTable } from "./listener-table.ts";
+import { wrap } from "./wrap.ts";
 
 /** How much to say: `quiet` one line a finding, `verbose` what it rests on, too. */
 export interface TextOptions extends FindingOptions {
@@ -16,7 +17,7 @@ export function textReport(result: Result, report: Report, messages: Messages, w
   if (report.summary.objects === 0 && report.problems.some(({ level }) => level === "error")) return "";
   const cluster = `${clusterLine(result.facts, words, options.width)}\n`;
   const listeners = result.judged.length === 0 ? `${words.noListeners}\n` : listenerTable(result.judged, messages, words, options);
-  return [cluster, listeners, ...findingsText(report.findings, words, options), `${summaryLine(report, words)}\n`].join("\n");
+  return [cluster, listeners, ...findingsText(report.findings, words, options), `${wrap(summaryLine(report, words), options.width, 0)}\n`].join("\n");
 }
 
 function summaryLine({ summary, findings }: Report, words: Words): string {

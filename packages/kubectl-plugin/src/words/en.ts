@@ -1,3 +1,4 @@
+import { fixEn } from "./fix.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -32,6 +33,7 @@ export const en: Words = {
   },
   assumedByUser: "--assume",
   none: "none",
+  absent: "(not set)",
   yes: "yes",
   nodes: (count) => counted(count, "node"),
   kubeProxyVersions: (versions) => {
@@ -70,8 +72,10 @@ export const en: Words = {
     "wrong usage",
     "something could not be read; the rest is judged and printed all the same",
   ],
+  fix: fixEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
+    fix: "Show or apply the cure for each finding, to files or to the cluster",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
@@ -87,6 +91,17 @@ export const en: Words = {
     selector: "only objects with these labels",
     from: "who calls: pod, deployment, statefulset, daemonset, job or node; repeatable (default: any Pod on any node)",
     "fail-on": "exit 1 for findings of this severity or graver (default: error)",
+    remedy: "apply this remedy instead of the best one",
+    client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
+    list: "show all remedies for every finding, with reasons",
+    write: "with -f: write the files instead of showing a diff",
+    "dry-run": "none (default), client: show only, server: let the server try without keeping anything",
+    yes: "answer every question with yes",
+    accept: "confirm a precondition that nobody can read from the cluster; repeatable",
+    "undo-file": "keep here what --undo needs",
+    undo: "put back what was changed, as kept by --undo-file",
+    wait: "wait until the controllers have acted on the change",
+    timeout: "limit for waiting, such as 60s (default) or 5m",
     output: "text (default), json or yaml",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",

@@ -1,6 +1,7 @@
 import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
+import type { FixWords } from "./fix.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
 type Value<F> = F extends { known: true; value: infer T } ? T : never;
@@ -26,6 +27,8 @@ export interface Words {
   readonly because: Readonly<Record<"not-collected" | "forbidden" | "not-found" | "ambiguous" | "failed", string>>;
   readonly assumedByUser: string;
   readonly none: string;
+  /** In place of the value of a field that is not there. */
+  readonly absent: string;
   readonly yes: string;
   nodes(count: number): string;
   kubeProxyVersions(versions: readonly { version: string | null; ability: string; count: number }[]): string;
@@ -43,6 +46,7 @@ export interface Words {
   readonly headings: { readonly usage: string; readonly commands: string; readonly examples: string; readonly flags: string; readonly connection: string; readonly exitCodes: string };
   /** What each exit code means, from 0. */
   readonly exitCodes: readonly string[];
+  readonly fix: FixWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
 }

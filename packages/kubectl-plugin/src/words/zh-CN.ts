@@ -1,3 +1,4 @@
+import { fixZh } from "./fix.ts";
 import type { Words } from "./words.ts";
 
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
@@ -31,6 +32,7 @@ export const zhCN: Words = {
   },
   assumedByUser: "--assume",
   none: "无",
+  absent: "（未设置）",
   yes: "有",
   nodes: (count) => `${count} 个节点`,
   kubeProxyVersions: (versions) => {
@@ -62,8 +64,10 @@ export const zhCN: Words = {
   tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。只读。",
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
+  fix: fixZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
+    fix: "显示或应用每个发现的修复办法，可用于文件或集群",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
@@ -79,6 +83,17 @@ export const zhCN: Words = {
     selector: "只看带有这些标签的对象",
     from: "谁在访问：pod、deployment、statefulset、daemonset、job 或 node；可重复（默认：任意节点上的任意 Pod）",
     "fail-on": "有该级别或更严重的发现时退出码为 1（默认：error）",
+    remedy: "使用指定的修复办法，而不是最合适的那个",
+    client: "反亲和类办法中要与后端分开的客户端；可重复",
+    list: "列出每个发现的所有修复办法及理由",
+    write: "与 -f 同用：写入文件，而不是显示差异",
+    "dry-run": "none（默认），client：只显示，server：由服务端试运行但不保存",
+    yes: "所有问题都回答是",
+    accept: "确认一个无法从集群读取的前提；可重复",
+    "undo-file": "把 --undo 所需的内容保存到这里",
+    undo: "按 --undo-file 保存的内容改回",
+    wait: "等待控制器处理完修改",
+    timeout: "等待的时限，如 60s（默认）或 5m",
     output: "text（默认）、json 或 yaml",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
     color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",
