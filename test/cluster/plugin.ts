@@ -25,7 +25,7 @@ export interface Run {
   seconds: number;
 }
 
-const PLUGIN = fileURLToPath(new URL("../../packages/kubectl-plugin/dist/kubectl-loopback", import.meta.url));
+export const PLUGIN = fileURLToPath(new URL("../../packages/kubectl-plugin/dist/kubectl-loopback", import.meta.url));
 
 export const SAMPLE = fileURLToPath(new URL("fixtures/tke", import.meta.url));
 

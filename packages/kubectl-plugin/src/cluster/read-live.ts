@@ -1,9 +1,9 @@
 import type { Problem } from "@kubectl-loopback/core";
+import { durationOf } from "../cli/duration.ts";
 import type { Invocation } from "../cli/parse.ts";
 import type { Shell } from "../shell.ts";
 import { accessTo } from "./access.ts";
 import { apiClient, type Access, type ApiClient } from "./api-client.ts";
-import { durationOf } from "./duration.ts";
 import { chooseCluster, isRefusal, type Choice, type Refusal } from "./kubeconfig.ts";
 import { nothingRead, readCluster, type ClusterRead, type OnProgress, type Scope } from "./read-cluster.ts";
 import { withoutSecrets } from "./secrets.ts";
