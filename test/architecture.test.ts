@@ -14,7 +14,7 @@ function modulesIn(folder: string): Module[] {
   return files.map((entry) => {
     const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, "utf8");
-    const imports = [...text.matchAll(/^(?:import|export)\b[^;"']*?["']([^"']+)["'];?$|\bimport\(\s*["']([^"']+)["']\s*\)/gm)].map((match) => (match[1] ?? match[2])!);
+    const imports = [...text.matchAll(/^(?:import|export)\s(?:[^;"'`]*?\sfrom\s)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm)].map((match) => (match[1] ?? match[2])!);
     return { path, text, imports };
   });
 }

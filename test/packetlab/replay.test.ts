@@ -13,7 +13,6 @@ const scenarios = new Map(scenariosOf(suites).map((scenario) => [scenario.id, sc
 /** Where the kernel contradicts the model, and the model has not followed yet. Take a line out with the change that makes it true. */
 const open = [
   { why: "a Pod with an interface of its own answers past the NodePort's node, so with Local nobody hears it", is: /\/Local\/nodeport\/(backend-)?own-eni@/ },
-  { why: "with ipMode Proxy the cluster CIDR misroutes layer 4 as it does layer 7", is: /^ip-mode\/L4\/(iptables|nftables)\+cidr\/Local\/nodeport\/pod@/ },
   { why: "a VPC-CNI Pod is outside the cluster CIDR, so Local makes the VIP unreachable as without one", is: /\/L4\/iptables\+cidr\/Local\/nodeport\/shared-eni@1->\{2,3\}/ },
 ];
 

@@ -3,7 +3,7 @@ import type { Finding } from "./model/finding.ts";
 import type { Listener } from "./model/listener.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
-import { keyOf, ofKind, type Cluster } from "./objects.ts";
+import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
 import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
@@ -11,8 +11,7 @@ import { placer } from "./path/placement.ts";
 import { riskOf, type RiskContext } from "./path/risk.ts";
 import { RULES } from "./rules/index.ts";
 import type { Analysis, JudgedListener } from "./rules/rule.ts";
-import { indexBackends } from "./tke/backends.ts";
-import { nodeOf } from "./tke/pod.ts";
+import { indexBackends, nodesInUse } from "./tke/backends.ts";
 
 /** What to judge, and on which assumptions. */
 export interface Question {
@@ -35,7 +34,7 @@ export interface Result {
 
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
 export function analyze(cluster: Cluster, question: Question): Result {
-  const { facts, notices } = assume(readFacts(cluster), question.assumptions, ofKind(cluster.objects, "Pod", "").map(nodeOf).filter((node) => node !== null));
+  const { facts, notices } = assume(readFacts(cluster), question.assumptions, nodesInUse(cluster));
   const index = indexBackends(cluster);
   const { clients, problems } = resolveClients(question.from, cluster, facts.nodes, index);
   const context: RiskContext = {

@@ -81,12 +81,12 @@ function tracedOnce(connect: (client: ClientPlace, rs: Rs) => Connection): Outco
   };
 }
 
-/** All of two ends that a trace looks at, besides addresses. */
+/** All of two ends that the outcome of a trace depends on. */
 function situation({ client, rs, context }: Connection): string {
   const ability = client.node === null ? "" : context.abilityOn.get(client.node);
   const together = client.node === null || rs.node === null ? "?" : client.node === rs.node;
   const itself = client.pod !== null && client.pod === rs.pod;
-  return [client.stack, client.named, client.fixed, client.apart, ability, rs.kind, rs.stack, together, itself].join();
+  return [client.stack, client.address, client.named, client.fixed, client.apart, ability, rs.kind, rs.stack, together, itself].join();
 }
 
 /** RS that a trace cannot tell apart but for their nodes. */

@@ -32,6 +32,13 @@ export function indexBackends(cluster: Cluster): BackendIndex {
   return { readyPods: ready, shapes: memo((service: KubeObject) => shapesBehind(service, matching(service, pods), cluster)) };
 }
 
+/** The nodes that Pods and endpoints name. */
+export function nodesInUse(cluster: Cluster): string[] {
+  const pods = ofKind(cluster.objects, "Pod", "").map(nodeOf);
+  const endpoints = ofKind(cluster.objects, "EndpointSlice", "discovery.k8s.io").flatMap((slice) => listAt(slice.value, ["endpoints"])).map((endpoint) => stringAt(endpoint, ["nodeName"]));
+  return [...pods, ...endpoints].filter((node) => typeof node === "string" && node !== "") as string[];
+}
+
 function memo<T>(compute: (object: KubeObject) => T): (object: KubeObject) => T {
   const seen = new Map<KubeObject, T>();
   return (object) => {
