@@ -12,7 +12,7 @@ const MADE_BY_TESTS = ["!" + KEPT, "provider!=kubernetes", "kubernetes.io/servic
 const SYSTEM_NAMESPACES = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
 
 export interface Store {
-  /** Creates or updates objects (or a YAML text of them), their status too; makes the namespaces they need. */
+  /** Creates or updates objects (or a YAML text of them, a dump of another cluster too), their status too; makes the namespaces they need. */
   apply(objects: readonly KubeObject[] | string): Promise<void>;
   /** The same, for objects that shall outlive `deleteAll`. */
   keep(objects: readonly KubeObject[]): Promise<void>;
@@ -40,11 +40,11 @@ export function storeOf(api: Api): Store {
 
   /** Two requests, because the server takes no status with the object itself where it keeps it as a subresource. */
   async function applyOne(object: KubeObject): Promise<void> {
-    const { apiVersion, kind, metadata, status, ...rest } = object;
+    const { apiVersion, kind, metadata: { uid: _, resourceVersion: __, creationTimestamp: ___, managedFields: ____, ...metadata }, status, ...rest } = object;
     kinds.set(`${apiVersion} ${kind}`, { apiVersion, kind });
     const resource = await api.resourceOf(object);
     const path = `${collectionIn(resource, metadata.namespace)}/${metadata.name}`;
-    const main = resource.hasStatus ? { apiVersion, kind, metadata, ...rest } : object;
+    const main = { apiVersion, kind, metadata, ...rest, ...(resource.hasStatus || status === undefined ? {} : { status }) };
     const stored = await api.must("PATCH", `${path}?fieldManager=test&force=true`, { body: main, contentType: "application/apply-patch+yaml" });
     // The status is replaced, not applied: applying refuses a Node with two addresses of one type.
     if (status !== undefined && resource.hasStatus) await api.must("PUT", `${path}/status`, { body: { ...stored, status } });

@@ -61,7 +61,7 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
 }
 
 function judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, context: RiskContext): JudgedListener[] {
-  const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network, assumedDirectAccess: assumptions["direct-access-default"] };
+  const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
   const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
   return objects.flatMap((object) => listenersOf(object, listening)).map((listener) => ({ listener, risk: riskOf(listener, context) }));
 }

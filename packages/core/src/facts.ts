@@ -2,9 +2,10 @@ import type { Assumptions, Facts, KubeProxyVersion, NodeInfo } from "./model/clu
 import { known, unknown, type Fact } from "./model/fact.ts";
 import type { Problem } from "./model/problem.ts";
 import { absence, ofKind, type Cluster } from "./objects.ts";
-import { clusterCidr, kubeProxyVersions, proxyMode } from "./tke/kube-proxy.ts";
+import { clusterCidr, proxyMode } from "./tke/kube-proxy-settings.ts";
+import { kubeProxyVersions } from "./tke/kube-proxy-versions.ts";
 import { isSuperNodeName, readNode } from "./tke/node.ts";
-import { controllerSwitches, coreDns, networkMode, nodeLocalDns, platform } from "./tke/platform.ts";
+import { controllerSwitches, coreDns, directAccessDefault, networkMode, nodeLocalDns, platform, withDirectAccessDefault } from "./tke/platform.ts";
 import { abilityOf } from "./tke/version.ts";
 
 /** What the objects show of the cluster, before any assumption. */
@@ -54,7 +55,7 @@ export function assume(facts: Facts, assumptions: Assumptions, podNodes: readonl
     if (fact.known && show(fact.value) !== show(value)) notices.push(override(key, String(assumptions[key]), show(fact.value)));
     return known(value, { object: null, path: ["assume", key], value: assumptions[key] ?? null });
   };
-  const { platform: isTke, "proxy-mode": mode, "kube-proxy-version": version, nodes: count } = assumptions;
+  const { platform: isTke, "proxy-mode": mode, "kube-proxy-version": version, nodes: count, "direct-access-default": direct } = assumptions;
   const nodes = count === undefined ? facts.nodes : lay("nodes", facts.nodes, withCount(facts.nodes, count, podNodes), (all) => String(all.length));
   return {
     facts: {
@@ -66,6 +67,9 @@ export function assume(facts: Facts, assumptions: Assumptions, podNodes: readonl
         : facts.kubeProxyVersions,
       nodes,
       superNodes: superNodes(nodes),
+      controllerSwitches: direct === undefined
+        ? facts.controllerSwitches
+        : lay("direct-access-default", facts.controllerSwitches, withDirectAccessDefault(facts.controllerSwitches.known ? facts.controllerSwitches.value : {}, direct), showDirect),
     },
     notices,
   };
@@ -77,6 +81,10 @@ function override(key: string, value: string, found: string): Problem {
 
 function showVersions(all: readonly KubeProxyVersion[]): string {
   return [...new Set(all.map((one) => one.version ?? one.image))].toSorted().join(", ");
+}
+
+function showDirect(switches: Readonly<Record<string, string>>): string {
+  return String(directAccessDefault(switches));
 }
 
 /** Every kube-proxy with this version. Whether one is upstream's, its image alone says. */

@@ -1,11 +1,13 @@
-import { nearest } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
+import { meant } from "./cli/meant.ts";
 import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
 import { oneLine } from "./output/sanitize.ts";
+import { widthOf } from "./output/wrap.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { check } from "./verbs/check.ts";
+import { fix } from "./verbs/fix.ts";
 import { facts } from "./verbs/facts.ts";
 import { rules } from "./verbs/rules.ts";
 import { version } from "./verbs/version.ts";
@@ -13,15 +15,15 @@ import { languageFor, languageOf, type Language } from "./words/index.ts";
 
 type Verb = (invocation: Invocation, shell: Shell, language: Language) => Promise<ExitCode | UsageError> | ExitCode | UsageError;
 
-const VERBS: Readonly<Record<CommandName, Verb>> = { check, facts, rules, version, help };
+const VERBS: Readonly<Record<CommandName, Verb>> = { check, fix, facts, rules, version, help };
 
 /** Runs one command line and says how it ended. */
 export async function run(shell: Shell): Promise<ExitCode> {
   const invocation = parseCommandLine(shell.argv);
-  if (isUsageError(invocation)) return refuse(invocation, shell, languageOf(langOf(shell.argv), shell.env));
+  if (isUsageError(invocation)) return refuse(invocation, shell, languageOf(langOf(shell.argv), shell.env), invocation.command);
   const language = languageFor(invocation, shell.env);
   const outcome = invocation.on("help") ? help({ ...invocation, args: [invocation.command] }, shell, language) : await VERBS[invocation.command](invocation, shell, language);
-  return typeof outcome === "number" ? outcome : refuse(outcome, shell, language);
+  return typeof outcome === "number" ? outcome : refuse(outcome, shell, language, invocation.command);
 }
 
 /** The language of a command line that cannot be read otherwise. */
@@ -32,12 +34,13 @@ function langOf(argv: readonly string[]): string | undefined {
 
 function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): ExitCode | UsageError {
   const [name] = args;
-  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, nearest(name, Object.keys(COMMANDS)));
-  shell.stdout.write(name === undefined || name === "help" ? overview(words) : commandHelp(name as CommandName, words));
+  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, meant(name, Object.keys(COMMANDS)));
+  const width = widthOf(shell.stdout);
+  shell.stdout.write(name === undefined || name === "help" ? overview(words, width) : commandHelp(name as CommandName, words, width));
   return 0;
 }
 
-function refuse(error: UsageError, shell: Shell, { words }: Language): ExitCode {
-  shell.stderr.write(`${words.levels.error}: ${oneLine(words.usage[error.usage](error.written, error.instead))}\n${words.helpHint}\n`);
+function refuse(error: UsageError, shell: Shell, { words }: Language, command?: string): ExitCode {
+  shell.stderr.write(`${words.levels.error}: ${oneLine(words.usage[error.usage](error.written, error.instead))}\n${words.helpHint(command)}\n`);
   return 2;
 }

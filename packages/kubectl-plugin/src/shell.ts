@@ -11,12 +11,18 @@ export interface Shell {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Version of the Node that runs this. */
+  readonly nodeVersion: string;
   readonly stdout: Sink;
   readonly stderr: Sink;
   readStdin(): Promise<Uint8Array>;
+  /** Whether a person can be asked: input and error output are terminals. */
+  readonly isInteractive: boolean;
+  /** Asks a question on standard error and reads one line. */
+  ask(question: string): Promise<string>;
   /** Aborts when the user interrupts. */
   readonly interrupted: AbortSignal;
 }
 
-/** 0: nothing at or above `--fail-on`; 1: something; 2: wrong usage; 3: something could not be read. */
-export type ExitCode = 0 | 1 | 2 | 3;
+/** 0: nothing at or above `--fail-on`; 1: something; 2: wrong usage; 3: something could not be read; 130: interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type Path } from "../model/json.ts";
+import { at, isObject, type Json, type JsonObject, type Path } from "../model/json.ts";
 import type { Change } from "../model/edit.ts";
 
 /** An object with changes made. The one given stays as it is. Throws where a path leads through a scalar: an edit that cannot be. */
@@ -7,6 +7,8 @@ export function applyChanges(value: JsonObject, changes: readonly Change[]): Jso
 }
 
 function applyChange(value: JsonObject, change: Change): JsonObject {
+  // There is nothing to take away or to rename; the way to it must not be made.
+  if (change.op !== "set" && at(value, change.path) === undefined) return value;
   return update(value, change.path, change) as JsonObject;
 }
 

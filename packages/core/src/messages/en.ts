@@ -28,9 +28,14 @@ function share(risk: Risk, one: string, many: string): string {
   return `${upTo}${fraction[0]} in ${fraction[1]} ${fraction[0] === 1 ? one : many}`;
 }
 
+/** Only clients on some of the nodes are cut off. */
+function somewhereOnly({ probability }: Risk): boolean {
+  return probability !== null && probability.mean < probability.max;
+}
+
 function effect(risk: Risk, layer: 4 | 7): string {
   if (risk.verdict !== "loops") return "";
-  if (risk.impact === "outage") return layer === 7 ? "no request succeeds" : "no connection succeeds";
+  if (risk.impact === "outage") return `no ${layer === 7 ? "request" : "connection"}${somewhereOnly(risk) ? " from some nodes" : ""} succeeds`;
   return layer === 7 ? share(risk, "requests waits about 4 s", "requests wait about 4 s") : share(risk, "connections hangs", "connections hang");
 }
 
@@ -245,14 +250,27 @@ export const en: Messages = {
     "helm-template": ({ file }) => `${file} is a Helm template and was left out; check what it renders to: helm template … | kubectl loopback check -f -`,
     "too-large": ({ file }) => `${file} is larger than 1 GiB and was left out`,
     "target-not-found": ({ target }) => `${target} was not found`,
-    unreachable: ({ server, error }) => `the cluster at ${server} cannot be reached: ${error}`,
-    "forbidden-target": ({ resource, scope }) => `you may not list ${resource} ${scope}; ask for the permission, or see deploy/rbac.yaml`,
+    unreachable: ({ server, error }) => (server === "" ? `there is no cluster to read: ${error}` : `reading from ${server} failed: ${error}`),
+    "forbidden-target": (permission) => `you may not ${spoken(permission)}; ask for the permission, or see deploy/rbac.yaml`,
     "not-tke": () => "this cluster shows no sign of Tencent Kubernetes Engine and was not judged; if it is one, say --assume platform=tke",
     timeout: ({ resource }) => `reading ${resource} took longer than --request-timeout allows`,
     "duplicate-object": ({ object }) => `${object} was read twice; this one counts`,
     "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} overrides what was read: ${known}`,
-    forbidden: ({ resource, scope }) => `you may not list ${resource} ${scope}: what they would show stays unknown`,
+    "edit-refused": ({ object, reason }) => `${object} was not edited: ${reason}`,
+    "outside-path": ({ file }) => `${file} is a link that leads outside of the path given with -f and was not written`,
+    "file-changed": ({ file }) => `${file} changed since it was read and was not written; run the command again`,
+    "write-failed": ({ file, error }) => `${file} could not be written: ${error}`,
+    "patch-failed": ({ object, error }) => `${object} could not be changed: ${error}`,
+    conflict: ({ object }) => `${object} was changed by someone else since it was read; nothing was overwritten. Run the command again`,
+    "not-confirmed": ({ names }) => `nothing was changed: confirm with --yes${names === "" ? "" : `, and what nobody can read from the cluster with ${names}`}`,
+    interrupted: ({ done, left }) => `interrupted. Done: ${done}. Not done: ${left}. Running the command again continues`,
+    "bad-undo-file": ({ file, error }) => `${file} is no undo file of this program: ${error}`,
+    forbidden: (permission) => `you may not ${spoken(permission)}: what that would show stays unknown`,
   },
 };
+
+function spoken({ verb, resource, scope }: { verb: string; resource: string; scope: string }): string {
+  return [verb, resource, scope].filter((word) => word !== "").join(" ");
+}
 
 const EXPECTED: Readonly<Record<string, string>> = { map: "a map", list: "a list", string: "a string", integer: "a whole number" };

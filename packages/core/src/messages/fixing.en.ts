@@ -112,6 +112,19 @@ export const fixingEn: FixingWords = {
     "would-not-help": "it would not make this listener safe",
     "already-there": "it is in place already",
   },
+  refusals: {
+    alias: "the value is written elsewhere (an alias); edit it there",
+    anchor: "other places use this value (an anchor); edit it by hand",
+    "merge-key": "the map takes in another one (a merge key); edit it by hand",
+    tag: "the value has a YAML tag; edit it by hand",
+    "duplicate-key": "a key stands twice in one map",
+    "explicit-key": "a key is written as \"? key\"; edit it by hand",
+    template: "this is a Helm template; edit the chart's values",
+    syntax: "the document is not valid",
+    "not-a-map": "the field leads through something that is neither a map nor a list",
+    layout: "the text is laid out in a way that cannot be edited in place",
+    "no-proof": "the edited text would not read as intended",
+  },
   step: (step) => {
     switch (step.step) {
       case "replace-pods": return `Delete the kube-proxy Pods one by one, so that new ones take their place: ${step.pods.join(", ")}`;

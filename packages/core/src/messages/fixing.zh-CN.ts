@@ -112,6 +112,19 @@ export const fixingZh: FixingWords = {
     "would-not-help": "它不能使该监听器变为安全",
     "already-there": "已经是这样",
   },
+  refusals: {
+    alias: "该值写在别处（别名），请到那里修改",
+    anchor: "其他地方也使用该值（锚点），请手工修改",
+    "merge-key": "该映射合并了另一个映射（合并键），请手工修改",
+    tag: "该值带有 YAML 标签，请手工修改",
+    "duplicate-key": "同一映射中有重复的键",
+    "explicit-key": "有键写成了 \"? key\" 的形式，请手工修改",
+    template: "这是 Helm 模板，请修改 chart 的 values",
+    syntax: "该文档不合法",
+    "not-a-map": "该字段经过的地方既不是映射也不是列表",
+    layout: "文本的排版方式无法就地修改",
+    "no-proof": "修改后的文本读出来与预期不符",
+  },
   step: (step) => {
     switch (step.step) {
       case "replace-pods": return `逐个删除以下 kube-proxy Pod，由新的 Pod 取代：${step.pods.join("、")}`;

@@ -1,5 +1,6 @@
 import type { FindingParams, RuleCode } from "../model/finding.ts";
 import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/listener.ts";
+import type { RefusalReason } from "../model/edit.ts";
 import type { ManualStep, NoCure, PreconditionName, RemedyId } from "../model/plan.ts";
 import type { ProblemCode, ProblemParams } from "../model/problem.ts";
 
@@ -29,6 +30,8 @@ export interface FixingWords {
   readonly remedies: Readonly<Record<RemedyId, RemedyWords>>;
   readonly preconditions: Readonly<Record<PreconditionName, string>>;
   readonly noCure: Readonly<Record<NoCure, string>>;
+  /** Why a text was not edited. */
+  readonly refusals: Readonly<Record<RefusalReason, string>>;
   step(step: ManualStep): string;
 }
 

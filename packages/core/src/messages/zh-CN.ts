@@ -28,9 +28,14 @@ function share(risk: Risk, noun: string, verb: string): string {
   return `${upTo}每 ${fraction[1]} 次${noun}有 ${fraction[0]} 次${verb}`;
 }
 
+/** 只有部分节点上的客户端完全不通。 */
+function somewhereOnly({ probability }: Risk): boolean {
+  return probability !== null && probability.mean < probability.max;
+}
+
 function effect(risk: Risk, layer: 4 | 7): string {
   if (risk.verdict !== "loops") return "";
-  if (risk.impact === "outage") return layer === 7 ? "请求全部失败" : "连接全部失败";
+  if (risk.impact === "outage") return `${somewhereOnly(risk) ? "部分节点上的" : ""}${layer === 7 ? "请求" : "连接"}全部失败`;
   return layer === 7 ? share(risk, "请求", "延时约 4 秒") : share(risk, "连接", "卡住");
 }
 
@@ -127,12 +132,12 @@ export const zhCN: Messages = {
         : "externalTrafficPolicy: Local 且绑定了 CLB 地址时，没有后端 Pod 的节点上 hostNetwork 客户端访问不到它（kube-proxy 1.21 之前：该节点上的所有客户端）",
       why: ({ who }) => who === "everyone"
         ? "kube-proxy 在客户端节点接管报文，又不知道集群 CIDR，于是对其应用 Local：本节点没有 Pod 就丢弃。"
-        : "报文不会到达 CLB:kube-proxy 在客户端节点处理它，Local 策略下源地址（即 CLB 地址本身）保持不变，另一节点会把它当作 martian 报文丢弃。",
+        : "报文不会到达 CLB：kube-proxy 在客户端节点处理它，Local 策略下源地址（即 CLB 地址本身）保持不变，另一节点会把它当作 martian 报文丢弃。",
       advice: () => "改用 externalTrafficPolicy: Cluster，或让 Pod 访问 Service 名称。Local 与 prevent-loopback 是二选一，不要叠加。",
     },
     CLB105: {
       title: "不会回环的对象上使用了 prevent-loopback",
-      message: ({ because }) => because === "public-clb" ? "公网 CLB 不会回环，无需 prevent-loopback" : "该对象不是由 TKE 创建 CLB 的 Service,prevent-loopback 不起作用",
+      message: ({ because }) => because === "public-clb" ? "公网 CLB 不会回环，无需 prevent-loopback" : "该对象不是由 TKE 创建 CLB 的 Service，prevent-loopback 不起作用",
       why: ({ because }) => because === "public-clb"
         ? "公网 CLB 看到的是公网源地址。该注解还会让节点接管这个地址的所有端口。"
         : "该注解只对由 TKE 创建 CLB 的 LoadBalancer 类型 Service 有效；Ingress 需要的是 keepalive。",
@@ -142,7 +147,7 @@ export const zhCN: Messages = {
       title: "控制器被要求跳过该对象",
       message: (params) => params.with === "prevent-loopback"
         ? "mode: skip 与 prevent-loopback 同时使用：CLB 的健康探测会全部失败"
-        : "mode: skip:TkeServiceConfig 不会应用到 CLB",
+        : "mode: skip：TkeServiceConfig 不会应用到 CLB",
       why: (params) => params.with === "prevent-loopback"
         ? "kube-proxy 因注解绑定了地址，但被跳过的控制器不会把 CLB 的健康探测改到 100.64.0.0/10：节点会丢弃来自本机地址的探测报文，CLB 认为后端全部异常，即全部视为正常。"
         : "mode: skip 时控制器不会对 CLB 做任何修改。",
@@ -169,7 +174,7 @@ export const zhCN: Messages = {
     CLB111: {
       title: "报文绕过了 CLB 提供的功能",
       message: ({ bypassed }) => `集群内的访问会绕过 CLB 的 ${bypassed}`,
-      why: () => "kube-proxy 在客户端节点接管报文并直接送到 Pod:CLB 的 TLS、HTTP 规则和安全组都不起作用。",
+      why: () => "kube-proxy 在客户端节点接管报文并直接送到 Pod：CLB 的 TLS、HTTP 规则和安全组都不起作用。",
       advice: () => "请确认 Pod 自身能处理 CLB 所做的事情，或让 Pod 用后端真正的协议访问 Service 名称。",
     },
     CLB201: {
@@ -180,7 +185,7 @@ export const zhCN: Messages = {
     },
     CLB202: {
       title: "TkeServiceConfig 列出了监听器但没有开启 keepalive",
-      message: (params) => `${loopMessage(params)}；此处缺少 keepaliveEnable: 1(${params.owners})`,
+      message: (params) => `${loopMessage(params)}；此处缺少 keepaliveEnable: 1（${params.owners}）`,
       why: ({ risk }) => REASONS[risk.reason],
       advice: (params) => (ADVICE_LAYER_7[params.risk.reason] ?? "在该监听器上设置 keepaliveEnable: 1。需提交工单开通白名单，并对后端放通 100.127.0.0/16。"),
     },
@@ -245,15 +250,28 @@ export const zhCN: Messages = {
     "helm-template": ({ file }) => `${file} 是 Helm 模板，已跳过；请检查渲染结果：helm template … | kubectl loopback check -f -`,
     "too-large": ({ file }) => `${file} 超过 1 GiB，已跳过`,
     "target-not-found": ({ target }) => `找不到 ${target}`,
-    unreachable: ({ server, error }) => `无法连接集群 ${server}：${error}`,
-    "forbidden-target": ({ resource, scope }) => `没有权限列出 ${resource} ${scope}；请申请权限，参见 deploy/rbac.yaml`,
+    unreachable: ({ server, error }) => (server === "" ? `没有可读取的集群：${error}` : `读取 ${server} 失败：${error}`),
+    "forbidden-target": (permission) => `没有权限执行 ${spoken(permission)}；请申请权限，参见 deploy/rbac.yaml`,
     "not-tke": () => "该集群没有任何腾讯云 TKE 的迹象，未作判断；如果确实是 TKE，请加 --assume platform=tke",
     timeout: ({ resource }) => `读取 ${resource} 的时间超过了 --request-timeout`,
     "duplicate-object": ({ object }) => `${object} 读到两次，以这一次为准`,
     "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} 覆盖了读到的值：${known}`,
-    forbidden: ({ resource, scope }) => `没有权限列出 ${resource} ${scope}：相关信息保持未知`,
+    "edit-refused": ({ object, reason }) => `没有修改 ${object}：${reason}`,
+    "outside-path": ({ file }) => `${file} 是指向 -f 所给路径之外的链接，没有写入`,
+    "file-changed": ({ file }) => `${file} 在读取之后被修改过，没有写入；请重新运行`,
+    "write-failed": ({ file, error }) => `无法写入 ${file}：${error}`,
+    "patch-failed": ({ object, error }) => `无法修改 ${object}：${error}`,
+    conflict: ({ object }) => `${object} 在读取之后被他人修改过，没有覆盖任何内容；请重新运行`,
+    "not-confirmed": ({ names }) => `没有修改任何内容：请用 --yes 确认${names === "" ? "" : `，并用 ${names} 确认无法从集群读取的前提`}`,
+    interrupted: ({ done, left }) => `已中断。已完成：${done}。未完成：${left}。再次运行会继续`,
+    "bad-undo-file": ({ file, error }) => `${file} 不是本程序的撤销文件：${error}`,
+    forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
   },
 };
+
+function spoken({ verb, resource, scope }: { verb: string; resource: string; scope: string }): string {
+  return [verb, resource, scope].filter((word) => word !== "").join(" ");
+}
 
 const EXPECTED: Readonly<Record<string, string>> = { map: "映射", list: "列表", string: "字符串", integer: "整数" };
 const EXPECTED_VALUE: Readonly<Record<string, string>> = { true: "字符串 \"true\"", "a string": "字符串", JSON: "合法的 JSON", "a label selector": "标签选择器" };

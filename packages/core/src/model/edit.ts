@@ -14,3 +14,25 @@ export type Edit =
   | { readonly kind: "change"; readonly object: KubeObject; readonly changes: readonly Change[] }
   /** A new object; `beside` is the object whose file it goes into. */
   | { readonly kind: "create"; readonly value: JsonObject; readonly beside: KubeObject };
+
+/** Why a text is left as it is. */
+export type RefusalReason =
+  /** The value is written somewhere else (`*name`). */
+  | "alias"
+  /** The value has a name (`&name`) that is used somewhere else. */
+  | "anchor"
+  /** A map takes in another one (`<<: *name`). */
+  | "merge-key"
+  | "tag"
+  | "duplicate-key"
+  /** A key written as `? key`, or one that is no scalar. */
+  | "explicit-key"
+  /** A Helm template: not yet YAML. */
+  | "template"
+  | "syntax"
+  /** The path leads through something that is neither map nor list. */
+  | "not-a-map"
+  /** Written in a way that cannot be edited in place. */
+  | "layout"
+  /** The edited text, read again, would not be what was asked for. */
+  | "no-proof";

@@ -25,6 +25,11 @@ export function unknown(because: UnknownReason): Unknown {
   return { known: false, because };
 }
 
+/** Whether the user says so, not an object. */
+export function isAssumed(fact: Known<unknown>): boolean {
+  return fact.evidence.path[0] === "assume";
+}
+
 /** True only where the fact is known and has this value: "could not look" is never a yes. */
 export function isKnownAs<T>(fact: Fact<T>, ...values: T[]): boolean {
   return fact.known && values.includes(fact.value);

@@ -1,5 +1,8 @@
 import type { Location } from "./object.ts";
 
+/** A permission in the words of `kubectl auth can-i`: verb, resource, and `-n NAMESPACE`, `-A` or nothing. */
+interface Permission { verb: string; resource: string; scope: string }
+
 /** What each problem tells, for the words in the message catalogs. */
 export interface ProblemParams {
   "file-not-found": { file: string };
@@ -14,12 +17,21 @@ export interface ProblemParams {
   "too-large": { file: string };
   "target-not-found": { target: string };
   unreachable: { server: string; error: string };
-  "forbidden-target": { resource: string; scope: string };
+  "forbidden-target": Permission;
   "not-tke": Record<never, never>;
   timeout: { resource: string };
   "duplicate-object": { object: string };
   "assumption-overrides": { key: string; value: string; known: string };
-  forbidden: { resource: string; scope: string };
+  "edit-refused": { object: string; reason: string };
+  "outside-path": { file: string };
+  "file-changed": { file: string };
+  "write-failed": { file: string; error: string };
+  "patch-failed": { object: string; error: string };
+  conflict: { object: string };
+  "not-confirmed": { names: string };
+  interrupted: { done: string; left: string };
+  "bad-undo-file": { file: string; error: string };
+  forbidden: Permission;
 }
 
 export type ProblemCode = keyof ProblemParams;

@@ -7,7 +7,7 @@ import type { Problem } from "../model/problem.ts";
 import { find, isOwnedBy, labelsOf, ofKind, type Cluster } from "../objects.ts";
 import { keepsApart } from "../tke/anti-affinity.ts";
 import { serviceSelector, type BackendIndex } from "../tke/backends.ts";
-import { isSuperNodeName } from "../tke/node.ts";
+import { isSuperNodeName, readNode } from "../tke/node.ts";
 import { addressOf, hasEnded, nodeOf, podShape, selectorOf, templateShape, type PodShape } from "../tke/pod.ts";
 import { labelSelector } from "../tke/selector.ts";
 
@@ -38,13 +38,13 @@ export interface Clients {
   places(backend: Backend): readonly ClientPlace[];
 }
 
-/** Finds the named clients among the objects; with no names, every node has clients. */
+/** Finds the named clients among the objects; where none is named or found, every node has clients. */
 export function resolveClients(names: readonly ClientName[], cluster: Cluster, nodes: Fact<readonly NodeInfo[]>, index: BackendIndex): { clients: Clients; problems: readonly Problem[] } {
   const anywhere = everyNode(nodes);
-  const found = names.map((name) => resolve(name, cluster, anywhere));
+  const found = names.map((name) => resolve(name, cluster));
   const missing = names.filter((_, position) => found[position] === undefined);
   const known = found.filter((client) => client !== undefined);
-  const clients = names.length === 0 ? anyone(anywhere, nodes) : theNamed(known, anywhere, index);
+  const clients = known.length === 0 ? anyone(anywhere, nodes) : theNamed(known, anywhere, index);
   return { clients, problems: missing.map(notFound) };
 }
 
@@ -55,10 +55,14 @@ function notFound(name: ClientName): Problem {
 
 const SOMEWHERE: ClientPlace = { node: null, stack: "pod", pod: null, address: null, named: false, fixed: false, apart: false };
 
-/** One ordinary Pod on every node that was read, Ready or not; where no Nodes are known, one that could be anywhere. */
+/** One ordinary Pod on every node that was read, Ready or not; where there is none, one that could be anywhere. */
 function everyNode(nodes: Fact<readonly NodeInfo[]>): ClientPlace[] {
-  if (!nodes.known) return [SOMEWHERE];
-  return nodes.value.map((node) => ({ ...SOMEWHERE, node: node.name, stack: node.superNode ? "own" : "pod" }));
+  if (!nodes.known || nodes.value.length === 0) return [SOMEWHERE];
+  return nodes.value.map(placeOn);
+}
+
+function placeOn(node: NodeInfo): ClientPlace {
+  return { ...SOMEWHERE, node: node.name, stack: node.superNode ? "own" : "pod" };
 }
 
 function anyone(places: readonly ClientPlace[], nodes: Fact<readonly NodeInfo[]>): Clients {
@@ -87,11 +91,11 @@ function stackOf(shape: PodShape | null): Stack {
   return shape?.hostNetwork ? "host" : "pod";
 }
 
-function resolve(name: ClientName, cluster: Cluster, anywhere: readonly ClientPlace[]): NamedClient | undefined {
+function resolve(name: ClientName, cluster: Cluster): NamedClient | undefined {
   const namespace = name.kind === "Node" ? null : name.namespace;
   const object = GROUPS[name.kind].map((group) => find(cluster.objects, group, name.kind, namespace, name.name)).find((one) => one !== undefined);
   if (!object) return undefined;
-  if (name.kind === "Node") return { shape: null, places: anywhere.filter((place) => place.node === name.name).map((place) => ({ ...place, named: true, fixed: true })) };
+  if (name.kind === "Node") return { shape: null, places: [{ ...placeOn(readNode(object)), named: true, fixed: true }] };
   if (name.kind === "Pod") return { shape: podShape(object), places: placesOfPods([object]) };
   const pods = podsOf(object, cluster);
   return { shape: templateShape(object) ?? (pods[0] ? podShape(pods[0]) : null), places: placesOfPods(pods) };

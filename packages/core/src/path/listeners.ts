@@ -1,10 +1,12 @@
 import type { Facts } from "../model/cluster.ts";
 import type { Backend, Listener } from "../model/listener.ts";
+import { isAssumed } from "../model/fact.ts";
 import type { KubeObject } from "../model/object.ts";
 import { find, type Cluster } from "../objects.ts";
 import { annotation, flag, keysOf, KEYS } from "../tke/annotations.ts";
 import { backendNames, ingressPorts, isClbIngress, type IngressPort } from "../tke/ingress.ts";
 import { networkOf, vipOf } from "../tke/network.ts";
+import { directAccessDefault } from "../tke/platform.ts";
 import { configListeners, effectiveConfig } from "../tke/service-config.ts";
 import { ipModeProxy, isClbService, isService, layerOf, servicePorts, trafficPolicy, uniquePorts } from "../tke/service.ts";
 
@@ -14,7 +16,6 @@ export interface ListenerContext {
   readonly facts: Facts;
   /** What an unknown network counts as, where the user says so. */
   readonly assumedNetwork: "internal" | "public" | undefined;
-  readonly assumedDirectAccess: boolean | undefined;
 }
 
 /** Whether TKE's controllers give this object a CLB. */
@@ -82,11 +83,9 @@ function findService(name: string, ingress: KubeObject, cluster: Cluster): KubeO
 }
 
 /** Direct access: the annotation `"true"`, or absent where the controllers' default is on (live, or assumed). */
-function isDirect(object: KubeObject, context: ListenerContext): boolean {
-  const { directAccess } = keysOf(object);
-  const value = annotation(object, directAccess);
+function isDirect(object: KubeObject, { cluster, facts: { controllerSwitches } }: ListenerContext): boolean {
+  const value = annotation(object, keysOf(object).directAccess);
   if (value === "true" || value === "false") return value === "true";
-  if (context.assumedDirectAccess !== undefined) return context.assumedDirectAccess;
-  const switches = context.facts.controllerSwitches;
-  return context.cluster.coverage.source === "live" && switches.known && switches.value["EnableDefaultDirectAccess"] === "true";
+  const counts = controllerSwitches.known && (cluster.coverage.source === "live" || isAssumed(controllerSwitches));
+  return counts && directAccessDefault(controllerSwitches.value);
 }

@@ -21,10 +21,14 @@ export function placementOf(backend: Backend, nodes: Fact<readonly NodeInfo[]>, 
   const found = [...(nodePorts ?? []), ...sandboxed];
   return {
     rs: nodePorts === undefined || found.length === 0 ? [...found, SOMEWHERE] : found,
-    impossible: nodes.known && bindable(backend, nodes.value).length === 0 && sandboxed.length === 0,
-    countable: nodes.known && nodePorts !== undefined && found.length > 0,
+    impossible: nodes.known && found.length === 0 && (nodePorts !== undefined || bindable(backend, nodes.value).length === 0),
+    countable: someRead(nodes) && nodePorts !== undefined && found.length > 0,
     backendNodes: countNodes(pods),
   };
+}
+
+function someRead(nodes: Fact<readonly NodeInfo[]>): boolean {
+  return nodes.known && nodes.value.length > 0;
 }
 
 /** On how many nodes the Pods stand; null where no Pod was seen, or one whose node nobody knows. */
@@ -44,7 +48,7 @@ function direct(pods: readonly BackendPod[], nodes: Fact<readonly NodeInfo[]>, i
   return {
     rs: rs.length > 0 ? rs : [{ ...SOMEWHERE, kind: "pod" }],
     impossible: false,
-    countable: nodes.known && rs.length > 0 && placed,
+    countable: someRead(nodes) && rs.length > 0 && placed,
     backendNodes: countNodes(pods),
   };
 }
@@ -65,12 +69,12 @@ function clusterRs(backend: Backend, nodes: Fact<readonly NodeInfo[]>): Rs[] | u
   return nodes.known ? bindable(backend, nodes.value).map((node) => nodePort(node.name, node.address, 1)) : undefined;
 }
 
-/** Policy Local: the nodes that run a ready backend Pod. Undefined where no such Pod was seen. */
+/** Policy Local: the nodes that run a ready backend Pod. Undefined where no such Pod was seen, or one on an unknown node. */
 function localRs(backend: Backend, pods: readonly BackendPod[], nodes: Fact<readonly NodeInfo[]>, isSuper: (name: string | null) => boolean): Rs[] | undefined {
   const counts = new Map<string, number>();
   for (const { node } of pods) if (node !== null && !isSuper(node)) counts.set(node, (counts.get(node) ?? 0) + 1);
   const weight = (name: string) => (weighsByPods(backend.service ?? undefined) ? counts.get(name)! : 1);
-  if (pods.length === 0) return undefined;
+  if (pods.length === 0 || pods.some((pod) => pod.node === null)) return undefined;
   if (!nodes.known) return [...counts.keys()].map((name) => nodePort(name, null, weight(name)));
   return bindable(backend, nodes.value).filter((node) => counts.has(node.name)).map((node) => nodePort(node.name, node.address, weight(node.name)));
 }

@@ -1,7 +1,8 @@
 import type { Assumed, Backend, Impact, Listener, Probability, Reason, Risk, Verdict } from "../model/listener.ts";
 import type { ClientPlace, Outcome, Placement, Rs } from "../model/path.ts";
 import type { Clients } from "./clients.ts";
-import { trace, type Connection, type PathContext } from "./trace.ts";
+import { groupBy, tallyAll, type Tally } from "./tally.ts";
+import type { Connection, PathContext } from "./trace.ts";
 
 /** Seconds that a CLB waits for an RS before it tries the next one (layer 7). */
 const SECONDS_PER_TRY = 4;
@@ -10,20 +11,6 @@ const SECONDS_PER_TRY = 4;
 export interface RiskContext extends PathContext {
   readonly clients: Clients;
   placement(backend: Backend): Placement;
-}
-
-/** What the connections of one client place come to. */
-interface Tally {
-  readonly node: string | null;
-  readonly outcomes: readonly Outcome[];
-  /** RS that loop, and all RS that the CLB may choose. */
-  readonly looping: Amount;
-  readonly choices: Amount;
-}
-
-interface Amount {
-  readonly count: number;
-  readonly weight: number;
 }
 
 /** Judges a listener: once per backend, of which the worst counts. */
@@ -58,88 +45,6 @@ function onlyItself(listener: Listener): Risk {
   return { verdict: "loops", reason: "only-rs-is-self", impact: "outage", probability: null, addedSeconds: null, missing: [], assumed };
 }
 
-/**
- * Traces every client place against every RS. Where both ends stand matters only by whether it is the same node, so
- * RS elsewhere are traced once per kind, and equal situations once for all.
- */
-function tallyAll(places: readonly ClientPlace[], placement: Placement, connect: (client: ClientPlace, rs: Rs) => Connection): Tally[] {
-  const outcomeOf = tracedOnce(connect);
-  const byNode = groupBy(placement.rs, (rs) => rs.node);
-  const kinds = [...groupBy(placement.rs, (rs) => `${rs.kind} ${rs.stack} ${rs.node === null}`).values()].map(kindOf);
-  return places.map((client) => tally(client, byNode.get(client.node) ?? [], kinds, outcomeOf));
-}
-
-type OutcomeOf = (client: ClientPlace, rs: Rs) => Outcome;
-
-function tracedOnce(connect: (client: ClientPlace, rs: Rs) => Connection): OutcomeOf {
-  const seen = new Map<string, Outcome>();
-  return (client, rs) => {
-    const connection = connect(client, rs);
-    const key = situation(connection);
-    const known = seen.get(key);
-    if (known) return known;
-    const { outcome } = trace(connection);
-    seen.set(key, outcome);
-    return outcome;
-  };
-}
-
-/** All of two ends that a trace looks at, besides addresses. */
-function situation({ client, rs, context }: Connection): string {
-  const ability = client.node === null ? "" : context.abilityOn.get(client.node);
-  const together = client.node === null || rs.node === null ? "?" : client.node === rs.node;
-  const itself = client.pod !== null && client.pod === rs.pod;
-  return [client.stack, client.named, client.fixed, client.apart, ability, rs.kind, rs.stack, together, itself].join();
-}
-
-/** RS that a trace cannot tell apart but for their nodes. */
-interface Kind {
-  readonly total: Amount;
-  readonly onNode: ReadonlyMap<string | null, Amount>;
-  /** One RS, and one on another node than that. */
-  readonly samples: readonly Rs[];
-}
-
-function kindOf(rs: readonly Rs[]): Kind {
-  const other = rs.find((one) => one.node !== rs[0]!.node);
-  const onNode = new Map([...groupBy(rs, (one) => one.node)].map(([node, same]) => [node, amount(same)]));
-  return { total: amount(rs), onNode, samples: other ? [rs[0]!, other] : [rs[0]!] };
-}
-
-function amount(rs: readonly { weight: number; count?: number }[]): Amount {
-  return rs.reduce<Amount>((sum, one) => ({ count: sum.count + (one.count ?? 1), weight: sum.weight + one.weight }), { count: 0, weight: 0 });
-}
-
-function tally(client: ClientPlace, here: readonly Rs[], kinds: readonly Kind[], outcomeOf: OutcomeOf): Tally {
-  const parts = [...here.map((rs) => ({ rs, count: 1, weight: rs.weight })), ...kinds.flatMap((kind) => elsewhere(client, kind))]
-    .map((part) => ({ ...part, outcome: outcomeOf(client, part.rs) }))
-    .filter((part) => part.outcome.verdict !== "avoided");
-  return {
-    node: client.node,
-    outcomes: parts.map((part) => part.outcome),
-    looping: amount(parts.filter((part) => part.outcome.verdict === "loops")),
-    choices: amount(parts),
-  };
-}
-
-/** The RS of a kind that are not on the client's node, with one to stand for them. */
-function elsewhere(client: ClientPlace, { total, onNode, samples }: Kind): (Amount & { rs: Rs })[] {
-  const rs = samples.find((one) => one.node !== client.node);
-  if (!rs) return [];
-  const here = onNode.get(client.node) ?? { count: 0, weight: 0 };
-  return [{ rs, count: total.count - here.count, weight: total.weight - here.weight }];
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
-
 function distinct(outcomes: readonly Outcome[]): Outcome[] {
   return [...new Set(outcomes)];
 }
@@ -165,7 +70,7 @@ function effect(listener: Listener, placement: Placement, tallies: readonly Tall
   if (!placement.countable) return { impact: mild, probability: null, addedSeconds: null };
   const probability = overNodes(tallies);
   if (probability.max === 1) return { impact: "outage", probability, addedSeconds: null };
-  return { impact: mild, probability, addedSeconds: listener.layer === 7 ? Math.max(...tallies.map(secondsAdded)) : null };
+  return { impact: mild, probability, addedSeconds: listener.layer === 7 ? largest(tallies.map(secondsAdded)) : null };
 }
 
 /** The largest and the mean share over client nodes; summed per denominator, so that equal shares stay exact. */
@@ -173,7 +78,12 @@ function overNodes(tallies: readonly Tally[]): Probability {
   const nodes = [...groupBy(tallies, (tally) => tally.node).values()].map((same) => same.reduce((a, b) => (share(b) > share(a) ? b : a)));
   const byChoices = groupBy(nodes, (tally) => tally.choices.weight);
   const sums = [...byChoices].map(([choices, same]) => same.reduce((sum, one) => sum + one.looping.weight, 0) / (choices * nodes.length));
-  return { max: Math.max(...nodes.map(share)), mean: sums.reduce((a, b) => a + b, 0) };
+  return { max: largest(nodes.map(share)), mean: sums.reduce((a, b) => a + b, 0) };
+}
+
+/** Math.max takes its numbers as arguments, of which there cannot be as many as nodes. */
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.max(a, b), 0);
 }
 
 function share({ looping, choices }: Tally): number {

@@ -1,6 +1,6 @@
 import type { Expected } from "../tke/annotations.ts";
 import { annotation, annotationPath, ignoredBecause, KEYS, knownKeys, readKeys } from "../tke/annotations.ts";
-import { isClbIngress } from "../tke/ingress.ts";
+import { isClbIngress, readsListenPorts } from "../tke/ingress.ts";
 import { isPlatformOwn, isService, readsSpecifyProtocol } from "../tke/service.ts";
 import { at, objectAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
@@ -38,9 +38,15 @@ function* badValues(object: KubeObject) {
   }
 }
 
+/** Annotations that hold more than well-formed JSON. */
+const READERS: Readonly<Record<string, (text: string) => boolean>> = {
+  [KEYS.specifyProtocol]: readsSpecifyProtocol,
+  [KEYS.listenPorts]: readsListenPorts,
+};
+
 function expectedOf(object: KubeObject, key: string): Expected | undefined {
   const text = annotation(object, key);
-  if (key === KEYS.specifyProtocol && text !== undefined && !readsSpecifyProtocol(text)) return "JSON";
+  if (text !== undefined && READERS[key]?.(text) === false) return "JSON";
   return ignoredBecause(object, key);
 }
 
@@ -61,7 +67,7 @@ function meantKey(written: string, kind: "Service" | "Ingress"): string | undefi
   if (knownKeys(kind).includes(written)) return undefined;
   const key = written.split(FULL_WIDTH_COLON)[0]!.trim();
   if (key !== written && knownKeys(kind).includes(key)) return key;
-  if (!PLATFORM_PREFIX.test(key)) return undefined;
+  if (!PLATFORM_PREFIX.test(key) && key.includes("/")) return undefined;
   const plain = simplify(key);
   return knownKeys(kind).find((known) => simplify(known) === plain) ?? nearest(key, read, 2) ?? underOtherPrefix(key, read);
 }
@@ -70,7 +76,7 @@ function simplify(key: string): string {
   return key.toLowerCase().replace(/[-_\s]/g, "");
 }
 
-/** `service.kubernetes.io/prevent-loopback`: the right name behind a wrong prefix. Short names prove nothing. */
+/** `service.kubernetes.io/prevent-loopback`, `prevent-loopback`: the right name behind a wrong prefix or none. Short names prove nothing. */
 function underOtherPrefix(key: string, read: readonly string[]): string | undefined {
   const name = key.slice(key.lastIndexOf("/") + 1);
   return name.length < 8 ? undefined : read.find((known) => known.endsWith(`/${name}`));

@@ -1,6 +1,6 @@
 import { isKnownAs } from "../model/fact.ts";
 import { nameOf } from "../objects.ts";
-import { imageEvidence, imagePath } from "../tke/kube-proxy.ts";
+import { byReporter, imageEvidence, reportedImagePath } from "../tke/kube-proxy-versions.ts";
 import { finding, owners, type Analysis, type Rule } from "./rule.ts";
 
 export const healthCheckConflict: Rule<"CLB110"> = {
@@ -11,9 +11,9 @@ export const healthCheckConflict: Rule<"CLB110"> = {
     const { kubeProxyVersions: versions, proxyMode } = analysis.facts;
     const services = probedServices(analysis);
     if (!isKnownAs(proxyMode, "ipvs") || !versions.known || services.length === 0) return;
-    const upstream = new Map(versions.value.filter((one) => one.ability === "upstream").map((one) => [one.daemonSet ?? one.object, one]));
-    for (const [object, version] of upstream) {
-      if (object) yield finding("CLB110", "warning", { object, path: imagePath(object, version.container), evidence: [imageEvidence(version)] }, { image: version.image, services });
+    for (const [object, [version]] of byReporter(versions.value.filter((one) => one.ability === "upstream"))) {
+      const place = { object, path: reportedImagePath(object, version!), evidence: [imageEvidence(version!)] };
+      yield finding("CLB110", "warning", place, { image: version!.image, services });
     }
   },
 };

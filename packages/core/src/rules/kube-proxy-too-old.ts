@@ -1,8 +1,5 @@
-import type { KubeProxyVersion } from "../model/cluster.ts";
-import type { KubeObject } from "../model/object.ts";
 import { isKnownAs } from "../model/fact.ts";
-import { at, listAt, stringAt } from "../model/json.ts";
-import { imageEvidence, imagePath } from "../tke/kube-proxy.ts";
+import { byReporter, imageEvidence, reportedImagePath } from "../tke/kube-proxy-versions.ts";
 import { parseTkeVersion, smallestFixed } from "../tke/version.ts";
 import { finding, type Rule } from "./rule.ts";
 
@@ -18,7 +15,7 @@ export const kubeProxyTooOld: Rule<"CLB102"> = {
       const outdated = all.filter((one) => one.ability === "too-old");
       const first = outdated[0];
       if (!first) continue;
-      const path = imagePath(object, containerOf(object, first));
+      const path = reportedImagePath(object, first);
       const version = parseTkeVersion(first.version ?? "");
       yield finding("CLB102", "error", { object, path, evidence: outdated.slice(0, 5).map(imageEvidence) }, {
         image: first.image,
@@ -29,21 +26,3 @@ export const kubeProxyTooOld: Rule<"CLB102"> = {
     }
   },
 };
-
-/** Kube-proxies by their DaemonSet; a Pod without one stands for itself. */
-function byReporter(versions: readonly KubeProxyVersion[]): Map<KubeObject, KubeProxyVersion[]> {
-  const groups = new Map<KubeObject, KubeProxyVersion[]>();
-  for (const one of versions) {
-    const object = one.daemonSet ?? one.object;
-    if (object) groups.set(object, [...(groups.get(object) ?? []), one]);
-  }
-  return groups;
-}
-
-/** The container of the DaemonSet that makes a Pod's: the one of the same name. */
-function containerOf(reporter: KubeObject, { object, container }: KubeProxyVersion): number {
-  if (!object || object === reporter) return container;
-  const name = stringAt(at(object.value, ["spec", "containers", container]), ["name"]);
-  const index = listAt(reporter.value, ["spec", "template", "spec", "containers"]).findIndex((entry) => stringAt(entry, ["name"]) === name);
-  return Math.max(0, index);
-}

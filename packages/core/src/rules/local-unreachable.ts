@@ -1,6 +1,6 @@
 import type { NodeInfo } from "../model/cluster.ts";
 import type { Fact } from "../model/fact.ts";
-import { usesNetfilter } from "../tke/kube-proxy.ts";
+import { usesNetfilter } from "../tke/kube-proxy-settings.ts";
 import type { BackendIndex } from "../tke/backends.ts";
 import { trafficPolicy } from "../tke/service.ts";
 import type { KubeObject } from "../model/object.ts";

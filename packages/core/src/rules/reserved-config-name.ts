@@ -9,7 +9,7 @@ export const reservedConfigName: Rule<"CLB209"> = {
   *check({ cluster, concerns }) {
     for (const object of cluster.objects.all.filter((one) => isServiceConfig(one) && concerns(one))) {
       const suffix = RESERVED_SUFFIXES.find((ending) => object.ref.name.endsWith(ending));
-      const writtenByHand = at(object.value, ["metadata", "uid"]) === undefined;
+      const writtenByHand = !at(object.value, ["metadata", "uid"]);
       if (suffix !== undefined && writtenByHand) yield finding("CLB209", "error", { object, path: ["metadata", "name"] }, { suffix });
     }
   },

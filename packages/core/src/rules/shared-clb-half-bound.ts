@@ -1,7 +1,6 @@
 import type { KubeObject } from "../model/object.ts";
 import { nameOf } from "../objects.ts";
 import { annotationPath, flag, KEYS } from "../tke/annotations.ts";
-import { networkOf } from "../tke/network.ts";
 import { isClbService } from "../tke/service.ts";
 import { clbsOf, groupByClb } from "../tke/shared-clb.ts";
 import { finding, type Rule } from "./rule.ts";
@@ -12,7 +11,7 @@ export const sharedClbHalfBound: Rule<"CLB109"> = {
   severity: "warning",
   *check({ cluster, facts, concerns }) {
     if (facts.proxyMode.known && facts.proxyMode.value !== "ipvs") return;
-    const services = (cluster.objects.byKind.get("Service") ?? []).filter((object) => isClbService(object) && networkOf(object).kind !== "public");
+    const services = (cluster.objects.byKind.get("Service") ?? []).filter(isClbService);
     const sharing = groupByClb(services);
     for (const object of services.filter((service) => concerns(service) && !flag(service, KEYS.preventLoopback))) {
       const [clb, bound] = boundOn(object, sharing);

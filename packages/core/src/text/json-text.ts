@@ -100,16 +100,24 @@ function lastOf(entries: Iterable<JsonEntry>, matches: (entry: JsonEntry) => boo
   return found;
 }
 
-/** The first key that its object has already. */
-export function duplicateJsonKey(text: string, offset: number): { name: string; span: Span } | undefined {
-  const open = [offset];
-  for (let start = open.pop(); start !== undefined; start = open.pop()) {
-    const names = new Set<string>();
-    for (const { key, name, value } of jsonEntries(text, start)) {
-      if (key && names.has(name as string)) return { name: name as string, span: key };
-      if (key) names.add(name as string);
-      if (text[value.start] === "{" || text[value.start] === "[") open.push(value.start);
+/** Deeper than any object is, and not so deep that a recursive reader runs out of stack. */
+const MAX_DEPTH = 500;
+
+/** What JSON.parse lets pass and Kubernetes would not: a key that its object has already, nesting without end. */
+export function jsonFault(text: string, { start, end }: Span): { duplicate: string; span: Span } | { tooDeep: Span } | undefined {
+  const open: Set<string>[] = [];
+  for (let here = start; here < end;) {
+    const char = text[here]!;
+    const next = char === '"' ? skipString(text, here) : here + 1;
+    if (char === "{" || char === "[") open.push(new Set());
+    else if (char === "}" || char === "]") open.pop();
+    else if (char === '"' && text[skipSpace(text, next)] === ":") {
+      const name = JSON.parse(text.slice(here, next)) as string;
+      if (open.at(-1)!.has(name)) return { duplicate: name, span: { start: here, end: next } };
+      open.at(-1)!.add(name);
     }
+    if (open.length > MAX_DEPTH) return { tooDeep: { start: here, end: next } };
+    here = next;
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
-import { isObject, stringAt, type Json, type JsonObject, type Path } from "../model/json.ts";
+import { at, isObject, stringAt, type Json, type JsonObject, type Path } from "../model/json.ts";
 import type { KubeObject, ObjectRef, TextSource } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { nameOf } from "../objects.ts";
 import { objectOf, plainKind, readHeader } from "./header.ts";
-import { duplicateJsonKey, splitJson } from "./json-text.ts";
+import { jsonFault, splitJson } from "./json-text.ts";
 import { jsonSource, plainSource, yamlSource } from "./locate.ts";
 import { readPlain } from "./plain-yaml.ts";
 import { locationOf, sourceText, type SourceText, type Span } from "./positions.ts";
@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly namespace: string;
   /** Whether workloads matter: clients are named, and their Pods and anti-affinity are looked for. */
   readonly workloads: boolean;
+  /** Parse every document, so that any mistake is told: for inputs that are small altogether. */
+  readonly whole?: boolean;
 }
 
 export interface Manifests {
@@ -37,22 +39,30 @@ const PARSED_WHOLE = 256 * 1024;
 
 /** Reads the Kubernetes objects of a text. A document that cannot be read becomes a problem and leaves its neighbours alone. */
 export function readManifests(input: ManifestText, options: ReadOptions): Manifests {
-  const source = sourceText(input.file, input.text);
-  const isJson = /^\s*[{[]/.test(input.text) && !/^\s*\{\{/.test(input.text);
+  const text = input.text.startsWith(BYTE_ORDER_MARK) ? input.text.slice(1) : input.text;
+  const source = sourceText(input.file, text);
+  const isJson = /^\s*[{[]/.test(text) && !/^\s*\{\{/.test(text);
   const objects: KubeObject[] = [];
   const problems: Problem[] = [];
-  const reader: Reader = { source, named: input.named, options, add: (object) => void objects.push(object), report: (problem) => void problems.push(problem) };
-  if (!isJson || !readJson(reader)) for (const document of splitDocuments(input.text)) readDocument(reader, document);
+  const whole = options.whole === true || (input.named && text.length <= PARSED_WHOLE);
+  const reader: Reader = { source, named: input.named, whole, options, add: (object) => void objects.push(object), report: (problem) => void problems.push(problem) };
+  if (!isJson || !readJson(reader)) for (const document of splitDocuments(text)) readDocument(reader, document);
   return { objects, problems };
 }
+
+const BYTE_ORDER_MARK = "\ufeff";
 
 interface Reader {
   readonly source: SourceText;
   readonly named: boolean;
+  /** Parse every document, even one that cannot matter. */
+  readonly whole: boolean;
   readonly options: ReadOptions;
   add(object: KubeObject): void;
   report(problem: Problem): void;
 }
+
+const TOO_DEEP = "nested too deeply";
 
 /** False where the text is not JSON after all (YAML may begin with a bracket, too). */
 function readJson(reader: Reader): boolean {
@@ -65,8 +75,9 @@ function readJson(reader: Reader): boolean {
     return false;
   }
   for (const [index, span] of spans.entries()) {
-    const twice = duplicateJsonKey(text, span.start);
-    if (twice) reader.report({ code: "duplicate-key", level: "error", params: { key: twice.name }, location: locationOf(reader.source, twice.span) });
+    const fault = jsonFault(text, span);
+    if (fault && "duplicate" in fault) reader.report({ code: "duplicate-key", level: "error", params: { key: fault.duplicate }, location: locationOf(reader.source, fault.span) });
+    else if (fault) reader.report({ code: "yaml-syntax", level: "error", params: { error: TOO_DEEP }, location: locationOf(reader.source, fault.tooDeep) });
     else expand(reader, values[index]!, [], undefined, (base) => jsonSource(reader.source, span, base));
   }
   return true;
@@ -87,9 +98,8 @@ function readDocument(reader: Reader, span: Span): void {
 
 /** Whether a document need not be parsed: it is no object at all, or one of a kind that cannot matter. Then its identity is kept. */
 function canSkip(span: Span, text: string, reader: Reader): boolean {
-  const mayBeObject = text.includes("kind");
-  if (reader.named && reader.source.text.length <= PARSED_WHOLE) return false;
-  if (!mayBeObject) return true;
+  if (reader.whole) return false;
+  if (!text.includes("kind")) return true;
   const kind = plainKind(text);
   if (kind === undefined || matters(kind, text, reader.options)) return false;
   const header = readHeader(text);
@@ -119,13 +129,14 @@ function parseDocument(reader: Reader, span: Span, text: string): void {
   if (plain) return expand(reader, plain.value, [], undefined, (base) => plainSource(source, span, base));
   const document = parseYaml(text);
   const error = document.errors[0];
-  const place = (start: number, end: number) => locationOf(source, { start: span.start + start, end: span.start + end });
+  const last = text.trimEnd().length;
+  const place = (start: number, end: number) => locationOf(source, { start: span.start + Math.min(start, last), end: span.start + Math.min(end, last) });
   if (error) {
-    const location = place(error.pos[0], error.pos[1]);
-    const key = error.code === "DUPLICATE_KEY" ? /^[^:\r\n]*/.exec(text.slice(error.pos[0]))![0].trim() : undefined;
+    const [start, end] = error.pos;
+    const key = error.code === "DUPLICATE_KEY" ? /^(?:"[^"\n]*"|'[^'\n]*'|[^:\r\n]*[^:\s])/.exec(text.slice(start))?.[0] : undefined;
     reader.report(key === undefined
-      ? { code: "yaml-syntax", level: "error", params: { error: error.message }, location }
-      : { code: "duplicate-key", level: "error", params: { key }, location });
+      ? { code: "yaml-syntax", level: "error", params: { error: /call stack/.test(error.message) ? TOO_DEEP : error.message }, location: place(start, end) }
+      : { code: "duplicate-key", level: "error", params: { key: key.replace(/^(["'])(.*)\1$/, "$2") }, location: place(start, start + key.length) });
     return;
   }
   const read = valueOf(document);
@@ -136,7 +147,7 @@ function parseDocument(reader: Reader, span: Span, text: string): void {
   const location = place(...(document.contents?.range ? [document.contents.range[0], document.contents.range[0]] as const : [0, 0] as const));
   reader.report(read.error === "too-many-aliases"
     ? { code: "too-many-aliases", level: "error", params: {}, location }
-    : { code: "yaml-syntax", level: "error", params: { error: "unresolvable alias" }, location });
+    : { code: "yaml-syntax", level: "error", params: { error: "an alias has no anchor before it, or stands inside what it names" }, location });
 }
 
 type ListType = { readonly apiVersion: string; readonly kind: string };
@@ -147,13 +158,19 @@ function expand(reader: Reader, value: Json, base: Path, listed: ListType | unde
   const apiVersion = stringAt(value, ["apiVersion"]) ?? listed?.apiVersion;
   const kind = stringAt(value, ["kind"]) ?? listed?.kind;
   if (!apiVersion || !kind) return;
-  const items = Object.hasOwn(value, "items") ? value["items"] : undefined;
-  if (kind.endsWith("List") && (Array.isArray(items) || items === null || items === undefined)) {
-    const type = kind === "List" ? undefined : { apiVersion, kind: kind.slice(0, -"List".length) };
-    for (const [index, item] of (items ?? []).entries()) expand(reader, item, [...base, "items", index], type, sourceAt);
-    return;
+  if (kind === "List" || (kind.endsWith("List") && Object.hasOwn(value, "items"))) expandList(reader, value, { apiVersion, kind }, base, sourceAt);
+  else addObject(reader, value, { apiVersion, kind }, sourceAt(base));
+}
+
+function expandList(reader: Reader, list: JsonObject, { apiVersion, kind }: ListType, base: Path, sourceAt: (base: Path) => TextSource): void {
+  const ref = refOf(apiVersion, kind, "", undefined, reader.options);
+  const type = kind === "List" ? undefined : { apiVersion, kind: kind.slice(0, -"List".length) };
+  const items = at(list, ["items"]) ?? [];
+  if (!Array.isArray(items)) return reportMisfit(reader, ref, ["items"], "list", sourceAt(base));
+  for (const [index, item] of items.entries()) {
+    if (isObject(item)) expand(reader, item, [...base, "items", index], type, sourceAt);
+    else reportMisfit(reader, ref, ["items", index], "map", sourceAt(base));
   }
-  addObject(reader, value, { apiVersion, kind }, sourceAt(base));
 }
 
 function addObject(reader: Reader, value: JsonObject, { apiVersion, kind }: ListType, source: TextSource): void {

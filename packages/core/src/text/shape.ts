@@ -37,7 +37,7 @@ export interface Misfit {
 
 /** The fields of an object that have a type Kubernetes would refuse. What is absent or null fits. */
 export function misfits(kind: string, object: JsonObject): Misfit[] {
-  return [...COMMON, ...(FIELDS[kind] ?? [])].flatMap(([field, expected]) =>
+  return [...COMMON, ...(Object.hasOwn(FIELDS, kind) ? FIELDS[kind]! : [])].flatMap(([field, expected]) =>
     matches(object, field.split("."), []).filter(({ value }) => !fits(value, expected)).map(({ path }) => ({ path, expected })));
 }
 

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, Lexer, parseDocument, type Document, type Node, type Pair, type Tags } from "yaml";
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, Lexer, parseDocument, visit, type Document, type Node, type Pair, type Tags } from "yaml";
 import type { Path } from "../model/json.ts";
 import type { Span } from "./positions.ts";
 
@@ -9,8 +9,9 @@ const MAX_ALIASES = 1000;
  * Parses YAML as kubectl reads it: YAML 1.1 scalars (`yes`, `on`, `010`) and merge keys, without the types that
  * kubectl's reader does not know (times in base 60, sets, dates).
  */
-export function parseYaml(text: string): Document.Parsed {
+export function parseYaml(text: string, options: { keepSourceTokens?: boolean } = {}): Document.Parsed {
   return parseDocument(text, {
+    ...options,
     version: "1.1",
     customTags: (tags: Tags) => tags.filter((tag) => typeof tag === "string" || !UNKNOWN_TO_KUBECTL.test(tag.tag) && !("format" in tag && tag.format === "TIME")),
     prettyErrors: false,
@@ -25,10 +26,23 @@ const UNKNOWN_TO_KUBECTL = /:(?:timestamp|omap|pairs|set|binary)$/;
 /** A document's value, or why it has none. */
 export function valueOf(document: Document.Parsed): { value: unknown } | { error: "too-many-aliases" | "unresolvable" } {
   try {
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
+    return isCyclic(document) ? { error: "unresolvable" } : { value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
     return { error: /alias count/i.test(String(error)) ? "too-many-aliases" : "unresolvable" };
   }
+}
+
+/** Whether an alias stands inside what it names: no finite value would do. */
+function isCyclic(document: Document.Parsed): boolean {
+  let found = false;
+  visit(document, {
+    Alias: (_, alias, path) => {
+      const mayBe = path.some((node) => isNode(node) && !isAlias(node) && node.anchor === alias.source);
+      found = mayBe && path.includes(alias.resolve(document)!);
+      return found ? visit.BREAK : undefined;
+    },
+  });
+  return found;
 }
 
 /** One step from the root of a document: the key (null for a list item) and the value it leads to. */
@@ -110,6 +124,11 @@ function isEmpty(node: Node): boolean {
  * plain YAML. Works on tokens, since a template need not be YAML at all.
  */
 export function findTemplate(text: string): number | undefined {
+  const found = findBraces(text);
+  return found !== undefined && text.includes("}}", found) ? found : undefined;
+}
+
+function findBraces(text: string): number | undefined {
   let offset = 0;
   let last = "";
   let blockScalar: "none" | "announced" | "here" = "none";

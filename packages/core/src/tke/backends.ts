@@ -85,7 +85,7 @@ function backendOf(endpoint: Json, slice: KubeObject, cluster: Cluster): Backend
   const address = stringAt(endpoint, ["addresses", 0]) ?? null;
   const name = stringAt(endpoint, ["targetRef", "kind"]) === "Pod" ? stringAt(endpoint, ["targetRef", "name"]) : undefined;
   const pod = name === undefined ? undefined : find(cluster.objects, "", "Pod", namespace, name);
-  const node = stringAt(endpoint, ["nodeName"]) ?? (pod ? nodeOf(pod) : null);
+  const node = (pod && nodeOf(pod)) ?? stringAt(endpoint, ["nodeName"]) ?? null;
   const shape = pod && podShape(pod);
   return {
     key: name === undefined ? (address ?? "") : `${namespace}/${name}`,

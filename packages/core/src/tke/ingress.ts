@@ -34,11 +34,21 @@ function https(path: ClbPort["path"]): ClbPort {
 /** `listen-ports: [{"HTTP":80},{"HTTPS":443}]`; undefined where it is absent or opens nothing that can be read. */
 function listenPorts(ingress: KubeObject): ClbPort[] | undefined {
   const path = annotationPath(KEYS.listenPorts);
-  const entries = looseList(annotation(ingress, KEYS.listenPorts)) ?? [];
-  const ports = entries.flatMap((entry) => Object.entries(isObject(entry) ? entry : {}))
-    .filter(([protocol, port]) => (protocol === "HTTP" || protocol === "HTTPS") && Number.isInteger(Number(port)))
-    .map(([protocol, port]) => ({ protocol, port: Number(port), path }));
+  const ports = (listenEntries(annotation(ingress, KEYS.listenPorts)) ?? []).filter(isListenEntry).map(([protocol, port]) => ({ protocol, port: Number(port), path }));
   return ports.length > 0 ? ports : undefined;
+}
+
+function listenEntries(text: string | undefined): [string, Json][] | undefined {
+  return looseList(text)?.flatMap((entry) => (isObject(entry) ? Object.entries(entry) : [["", entry]]));
+}
+
+function isListenEntry([protocol, port]: [string, Json]): boolean {
+  return (protocol === "HTTP" || protocol === "HTTPS") && /^[1-9]\d{0,4}$/.test(String(port));
+}
+
+/** Whether `listen-ports` holds nothing but ports that a CLB can open. */
+export function readsListenPorts(text: string): boolean {
+  return listenEntries(text)?.every(isListenEntry) ?? false;
 }
 
 /** With `rule-mix` or `rule-mix-both` both ports; with `rule-mix` alone, not the one whose rules annotation holds no rule. */

@@ -16,7 +16,7 @@ export function looseJson(text: string): Json | undefined {
 function flowValue(text: string): Json | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return parse(text, { maxAliasCount: 0, logLevel: "silent" }) as Json;
+    return parse(text, { maxAliasCount: 0, logLevel: "error" }) as Json;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Network } from "../model/listener.ts";
 import type { KubeObject } from "../model/object.ts";
 import { labelsOf } from "../objects.ts";
-import { at, isObject, listAt, type Path } from "../model/json.ts";
+import { listAt, stringAt, type Path } from "../model/json.ts";
 import { annotation, annotationPath, keysOf, KEYS } from "./annotations.ts";
 import { addressKind } from "./address.ts";
 
@@ -30,14 +30,11 @@ function typeNetwork(type: string | undefined, path: Path): Network | undefined 
 
 function byStatus(object: KubeObject): Network | undefined {
   const path = ["status", "loadBalancer", "ingress"];
-  for (const [index, entry] of listAt(object.value, path).entries()) {
-    const field = typeof at(entry, ["ip"]) === "string" && at(entry, ["ip"]) !== "" ? "ip" : "hostname";
-    const value = at(entry, [field]);
-    if (!isObject(entry) || typeof value !== "string" || value === "") continue;
-    const kind = field === "hostname" ? "public" : addressKind(value);
-    if (kind !== "unknown") return { kind, path: [...path, index, field] };
-  }
-  return undefined;
+  const told = listAt(object.value, path).flatMap((entry, index) => [
+    { kind: addressKind(stringAt(entry, ["ip"]) ?? ""), path: [...path, index, "ip"] },
+    { kind: stringAt(entry, ["hostname"]) ? "public" as const : "unknown" as const, path: [...path, index, "hostname"] },
+  ]);
+  return told.find(({ kind }) => kind !== "unknown");
 }
 
 function byClbId(object: KubeObject, existing: boolean): Network {
@@ -50,6 +47,6 @@ function byClbId(object: KubeObject, existing: boolean): Network {
 
 /** The CLB's address, where status shows one. */
 export function vipOf(object: KubeObject): string | null {
-  const entry = listAt(object.value, ["status", "loadBalancer", "ingress"]).find((item) => typeof at(item, ["ip"]) === "string" && at(item, ["ip"]) !== "");
-  return (at(entry, ["ip"]) as string | undefined) ?? null;
+  const addresses = listAt(object.value, ["status", "loadBalancer", "ingress"]).map((entry) => stringAt(entry, ["ip"]));
+  return addresses.find((address) => address !== undefined && address !== "") ?? null;
 }

@@ -4,7 +4,7 @@ import { stringAt, stringsAt } from "../model/json.ts";
 import { absence, find, ofKind, type Cluster } from "../objects.ts";
 import { platformLabel } from "./node.ts";
 import { parseTkeVersion } from "./version.ts";
-import { imageEvidence, kubeProxyVersions } from "./kube-proxy.ts";
+import { imageEvidence, kubeProxyVersions } from "./kube-proxy-versions.ts";
 
 const NAMESPACE = "kube-system";
 const CONTROLLER_CONFIGS = ["tke-service-controller-config", "tke-ingress-controller-config"];
@@ -48,6 +48,18 @@ export function controllerSwitches(cluster: Cluster): Facts["controllerSwitches"
   if (!config) return unknown(absence(cluster.coverage, "configmaps"));
   const switches = stringsAt(config.value, ["data"]);
   return known(switches, { object: config.ref, path: ["data"], value: switches });
+}
+
+const DIRECT_ACCESS_DEFAULT = "EnableDefaultDirectAccess";
+
+/** Whether new Services and Ingresses get direct access where no annotation says otherwise. */
+export function directAccessDefault(switches: Readonly<Record<string, string>>): boolean {
+  return switches[DIRECT_ACCESS_DEFAULT] === "true";
+}
+
+/** The switches, with direct access by default turned on or off. */
+export function withDirectAccessDefault(switches: Readonly<Record<string, string>>, on: boolean): Readonly<Record<string, string>> {
+  return { ...switches, [DIRECT_ACCESS_DEFAULT]: String(on) };
 }
 
 /** Which container network the cluster has, by the agents that run on its nodes. */

@@ -51,7 +51,7 @@ function shapeOf(pod: JsonObject, namespace: string): PodShape {
 
 /** Ready, on a node and not on its way out. */
 export function isReadyPod(pod: KubeObject): boolean {
-  return conditionIsTrue(pod, "Ready") && nodeOf(pod) !== null && at(pod.value, ["metadata", "deletionTimestamp"]) === undefined;
+  return conditionIsTrue(pod, "Ready") && nodeOf(pod) !== null && !at(pod.value, ["metadata", "deletionTimestamp"]);
 }
 
 /** Whether a Pod has ended: it calls nobody any more. */

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../model/object.ts";
-import { at, isObject, listAt, objectAt, stringAt, type Json, type Path } from "../model/json.ts";
+import { at, isObject, listAt, objectAt, stringAt, type Json, type JsonObject, type Path } from "../model/json.ts";
 import { groupOf } from "../objects.ts";
 import { annotation, flag, KEYS } from "./annotations.ts";
 import { looseObject } from "./loose-json.ts";
@@ -32,7 +32,8 @@ export function isClbService(object: KubeObject): boolean {
 }
 
 function isOfAnotherCloud(object: KubeObject): boolean {
-  const keys = Object.keys(objectAt(object.value, ["metadata", "annotations"]));
+  const entries = Object.entries(objectAt(object.value, ["metadata", "annotations"]));
+  const keys = entries.filter(([, value]) => value !== null && value !== "").map(([key]) => key);
   const startsWith = (prefixes: readonly string[]) => keys.some((key) => prefixes.some((prefix) => key.startsWith(prefix)));
   return startsWith(OTHER_CLOUDS) && !startsWith(TENCENT);
 }
@@ -47,7 +48,7 @@ export interface ClbPort {
 
 /** The CLB's ports of a Service: `spec.ports`, with protocols overridden by `specify-protocol`, each (port, protocol) once. */
 export function servicePorts(service: KubeObject): ClbPort[] {
-  const overrides = looseObject(annotation(service, KEYS.specifyProtocol)) ?? {};
+  const overrides = protocolOverrides(annotation(service, KEYS.specifyProtocol)) ?? {};
   return uniquePorts(listAt(service.value, ["spec", "ports"]).flatMap((entry, index) => portsOf(entry, index, overrides)));
 }
 
@@ -69,10 +70,20 @@ export function specifiedProtocols(entry: Json | undefined): string[] {
   return list.filter((name): name is string => typeof name === "string" && PROTOCOLS.includes(name));
 }
 
-/** Whether `specify-protocol` can be read: an object of ports, each with protocols that the CLB knows. */
-export function readsSpecifyProtocol(text: string): boolean {
+/** `specify-protocol` as an object of ports; undefined where it cannot be parsed as one: then none of it counts. */
+function protocolOverrides(text: string | undefined): JsonObject | undefined {
   const value = looseObject(text);
-  return value !== undefined && Object.values(value).every((entry) => isObject(entry) && (at(entry, ["protocol"]) === undefined || specifiedProtocols(entry).length > 0));
+  return value && Object.values(value).every((entry) => isObject(entry) && isNames(at(entry, ["protocol"]))) ? value : undefined;
+}
+
+function isNames(protocol: Json | undefined): boolean {
+  return protocol === undefined || protocol === null || typeof protocol === "string" || (Array.isArray(protocol) && protocol.every((name) => typeof name === "string"));
+}
+
+/** Whether `specify-protocol` can be read, with nothing but protocols that the CLB knows. */
+export function readsSpecifyProtocol(text: string): boolean {
+  const entries = Object.values(protocolOverrides(text) ?? { none: null });
+  return entries.every((entry) => isObject(entry) && (at(entry, ["protocol"]) === undefined || specifiedProtocols(entry).length > 0));
 }
 
 /** Each (port, protocol) once, the first of equals. */

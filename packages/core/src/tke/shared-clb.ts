@@ -2,11 +2,10 @@ import type { KubeObject } from "../model/object.ts";
 import { listAt, stringAt } from "../model/json.ts";
 import { annotation, SERVICE_KEYS } from "./annotations.ts";
 
-/** By what a CLB is recognised: its id, or its address. */
+/** By what a shared CLB is recognised: the id of an existing one, or its address. */
 export function clbsOf(service: KubeObject): string[] {
-  const ids = [annotation(service, SERVICE_KEYS.existingClb), annotation(service, SERVICE_KEYS.clbId)];
   const addresses = listAt(service.value, ["status", "loadBalancer", "ingress"]).map((entry) => stringAt(entry, ["ip"]));
-  return [...new Set([...ids, ...addresses].filter((one) => one !== undefined && one !== ""))] as string[];
+  return [...new Set([annotation(service, SERVICE_KEYS.existingClb), ...addresses].filter((one) => one !== undefined && one !== ""))] as string[];
 }
 
 /** Services by the CLB that they use. */

@@ -1,4 +1,5 @@
-import { nearest, type Assumptions } from "@kubectl-loopback/core";
+import type { Assumptions } from "@kubectl-loopback/core";
+import { meant } from "./meant.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
 
 type Read = (text: string) => Assumptions[keyof Assumptions];
@@ -23,7 +24,7 @@ export function parseAssumptions(texts: readonly string[]): Assumptions | UsageE
   for (const text of texts) {
     const equals = text.indexOf("=");
     const key = equals < 0 ? text : text.slice(0, equals);
-    if (!Object.hasOwn(KEYS, key)) return usageError("bad-value", `--assume ${text}`, nearest(key, Object.keys(KEYS)) ?? Object.keys(KEYS).join(", "));
+    if (!Object.hasOwn(KEYS, key)) return usageError("bad-value", `--assume ${text}`, meant(key, Object.keys(KEYS)) ?? Object.keys(KEYS).join(", "));
     const { read, values } = KEYS[key as keyof Assumptions];
     const value = read(text.slice(equals + 1));
     if (equals < 0 || value === undefined) return usageError("bad-value", `--assume ${text}`, values);

@@ -48,6 +48,20 @@ export const TARGET_FLAGS = {
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"] },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const FIX_FLAGS = {
+  remedy: { value: "ID" },
+  client: { value: "KIND/NAME", repeatable: true },
+  list: {},
+  write: {},
+  "dry-run": { value: "WHERE", choices: ["none", "client", "server"] },
+  yes: { short: "y" },
+  accept: { value: "NAME", repeatable: true },
+  "undo-file": { value: "FILE" },
+  undo: { value: "FILE" },
+  wait: {},
+  timeout: { value: "DURATION" },
+} as const satisfies Record<string, Flag>;
+
+export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

@@ -1,30 +1,40 @@
-import { widthOf } from "../output/width.ts";
+import { textWidth } from "../output/width.ts";
+import { wrap } from "../output/wrap.ts";
 import type { Words } from "../words/words.ts";
 import { COMMANDS, type Command, type CommandName } from "./commands.ts";
 import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** What can be typed at all. */
-export function overview(words: Words): string {
-  const rows = (Object.keys(COMMANDS) as CommandName[]).map((name) => [name, words.commands[name]] as const);
-  const examples = ["check", "check svc/orders -n prod", "check -f manifests/"];
-  return [words.tagline, "", section(words.headings.usage, ["kubectl loopback COMMAND"]), section(words.headings.commands, columns(rows)),
-    section(words.headings.examples, examples.map(typed)), section(words.headings.exitCodes, [words.exitCodes]), words.helpHint, ""].join("\n");
+export function overview(words: Words, width: number): string {
+  const commands = (Object.keys(COMMANDS) as CommandName[]).map((name) => [name, words.commands[name]] as const);
+  return [
+    `${words.tagline}\n`,
+    section(words.headings.usage, [typed("COMMAND [flags]")]),
+    section(words.headings.commands, columns(commands, width)),
+    section(words.headings.examples, ["check", "check svc/orders -n prod", "check -f manifests/"].map(typed)),
+    exitCodes(words, width),
+    `${words.helpHint("COMMAND")}\n`,
+  ].join("\n");
 }
 
 /** What one command takes, with examples to type. */
-export function commandHelp(name: CommandName, words: Words): string {
+export function commandHelp(name: CommandName, words: Words, width: number): string {
   const command: Command = COMMANDS[name];
   const isConnection = (flag: FlagName) => Object.hasOwn(CONNECTION_FLAGS, flag);
-  const own = command.flags.filter((flag) => !isConnection(flag));
+  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag), words.flags[flag]]), width);
   const connection = command.flags.filter(isConnection);
   return [
-    words.commands[name], "",
-    section(words.headings.usage, [`kubectl loopback ${name}${command.args === "" ? "" : ` ${command.args}`} [flags]`]),
+    `${words.commands[name]}\n`,
+    section(words.headings.usage, [typed([name, command.args, "[flags]"].filter((part) => part !== "").join(" "))]),
     section(words.headings.examples, command.examples.map(typed)),
-    section(words.headings.flags, columns(own.map((flag) => [flagText(flag), words.flags[flag]]))),
-    ...(connection.length === 0 ? [] : [section(words.headings.connection, columns(connection.map((flag) => [flagText(flag), words.flags[flag]])))]),
-    section(words.headings.exitCodes, [words.exitCodes]),
+    section(words.headings.flags, described(command.flags.filter((flag) => !isConnection(flag)))),
+    ...(connection.length === 0 ? [] : [section(words.headings.connection, described(connection))]),
+    exitCodes(words, width),
   ].join("\n");
+}
+
+function exitCodes(words: Words, width: number): string {
+  return section(words.headings.exitCodes, columns(words.exitCodes.map((meaning, code) => [String(code), meaning]), width));
 }
 
 function typed(example: string): string {
@@ -40,7 +50,9 @@ function section(heading: string, lines: readonly string[]): string {
   return `${heading}:\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => widthOf(left)));
-  return rows.map(([left, right]) => `${left}${" ".repeat(width - widthOf(left))}   ${right}`);
+const GAP = 3;
+
+function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(...rows.map(([term]) => textWidth(term))) + GAP;
+  return rows.map(([term, meaning]) => term + " ".repeat(left - textWidth(term)) + wrap(meaning, width, left + 2));
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { nearest } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { meant } from "./meant.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
 
 /** A command line as a value. */
@@ -23,28 +23,36 @@ const OPTIONS = Object.fromEntries(Object.entries(FLAGS as Record<string, Flag>)
 export function parseCommandLine(argv: readonly string[]): Invocation | UsageError {
   const { tokens, positionals } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
   const [verb = "help", ...args] = positionals;
-  if (!Object.hasOwn(COMMANDS, verb)) return usageError("unknown-command", verb, nearest(verb, Object.keys(COMMANDS)));
+  if (!Object.hasOwn(COMMANDS, verb)) return usageError("unknown-command", verb, meant(verb, Object.keys(COMMANDS)));
   const command = verb as CommandName;
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const wrong = checkFlag(token.name, token.rawName, token.value, command);
-    if (wrong) return wrong;
-    values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? "true"]);
+    const value = valueOf(token);
+    const wrong = checkFlag(token.name, token.rawName, value, command);
+    if (wrong) return { ...wrong, command };
+    values.set(token.name, [...(values.get(token.name) ?? []), value ?? "true"]);
   }
+  const extra = args[COMMANDS[command].takes];
+  if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
   const of = (flag: FlagName) => values.get(flag) ?? [];
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
+}
+
+/** kubectl takes `-n=prod` as it takes `-nprod`. */
+function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {
+  return inlineValue === true && !rawName.startsWith("--") ? value?.replace(/^=/, "") : value;
 }
 
 function checkFlag(name: string, written: string, value: string | undefined, command: CommandName): UsageError | undefined {
   const allowed: readonly string[] = COMMANDS[command].flags;
   const flag = (FLAGS as Record<string, Flag>)[name];
   if (!Object.hasOwn(FLAGS, name) || !flag || !allowed.includes(name)) {
-    return usageError("unknown-flag", written, written.startsWith("--") ? prefixed(nearest(name, allowed)) : undefined);
+    return usageError("unknown-flag", written, written.startsWith("--") ? prefixed(meant(name, allowed)) : undefined);
   }
   if (!flag.value) return value === undefined || value === "true" || value === "false" ? undefined : usageError("bad-value", `${written}=${value}`, "true, false");
   if (value === undefined || value === "") return usageError("missing-value", written, flag.value);
-  if (flag.choices && !flag.choices.includes(value)) return usageError("bad-value", `${written} ${value}`, nearest(value, flag.choices) ?? flag.choices.join(", "));
+  if (flag.choices && !flag.choices.includes(value)) return usageError("bad-value", `${written} ${value}`, meant(value, flag.choices) ?? flag.choices.join(", "));
   return undefined;
 }
 

@@ -1,5 +1,6 @@
-import { nearest, parseSelector, type ClientName } from "@kubectl-loopback/core";
+import { parseSelector, type ClientName } from "@kubectl-loopback/core";
 import type { Invocation } from "./parse.ts";
+import { meant } from "./meant.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
 
 /** What is asked about: kinds, and names where some are given. */
@@ -49,7 +50,7 @@ function spaced([types, ...names]: readonly string[]): Target[] | UsageError {
 function kindOf(type: string): Target["kind"] | UsageError {
   const plain = type.toLowerCase().split(".")[0]!;
   const kind = Object.hasOwn(KINDS, plain) ? KINDS[plain] : undefined;
-  return kind ?? usageError("unknown-type", type, nearest(plain, Object.keys(KINDS)) ?? "svc, ing");
+  return kind ?? usageError("unknown-type", type, meant(plain, Object.keys(KINDS)) ?? "svc, ing");
 }
 
 const CLIENT_KINDS: Readonly<Record<string, ClientName["kind"]>> = {
@@ -61,16 +62,16 @@ const CLIENT_KINDS: Readonly<Record<string, ClientName["kind"]>> = {
   node: "Node", nodes: "Node", no: "Node",
 };
 
-/** The clients of `--from KIND/NAME`. */
-export function parseClients(invocation: Invocation, namespace: string): readonly ClientName[] | UsageError {
+/** The clients of `--from KIND/NAME`, or of `--client`. */
+export function parseClients(invocation: Invocation, flag: "from" | "client"): readonly ClientName[] | UsageError {
   const clients: ClientName[] = [];
-  for (const text of invocation.values("from")) {
+  for (const text of invocation.values(flag)) {
     const [type = "", name = "", ...rest] = text.split("/");
     const plain = type.toLowerCase();
-    if (name === "" || rest.length > 0) return usageError("bad-target", `--from ${text}`, "KIND/NAME");
+    if (name === "" || rest.length > 0) return usageError("bad-target", `--${flag} ${text}`, "KIND/NAME");
     const kind = Object.hasOwn(CLIENT_KINDS, plain) ? CLIENT_KINDS[plain] : undefined;
-    if (!kind) return usageError("unknown-type", `--from ${text}`, nearest(plain, Object.keys(CLIENT_KINDS)) ?? "pod, deployment, statefulset, daemonset, job, node");
-    clients.push({ kind, namespace, name });
+    if (!kind) return usageError("unknown-type", `--${flag} ${text}`, meant(plain, Object.keys(CLIENT_KINDS)) ?? "pod, deployment, statefulset, daemonset, job, node");
+    clients.push({ kind, namespace: "", name });
   }
   return clients;
 }

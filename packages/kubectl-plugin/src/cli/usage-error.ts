@@ -1,10 +1,12 @@
 /** Something wrong with the command line: exit code 2. */
 export interface UsageError {
-  readonly usage: "unknown-command" | "unknown-flag" | "missing-value" | "bad-value" | "unknown-type" | "bad-target" | "bad-combination";
+  readonly usage: "unknown-command" | "unknown-flag" | "missing-value" | "bad-value" | "unknown-type" | "unexpected-argument" | "bad-target" | "bad-combination";
   /** What was written. */
   readonly written: string;
   /** What was probably meant, or what would be right. */
   readonly instead: string | undefined;
+  /** The command it was written behind, where that much is known. */
+  readonly command?: string;
 }
 
 export function usageError(usage: UsageError["usage"], written: string, instead?: string): UsageError {

@@ -1,22 +1,26 @@
 import { request as httpRequest, type Agent, type OutgoingHttpHeaders, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
-import type { Json } from "@kubectl-loopback/core";
+import type { Json, PatchOperation } from "@kubectl-loopback/core";
 
 /** How to reach an API server, and as whom. */
 export interface Access {
   readonly server: string;
   /** TLS settings, credentials and agent, as `node:https` takes them. */
   readonly options: RequestOptions & { readonly headers: OutgoingHttpHeaders; readonly agent: Agent };
-  /** Milliseconds that one request may take. */
+  /** Milliseconds that one request may take, tries and pauses included. */
   readonly timeout: number;
+  /** The proxy in between. */
+  readonly via: string | null;
 }
 
 /** Why a request gave nothing. */
 export interface Failure {
-  readonly failure: "forbidden" | "unauthorized" | "not-found" | "gone" | "timeout" | "unreachable" | "interrupted" | "failed";
-  readonly message: string;
+  readonly failure: "forbidden" | "unauthorized" | "not-found" | "gone" | "conflict" | "timeout" | "unreachable" | "interrupted" | "bad-answer";
+  /** What went wrong, for people. Never repeats what the server said: that may hold what it should have kept. */
+  readonly cause: string;
 }
 
 export function isFailure(value: object): value is Failure {
@@ -27,6 +31,8 @@ export interface ApiClient {
   readonly server: string;
   /** The JSON at a path of the API. */
   get(path: string): Promise<{ readonly json: Json } | Failure>;
+  /** Sends a JSON Patch, once: what may have been written is never sent again blindly. */
+  patch(path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ readonly json: Json } | Failure>;
   close(): void;
 }
 
@@ -41,27 +47,38 @@ export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
   return {
     server: access.server,
     get: (path) => getWithRetries(access, path, interrupted),
+    patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun, interrupted),
     close: () => access.options.agent.destroy(),
   };
 }
 
 /** Reading changes nothing, so it may be tried again: after 429 and 5xx, and where the connection broke. All tries share one time limit. */
 async function getWithRetries(access: Access, path: string, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
-  const deadline = Date.now() + access.timeout;
-  let answer: Answer | Failure = { failure: "failed", message: "" };
-  for (let retry = 0; retry <= RETRIES; retry++) {
-    const left = deadline - Date.now();
-    if (left <= 0) return { failure: "timeout", message: path };
-    answer = await once(access, path, AbortSignal.any([interrupted, AbortSignal.timeout(left)]), interrupted);
-    if (!worthRetrying(answer) || interrupted.aborted) break;
-    await pause(Math.min(pauseOf(answer, retry), Math.max(0, deadline - Date.now())), interrupted);
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]);
+  let answer = await once(access, path, signal);
+  for (let retry = 0; retry < RETRIES && worthRetrying(answer); retry++) {
+    await sleep(pauseOf(answer, retry), undefined, { signal }).catch(() => {});
+    if (!signal.aborted) answer = await once(access, path, signal);
   }
-  return isFailure(answer) ? answer : read(answer, path);
+  if (interrupted.aborted) return { failure: "interrupted", cause: "interrupted" };
+  if (signal.aborted) return { failure: "timeout", cause: isFailure(answer) ? answer.cause : `HTTP ${answer.status}` };
+  return isFailure(answer) ? answer : read(answer);
 }
 
+/** Under this name the API server records who changed a field. */
+const FIELD_MANAGER = "kubectl-loopback";
+
+async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]);
+  const answer = await once(access, `${path}?fieldManager=${FIELD_MANAGER}${dryRun ? "&dryRun=All" : ""}`, signal, JSON.stringify(operations));
+  if (isFailure(answer) && signal.aborted) return { failure: interrupted.aborted ? "interrupted" : "timeout", cause: answer.cause };
+  return isFailure(answer) ? answer : read(answer);
+}
+
+const PASSING: readonly number[] = [429, 500, 502, 503, 504];
+
 function worthRetrying(answer: Answer | Failure): boolean {
-  if (isFailure(answer)) return answer.failure === "unreachable" && /ECONNRESET|EPIPE|socket hang up|aborted/.test(answer.message);
-  return answer.status === 429 || answer.status === 500 || answer.status === 503 || answer.status === 504;
+  return isFailure(answer) ? answer.failure === "unreachable" && /ECONNRESET|EPIPE|socket hang up|aborted/.test(answer.cause) : PASSING.includes(answer.status);
 }
 
 function pauseOf(answer: Answer | Failure, retry: number): number {
@@ -69,61 +86,53 @@ function pauseOf(answer: Answer | Failure, retry: number): number {
   return Math.min(LONGEST_PAUSE, Number.isFinite(asked) ? asked : FIRST_PAUSE * 2 ** retry);
 }
 
-function pause(milliseconds: number, interrupted: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds);
-    interrupted.addEventListener("abort", () => { clearTimeout(timer); done(); }, { once: true });
-  });
-}
-
 interface Answer {
   readonly status: number;
   readonly retryAfter: string | undefined;
+  readonly type: string | undefined;
   readonly body: Buffer;
   readonly gzip: boolean;
 }
 
-function once(access: Access, path: string, signal: AbortSignal, interrupted: AbortSignal): Promise<Answer | Failure> {
-  const url = new URL(access.server.replace(/\/$/, "") + path);
+/** One request: a JSON Patch where there is one, else a GET. */
+function once({ server, options, via }: Access, path: string, signal: AbortSignal, patch?: string): Promise<Answer | Failure> {
+  const url = new URL(server + path);
   const request = url.protocol === "http:" ? httpRequest : httpsRequest;
+  const headers = { ...options.headers, Accept: "application/json", "Accept-Encoding": "gzip", "User-Agent": "kubectl-loopback", ...(patch === undefined ? {} : { "Content-Type": "application/json-patch+json" }) };
   return new Promise((done) => {
-    const fail = (error: NodeJS.ErrnoException) => done(networkFailure(error, signal, interrupted, path));
-    const outgoing = request(url, { ...access.options, signal, headers: { ...access.options.headers, Accept: "application/json", "Accept-Encoding": "gzip" } }, (response) => {
+    const fail = (error: NodeJS.ErrnoException) => done({ failure: "unreachable", cause: `${via === null ? "" : `through the proxy ${via}: `}${causeOf(error)}` });
+    const outgoing = request(url, { ...options, method: patch === undefined ? "GET" : "PATCH", signal, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", fail);
       response.on("end", () => done({
         status: response.statusCode ?? 0,
         retryAfter: response.headers["retry-after"],
+        type: response.headers["content-type"],
         body: Buffer.concat(chunks),
         gzip: response.headers["content-encoding"] === "gzip",
       }));
     });
     outgoing.on("error", fail);
-    outgoing.end();
+    outgoing.end(patch);
   });
 }
 
-function networkFailure(error: NodeJS.ErrnoException, signal: AbortSignal, interrupted: AbortSignal, path: string): Failure {
-  if (interrupted.aborted) return { failure: "interrupted", message: path };
-  if (signal.aborted) return { failure: "timeout", message: path };
-  const text = error.code && !error.message.includes(error.code) ? `${error.message} (${error.code})` : error.message;
-  return { failure: "unreachable", message: text };
+/** A name with several addresses fails with several errors, and an empty message of its own. */
+function causeOf(error: NodeJS.ErrnoException & { readonly errors?: readonly Error[] }): string {
+  const { message, code } = (error.errors?.[0] as NodeJS.ErrnoException | undefined) ?? error;
+  return code === undefined || message.includes(code) ? message : `${message} (${code})`;
 }
 
-async function read(answer: Answer, path: string): Promise<{ json: Json } | Failure> {
-  if (answer.status !== 200) return statusFailure(answer.status, path);
+async function read(answer: Answer): Promise<{ json: Json } | Failure> {
+  if (answer.status !== 200) return { failure: STATUS[answer.status] ?? "bad-answer", cause: `HTTP ${answer.status}${HINTS[answer.status] ?? ""}` };
   try {
     const text = (answer.gzip ? await inflate(answer.body) : answer.body).toString("utf8");
     return { json: JSON.parse(text) as Json };
   } catch {
-    return { failure: "failed", message: `GET ${path}: the answer is not JSON` };
+    return { failure: "bad-answer", cause: `the answer (${answer.type ?? "of no type"}) is not JSON` };
   }
 }
 
-const STATUS: Readonly<Record<number, Failure["failure"]>> = { 401: "unauthorized", 403: "forbidden", 404: "not-found", 410: "gone" };
-
-/** The body of an error is not shown: it may repeat what the server should have kept. */
-function statusFailure(status: number, path: string): Failure {
-  return { failure: STATUS[status] ?? "failed", message: `GET ${path}: HTTP ${status}` };
-}
+const STATUS: Readonly<Record<number, Failure["failure"]>> = { 401: "unauthorized", 403: "forbidden", 404: "not-found", 409: "conflict", 410: "gone", 422: "conflict" };
+const HINTS: Readonly<Record<number, string>> = { 401: ", the credentials are not accepted", 410: ", the list changed while it was read" };

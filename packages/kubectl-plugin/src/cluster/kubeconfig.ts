@@ -1,171 +1,183 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
-import type { Cluster, Context, KubeConfig, User } from "@kubernetes/client-node";
-import { parse } from "yaml";
+import { delimiter, dirname, join, resolve, sep } from "node:path";
+import { isObject, listAt, objectAt, stringAt, type Json, type JsonObject } from "@kubectl-loopback/core";
+import { LineCounter, parseDocument } from "yaml";
 import type { Invocation } from "../cli/parse.ts";
 import type { Shell } from "../shell.ts";
-import type { Access } from "./api-client.ts";
 
-/** Which cluster, by kubectl's rules. */
-export interface Connection {
-  readonly access: Access;
+/** Which cluster and as whom, by kubectl's rules: the chosen entries, flags laid over them, in the kubeconfig's own words, paths absolute. */
+export interface Choice {
+  readonly cluster: JsonObject;
+  readonly user: JsonObject;
   /** The context's namespace. */
   readonly namespace: string;
 }
 
-export interface NoConnection {
-  readonly server: string;
-  readonly error: string;
+/** Why there is no connection to try. Never holds a secret. */
+export interface Refusal {
+  readonly refused: string;
 }
 
-/** Milliseconds for one request unless `--request-timeout` says otherwise. */
-const DEFAULT_TIMEOUT = 60_000;
-
-/** A timer cannot wait longer; `0` means no limit. */
-const FOREVER = 2 ** 31 - 1;
-
-/** Reads the kubeconfig and the connection flags. The only module that imports the Kubernetes client, and only when a cluster is asked. */
-export async function connect(invocation: Invocation, { env, cwd }: Pick<Shell, "env" | "cwd">): Promise<Connection | NoConnection> {
-  const timeout = parseDuration(invocation.value("request-timeout"));
-  try {
-    const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
-    const config = new KubeConfig();
-    const loaded = load(config, invocation, env, cwd);
-    const chosen = choose(loaded, invocation, cwd);
-    if ("error" in chosen) return chosen;
-    config.loadFromOptions({ clusters: [chosen.cluster], users: [chosen.user], contexts: [{ name: "chosen", cluster: chosen.cluster.name, user: chosen.user.name }], currentContext: "chosen" });
-    const options: Record<string, unknown> = { headers: impersonation(invocation, chosen.rawUser) };
-    await config.applyToHTTPSOptions(options);
-    const agent = options["agent"] as Access["options"]["agent"] & { keepAlive: boolean; maxSockets: number };
-    agent.keepAlive = true;
-    agent.maxSockets = 8;
-    return { access: { server: chosen.cluster.server, options: options as unknown as Access["options"], timeout }, namespace: chosen.namespace };
-  } catch (error) {
-    return { server: invocation.value("server") ?? "", error: error instanceof Error ? error.message : String(error) };
-  }
+export function isRefusal(value: object): value is Refusal {
+  return "refused" in value;
 }
 
-interface Loaded {
-  readonly contexts: readonly Context[];
-  readonly clusters: readonly Cluster[];
-  readonly users: readonly User[];
-  readonly rawUsers: ReadonlyMap<string, Record<string, unknown>>;
+type Entries = ReadonlyMap<string, JsonObject>;
+
+interface Kubeconfig {
+  readonly clusters: Entries;
+  readonly users: Entries;
+  readonly contexts: Entries;
   readonly current: string;
 }
 
-/** `--kubeconfig`, else the files of KUBECONFIG (of equal names the first counts), else ~/.kube/config, else the Pod's own account. */
-function load(config: KubeConfig, invocation: Invocation, env: Shell["env"], cwd: string): Loaded {
-  const files = kubeconfigFiles(invocation, env, cwd);
-  if (files.length === 0 && env["KUBERNETES_SERVICE_HOST"] && invocation.value("server") === undefined) {
-    config.loadFromCluster();
-    return { contexts: config.contexts, clusters: config.clusters, users: config.users, rawUsers: new Map(), current: config.currentContext };
-  }
-  const all: Loaded = { contexts: [], clusters: [], users: [], rawUsers: new Map(), current: "" };
-  return files.reduce((sum, file) => merge(sum, loadFile(config, file)), all);
+const EMPTY: Kubeconfig = { clusters: new Map(), users: new Map(), contexts: new Map(), current: "" };
+
+/** Reads the kubeconfig files and the connection flags. */
+export function chooseCluster(invocation: Invocation, { env, cwd }: Pick<Shell, "env" | "cwd">): Choice | Refusal {
+  const config = loadAll(kubeconfigFiles(invocation, env, cwd));
+  if (isRefusal(config)) return config;
+  const isEmpty = config.clusters.size === 0 && invocation.value("server") === undefined;
+  return choose((isEmpty ? ownAccount(env) : undefined) ?? config, invocation, cwd);
 }
 
+/** `--kubeconfig`, else those files of KUBECONFIG that exist, else ~/.kube/config. */
 function kubeconfigFiles(invocation: Invocation, env: Shell["env"], cwd: string): string[] {
   const explicit = invocation.value("kubeconfig");
   if (explicit !== undefined) return [resolve(cwd, explicit)];
   const listed = (env["KUBECONFIG"] ?? "").split(delimiter).filter((file) => file !== "");
-  const candidates = listed.length > 0 ? listed.map((file) => resolve(cwd, file)) : [join(env["HOME"] ?? homedir(), ".kube", "config")];
+  const candidates = listed.length > 0 ? listed.map((file) => resolve(cwd, file)) : [join(env["HOME"] || homedir(), ".kube", "config")];
   return candidates.filter((file) => existsSync(file));
 }
 
-function loadFile(config: KubeConfig, file: string): Loaded {
-  config.loadFromFile(file);
-  const raw = parse(readFileSync(file, "utf8")) as { users?: { name: string; user?: Record<string, unknown> }[] } | null;
-  const rawUsers = new Map((raw?.users ?? []).map((entry) => [entry.name, withAbsolutePaths(entry.user ?? {}, dirname(file))]));
-  return { contexts: config.contexts, clusters: config.clusters, users: config.users, rawUsers, current: config.currentContext ?? "" };
+/** Of entries with the same name the first file's counts, whole; so does the first current context. */
+function loadAll(files: readonly string[]): Kubeconfig | Refusal {
+  let all = EMPTY;
+  for (const file of files) {
+    const one = loadFile(file);
+    if (isRefusal(one)) return one;
+    all = {
+      clusters: new Map([...one.clusters, ...all.clusters]),
+      users: new Map([...one.users, ...all.users]),
+      contexts: new Map([...one.contexts, ...all.contexts]),
+      current: all.current || one.current,
+    };
+  }
+  return all;
 }
 
-function withAbsolutePaths(user: Record<string, unknown>, folder: string): Record<string, unknown> {
-  const tokenFile = user["tokenFile"];
-  return typeof tokenFile === "string" && !isAbsolute(tokenFile) ? { ...user, tokenFile: join(folder, tokenFile) } : user;
+function loadFile(file: string): Kubeconfig | Refusal {
+  try {
+    return parseKubeconfig(readFileSync(file, "utf8"), file);
+  } catch (error) {
+    return { refused: `${file}: ${(error as NodeJS.ErrnoException).code ?? "it cannot be read"}` };
+  }
 }
 
-function merge(a: Loaded, b: Loaded): Loaded {
-  const first = <T extends { name: string }>(one: readonly T[], other: readonly T[]) => [...one, ...other.filter((item) => !one.some((known) => known.name === item.name))];
+/** What is wrong with the text is told by its line alone: the text holds secrets. */
+function parseKubeconfig(text: string, file: string): Kubeconfig | Refusal {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const wrong = document.errors[0];
+  if (wrong) return { refused: `${file}:${lineCounter.linePos(wrong.pos[0]).line}: it is not valid YAML (${wrong.code})` };
+  const root = document.toJS() as Json;
+  const folder = dirname(file);
   return {
-    contexts: first(a.contexts, b.contexts),
-    clusters: first(a.clusters, b.clusters),
-    users: first(a.users, b.users),
-    rawUsers: new Map([...b.rawUsers, ...a.rawUsers]),
-    current: a.current || b.current,
+    clusters: entries(root, "clusters", "cluster", (cluster) => absolute(cluster, folder, "certificate-authority")),
+    users: entries(root, "users", "user", (user) => withExecPath(absolute(user, folder, "client-certificate", "client-key", "tokenFile"), folder)),
+    contexts: entries(root, "contexts", "context", (context) => context),
+    current: stringAt(root, ["current-context"]) ?? "",
   };
 }
 
-interface Chosen {
-  readonly cluster: Cluster;
-  readonly user: User;
-  readonly rawUser: Record<string, unknown>;
-  readonly namespace: string;
+function entries(root: Json, list: string, field: string, read: (value: JsonObject) => JsonObject): Entries {
+  const named = listAt(root, [list]).filter((entry) => isObject(entry) && typeof entry["name"] === "string");
+  return new Map(named.map((entry) => [stringAt(entry, ["name"])!, read(objectAt(entry, [field]))]));
+}
+
+/** Paths in a kubeconfig start at its own folder. */
+function absolute(entry: JsonObject, folder: string, ...fields: string[]): JsonObject {
+  const paths = fields.map((field) => [field, stringAt(entry, [field])] as const).filter(([, path]) => path);
+  return { ...entry, ...Object.fromEntries(paths.map(([field, path]) => [field, resolve(folder, path!)])) };
+}
+
+/** A credential plugin without a slash in its name is looked for on PATH. */
+function withExecPath(user: JsonObject, folder: string): JsonObject {
+  const command = stringAt(user, ["exec", "command"]);
+  return command?.includes(sep) ? { ...user, exec: { ...objectAt(user, ["exec"]), command: resolve(folder, command) } } : user;
+}
+
+const ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** Inside a Pod without a kubeconfig: the Pod's own account. */
+function ownAccount(env: Shell["env"]): Kubeconfig | undefined {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = "443", POD_NAMESPACE: namespace } = env;
+  const [tokenFile, authority, namespaceFile] = ["token", "ca.crt", "namespace"].map((name) => join(ACCOUNT, name)) as [string, string, string];
+  if (!host || !existsSync(tokenFile)) return undefined;
+  const context = { cluster: "pod", user: "pod", namespace: namespace || (existsSync(namespaceFile) ? readFileSync(namespaceFile, "utf8").trim() : "default") };
+  return {
+    clusters: new Map([["pod", { server: `https://${host.includes(":") ? `[${host}]` : host}:${port}`, "certificate-authority": authority }]]),
+    users: new Map([["pod", { tokenFile }]]),
+    contexts: new Map([["pod", context]]),
+    current: "pod",
+  };
 }
 
 /** The context, with the connection flags laid over it. */
-function choose(loaded: Loaded, invocation: Invocation, cwd: string): Chosen | NoConnection {
-  const wanted = invocation.value("context") ?? loaded.current;
-  const context = loaded.contexts.find((one) => one.name === wanted);
-  if (!context && invocation.value("context") !== undefined) return { server: "", error: `context "${wanted}" does not exist` };
-  const clusterName = invocation.value("cluster") ?? context?.cluster;
-  const userName = invocation.value("user") ?? context?.user;
-  const cluster = loaded.clusters.find((one) => one.name === clusterName);
-  if (!cluster && invocation.value("server") === undefined) return { server: "", error: clusterName ? `cluster "${clusterName}" does not exist` : "no cluster is configured" };
-  const user = loaded.users.find((one) => one.name === userName);
-  if (!user && invocation.value("user") !== undefined) return { server: cluster?.server ?? "", error: `user "${userName}" does not exist` };
-  return {
-    cluster: withClusterFlags(cluster, invocation, cwd),
-    user: withUserFlags(user, loaded.rawUsers.get(userName ?? ""), invocation),
-    rawUser: loaded.rawUsers.get(userName ?? "") ?? {},
-    namespace: context?.namespace ?? "default",
-  };
+function choose(config: Kubeconfig, invocation: Invocation, cwd: string): Choice | Refusal {
+  const contextName = invocation.value("context") ?? config.current;
+  const context = config.contexts.get(contextName);
+  if (!context && contextName !== "") return missing("context", contextName);
+  const clusterName = invocation.value("cluster") ?? stringAt(context, ["cluster"]) ?? "";
+  const cluster = config.clusters.get(clusterName);
+  const serverless = invocation.value("server") === undefined && stringAt(cluster, ["server"]) === undefined;
+  if (!cluster && (invocation.value("cluster") !== undefined || (serverless && clusterName !== ""))) return missing("cluster", clusterName);
+  if (serverless) return { refused: "no server is named: set KUBECONFIG, or pass --kubeconfig or --server" };
+  const userName = invocation.value("user") ?? stringAt(context, ["user"]) ?? "";
+  const user = config.users.get(userName);
+  if (!user && userName !== "") return missing("user", userName);
+  const whole = withUserFlags(user ?? {}, invocation);
+  if (impersonatesNobody(whole)) return { refused: "groups are to be impersonated without a user: add --as" };
+  return { cluster: withClusterFlags(cluster ?? {}, invocation, cwd), user: whole, namespace: stringAt(context, ["namespace"]) || "default" };
 }
 
-function withClusterFlags(cluster: Cluster | undefined, invocation: Invocation, cwd: string): Cluster {
-  const server = invocation.value("server") ?? cluster?.server ?? "";
+function missing(what: string, name: string): Refusal {
+  return { refused: `${what} "${name}" does not exist in the kubeconfig` };
+}
+
+/** Another server than the kubeconfig's has another name in its certificate; another authority, or none, replaces the kubeconfig's. */
+function withClusterFlags(cluster: JsonObject, invocation: Invocation, cwd: string): JsonObject {
   const authority = invocation.value("certificate-authority");
-  const insecure = invocation.on("insecure-skip-tls-verify") || server.startsWith("http:");
+  const insecure = invocation.on("insecure-skip-tls-verify");
   return {
-    ...(cluster ?? { name: "flags" }),
-    server,
-    skipTLSVerify: insecure || cluster?.skipTLSVerify === true,
-    ...(authority === undefined ? {} : { caFile: resolve(cwd, authority), caData: undefined }),
-    ...optional("tlsServerName", invocation.value("tls-server-name")),
-    ...optional("proxyUrl", invocation.value("proxy-url")),
-  } as Cluster;
-}
-
-function withUserFlags(user: User | undefined, raw: Record<string, unknown> | undefined, invocation: Invocation): User {
-  const tokenFile = raw?.["tokenFile"];
-  const fromFile = typeof tokenFile === "string" ? readFileSync(tokenFile, "utf8").trim() : undefined;
-  return { ...(user ?? { name: "flags" }), impersonateUser: undefined, ...optional("token", invocation.value("token") ?? fromFile) } as User;
-}
-
-function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
-  return value === undefined ? {} : { [key]: value } as Record<K, string>;
-}
-
-/** Impersonation by flags, else by the kubeconfig's user. */
-function impersonation(invocation: Invocation, user: Record<string, unknown>): Record<string, string | string[]> {
-  const as = invocation.value("as") ?? user["as"];
-  const groups = invocation.values("as-group").length > 0 ? [...invocation.values("as-group")] : user["as-groups"];
-  return {
-    ...(typeof as === "string" ? { "Impersonate-User": as } : {}),
-    ...(Array.isArray(groups) ? { "Impersonate-Group": groups.map(String) } : {}),
-    ...(typeof user["as-uid"] === "string" && invocation.value("as") === undefined ? { "Impersonate-Uid": user["as-uid"] } : {}),
+    ...cluster,
+    ...(invocation.value("server") === undefined ? {} : { "tls-server-name": null }),
+    ...(insecure || authority !== undefined
+      ? { "insecure-skip-tls-verify": insecure, "certificate-authority-data": null, "certificate-authority": authority === undefined ? null : resolve(cwd, authority) }
+      : {}),
+    ...given(invocation, "server", "tls-server-name", "proxy-url"),
   };
 }
 
-/** Milliseconds of `30s`, `1m30s`, `500ms` or plain seconds; 0 means no limit. Undefined where the text is none. */
-export function durationOf(text: string): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text) * 1000 || FOREVER;
-  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (parts.length === 0 || parts.map(([all]) => all).join("") !== text) return undefined;
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * units[unit!]!, 0) || FOREVER;
+/** A token on the command line makes other ways to get one needless. */
+function withUserFlags(user: JsonObject, invocation: Invocation): JsonObject {
+  const groups = [...invocation.values("as-group")];
+  return {
+    ...user,
+    ...(invocation.value("token") === undefined ? {} : { tokenFile: null, exec: null, "auth-provider": null, username: null, password: null }),
+    ...given(invocation, "token", "as"),
+    ...(groups.length > 0 ? { "as-groups": groups } : {}),
+  };
 }
 
-function parseDuration(text: string | undefined): number {
-  return text === undefined ? DEFAULT_TIMEOUT : Math.min(FOREVER, durationOf(text) ?? DEFAULT_TIMEOUT);
+function given(invocation: Invocation, ...flags: ("server" | "tls-server-name" | "proxy-url" | "token" | "as")[]): JsonObject {
+  return Object.fromEntries(flags.flatMap((flag) => {
+    const value = invocation.value(flag);
+    return value === undefined ? [] : [[flag, value]];
+  }));
+}
+
+function impersonatesNobody(user: JsonObject): boolean {
+  return !stringAt(user, ["as"]) && (listAt(user, ["as-groups"]).length > 0 || stringAt(user, ["as-uid"]) !== undefined);
 }

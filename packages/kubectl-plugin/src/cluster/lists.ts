@@ -1,4 +1,4 @@
-import { isObject, listAt, stringAt, type Json, type JsonObject } from "@kubectl-loopback/core";
+import { at, isObject, stringAt, type Json, type JsonObject } from "@kubectl-loopback/core";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 
 /** Items per page: few round trips, and no answer so large that it hurts the API server. */
@@ -7,7 +7,7 @@ const PAGE = 500;
 /** How often a list is begun again when its continue token has expired. */
 const RESTARTS = 2;
 
-/** Items of a list with its type, since items do not carry theirs. */
+/** The items of a list, each with its type, which lists leave out. */
 export interface Listed {
   readonly items: readonly JsonObject[];
 }
@@ -24,19 +24,28 @@ export async function listAll(client: ApiClient, path: string, query: string, pr
 async function listOnce(client: ApiClient, path: string, query: string, progress: (items: number) => void): Promise<Listed | Failure> {
   const items: JsonObject[] = [];
   for (let token = ""; ;) {
-    const page = await client.get(`${path}?limit=${PAGE}${query}${token === "" ? "" : `&continue=${encodeURIComponent(token)}`}`);
-    if (isFailure(page)) return page;
-    const type = listType(page.json);
-    if (!type) return { failure: "failed", message: `GET ${path}: the answer is not a list` };
-    for (const item of listAt(page.json, ["items"])) if (isObject(item)) items.push({ ...type, ...item });
+    const answer = await client.get(`${path}?limit=${PAGE}${query}${token === "" ? "" : `&continue=${encodeURIComponent(token)}`}`);
+    if (isFailure(answer)) return answer;
+    const page = readPage(answer.json);
+    if (!page || (token !== "" && page.next === token)) return { failure: "bad-answer", cause: "the answer is not a list" };
+    for (const item of page.items) items.push(item);
     progress(items.length);
-    token = stringAt(page.json, ["metadata", "continue"]) ?? "";
-    if (token === "") return { items };
+    if (page.next === "") return { items };
+    token = page.next;
   }
 }
 
-function listType(list: Json): { apiVersion: string; kind: string } | undefined {
+/** Undefined where the JSON is no list: what cannot be read must not count as empty. */
+function readPage(list: Json): { items: JsonObject[]; next: string } | undefined {
   const kind = stringAt(list, ["kind"]) ?? "";
   const apiVersion = stringAt(list, ["apiVersion"]);
-  return kind.endsWith("List") && apiVersion !== undefined ? { apiVersion, kind: kind.slice(0, -"List".length) } : undefined;
+  const items = at(list, ["items"]) ?? (isObject(list) && list["items"] === null ? [] : undefined);
+  if (!kind.endsWith("List") || apiVersion === undefined || !Array.isArray(items) || !items.every(isNamed)) return undefined;
+  const type = { apiVersion, kind: kind.slice(0, -"List".length) };
+  return { items: items.map((item) => ({ ...type, ...item })), next: stringAt(list, ["metadata", "continue"]) ?? "" };
+}
+
+/** Whether this is an object of the API. */
+export function isNamed(value: Json): value is JsonObject {
+  return stringAt(value, ["metadata", "name"]) !== undefined;
 }

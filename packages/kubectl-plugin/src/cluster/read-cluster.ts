@@ -1,16 +1,18 @@
 import { needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
-import { listAll } from "./lists.ts";
-import { collectionPath, ENDPOINTS } from "./resources.ts";
+import { isNamed, listAll } from "./lists.ts";
+import { CONFIG_MAPS, ENDPOINTS, pathOf, permissionFor, type Ask } from "./resources.ts";
 
 /** What of a cluster is asked about. */
 export interface Scope {
-  /** Undefined: all namespaces. */
-  readonly namespace: string | undefined;
-  /** The kinds asked about: a list of these that is refused makes an error, any other only an unknown. */
+  /** Undefined among them: all namespaces. */
+  readonly namespaces: readonly (string | undefined)[];
+  /** The kinds asked about; none where only facts of the cluster are. A list of these that is refused makes an error, any other only an unknown. */
   readonly kinds: ReadonlySet<Target["kind"]>;
   readonly from: readonly ClientName[];
+  /** Objects that are going to be laid over the cluster's: they, too, may make Pods matter. */
+  readonly laidOver: readonly KubeObject[];
 }
 
 export interface ClusterRead {
@@ -20,124 +22,133 @@ export interface ClusterRead {
   readonly problems: readonly Problem[];
 }
 
+/** Told whenever a page of a list has come. */
+export type OnProgress = (list: string, items: number) => void;
+
+/** What one ask brought. */
+interface Reading {
+  readonly ask: Ask;
+  readonly objects: readonly KubeObject[];
+  readonly failure: Failure | null;
+}
+
 const SYSTEM = "kube-system";
-const CONFIG_MAPS = ["kube-proxy", "cilium-config", "tke-service-controller-config", "tke-ingress-controller-config", "coredns", "node-local-dns"];
 
-type Gap = NonNullable<Coverage["gaps"][Resource]>;
-
-/** Collects what the readings bring, from many requests at once. */
-interface Gathering {
-  readonly client: ApiClient;
-  readonly scope: Scope;
-  readonly progress: (resource: string, items: number) => void;
-  readonly objects: KubeObject[];
-  readonly gaps: Partial<Record<Resource, Gap>>;
-  readonly problems: Problem[];
-}
-
-/** Reads what judging needs, all lists at once, then Pods if they can matter. Only ever reads. */
-export async function readCluster(client: ApiClient, scope: Scope, progress: (resource: string, items: number) => void): Promise<ClusterRead> {
-  const gathering: Gathering = { client, scope, progress, objects: [], gaps: {}, problems: [] };
+/** Reads what judging needs: all lists at once, then Pods if they can matter. Only ever reads. */
+export async function readCluster(client: ApiClient, scope: Scope, progress: OnProgress): Promise<ClusterRead> {
   const version = await client.get("/version");
-  if (isFailure(version) && version.failure !== "forbidden") return failed(client, version);
-  const { namespace } = scope;
-  await Promise.all([
-    gather(gathering, "services", namespace),
-    gather(gathering, "ingresses", namespace),
-    gather(gathering, "tkeserviceconfigs", namespace),
-    gather(gathering, "endpointslices", namespace),
-    gather(gathering, "networkpolicies", namespace),
-    gather(gathering, "nodes", undefined),
-    gather(gathering, "daemonsets", SYSTEM),
-    gather(gathering, "pods", SYSTEM, "&labelSelector=k8s-app%3Dkube-proxy"),
-    ...CONFIG_MAPS.map((name) => gatherConfigMap(gathering, name)),
-    ...scope.from.map((name) => gatherClient(gathering, name)),
-  ]);
-  if (scope.from.length > 0 || needsPods(gathering.objects, gathering.gaps)) await gatherPods(gathering);
-  const { objects, gaps, problems } = gathering;
-  return { objects, coverage: { source: "live", gaps }, serverVersion: isFailure(version) ? null : (stringAt(version.json, ["gitVersion"]) ?? null), problems };
+  if (isFailure(version) && version.failure !== "forbidden" && version.failure !== "not-found") return nothingRead([failureProblem(client.server, version, [])]);
+  const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => read(client, ask, progress)));
+  const first = await readAll(firstAsks(scope));
+  const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
+  const pods = podsMatter(scope, known, gapsOf(first)) ? await readAll(podAsks(scope)) : [];
+  const readings = [...first, ...pods];
+  return {
+    objects: readings.flatMap((reading) => reading.objects),
+    coverage: { source: "live", gaps: gapsOf(readings) },
+    serverVersion: isFailure(version) ? null : (stringAt(version.json, ["gitVersion"]) ?? null),
+    problems: problemsOf(client.server, readings, scope.kinds),
+  };
 }
 
-/** The first request failed: nothing else would go better. */
-function failed(client: ApiClient, failure: Failure): ClusterRead {
-  const problem: Problem = failure.failure === "timeout"
-    ? { code: "timeout", level: "error", params: { resource: client.server }, location: null }
-    : { code: "unreachable", level: "error", params: { server: client.server, error: failure.failure === "unauthorized" ? "HTTP 401: the credentials are not accepted" : failure.message }, location: null };
-  return { objects: [], coverage: { source: "live", gaps: {} }, serverVersion: null, problems: [problem] };
+/** A cluster that could not be asked at all: nothing is known of it, not even that it is one. */
+export function nothingRead(problems: readonly Problem[]): ClusterRead {
+  const gaps = Object.fromEntries(Object.keys(ENDPOINTS).map((resource) => [resource, "failed" as const]));
+  return { objects: [], coverage: { source: "files", gaps }, serverVersion: null, problems };
 }
 
-async function gather(gathering: Gathering, resource: Resource, namespace: string | undefined, query = ""): Promise<void> {
-  const listed = await listNewest(gathering, resource, namespace, query);
-  if (!isFailure(listed)) add(gathering, listed.items);
-  else recordFailure(gathering, resource, namespace, listed);
+function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {
+  const owners: Resource[] = kinds.size === 0 ? [] : ["services", "tkeserviceconfigs", "networkpolicies"];
+  const lists: Resource[] = [...owners, ...(kinds.has("Ingress") ? ["ingresses" as const] : []), "endpointslices"];
+  return [
+    ...lists.flatMap((resource) => namespaces.map((namespace) => ({ resource, namespace }))),
+    { resource: "nodes" },
+    { resource: "daemonsets", namespace: SYSTEM },
+    { resource: "pods", namespace: SYSTEM, labels: "k8s-app=kube-proxy" },
+    ...CONFIG_MAPS.map((name): Ask => ({ resource: "configmaps", namespace: SYSTEM, name })),
+    ...from.flatMap(({ kind, namespace, name }) => (CLIENTS[kind] ? [{ resource: CLIENTS[kind], namespace, name }] : [])),
+  ];
+}
+
+/** How named clients are found; Nodes and Pods are among the lists anyway. */
+const CLIENTS: Readonly<Partial<Record<ClientName["kind"], Resource>>> = { Deployment: "deployments", StatefulSet: "statefulsets", DaemonSet: "daemonsets", Job: "jobs" };
+
+function podsMatter({ from }: Scope, objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
+  return from.some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
+}
+
+/** Pods of the namespaces asked about, and of the named clients. */
+function podAsks({ namespaces, from }: Scope): Ask[] {
+  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...from.filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
+  return all.map((namespace) => ({ resource: "pods", namespace }));
+}
+
+async function read(client: ApiClient, ask: Ask, progress: OnProgress): Promise<Reading> {
+  const answer = await (ask.name === undefined ? list(client, ask, progress) : getOne(client, ask));
+  return isFailure(answer) ? { ask, objects: [], failure: answer } : { ask, objects: answer.map(objectOf), failure: null };
 }
 
 /** Tries the newest group version, then the older ones where the server does not know it. */
-async function listNewest({ client, progress }: Gathering, resource: Resource, namespace: string | undefined, query: string) {
-  let listed: Awaited<ReturnType<typeof listAll>> = { failure: "not-found", message: resource };
-  for (const base of ENDPOINTS[resource]) {
-    listed = await listAll(client, collectionPath(base, resource, namespace), query, (items) => progress(resource, items));
-    if (!isFailure(listed) || listed.failure !== "not-found") return listed;
+async function list(client: ApiClient, ask: Ask, progress: OnProgress): Promise<readonly JsonObject[] | Failure> {
+  const query = ask.labels === undefined ? "" : `&labelSelector=${encodeURIComponent(ask.labels)}`;
+  let answer: Awaited<ReturnType<typeof listAll>> = { items: [] };
+  for (const endpoint of ENDPOINTS[ask.resource]) {
+    const path = pathOf(ask, endpoint);
+    answer = await listAll(client, path, query, (items) => progress(path + query, items));
+    if (!isFailure(answer)) return answer.items;
+    if (answer.failure !== "not-found") return answer;
   }
-  return listed;
+  return isFailure(answer) ? answer : answer.items;
 }
 
-function add({ objects }: Gathering, items: readonly JsonObject[]): void {
-  for (const value of items) {
-    const name = stringAt(value, ["metadata", "name"]);
-    if (name === undefined) continue;
-    const ref = { apiVersion: stringAt(value, ["apiVersion"])!, kind: stringAt(value, ["kind"])!, namespace: stringAt(value, ["metadata", "namespace"]) ?? null, name };
-    objects.push({ ref, value, source: null });
-  }
+/** One object by its name. That it does not exist is an answer, too. */
+async function getOne(client: ApiClient, ask: Ask): Promise<readonly JsonObject[] | Failure> {
+  const answer = await client.get(pathOf(ask, ENDPOINTS[ask.resource][0]));
+  if (isFailure(answer)) return answer.failure === "not-found" ? [] : answer;
+  if (!isNamed(answer.json) || stringAt(answer.json, ["kind"]) === undefined) return { failure: "bad-answer", cause: "the answer is not an object of the API" };
+  return [answer.json];
 }
 
-const ASKED: Partial<Record<Resource, Target["kind"]>> = { services: "Service", ingresses: "Ingress" };
+function objectOf(value: JsonObject): KubeObject {
+  const text = (...path: string[]) => stringAt(value, path);
+  return { ref: { apiVersion: text("apiVersion") ?? "", kind: text("kind") ?? "", namespace: text("metadata", "namespace") ?? null, name: text("metadata", "name") ?? "" }, value, source: null };
+}
 
 /** A resource that the server does not serve has no objects, except EndpointSlices, whose place Pods must take. */
-function recordFailure({ gaps, problems, scope }: Gathering, resource: Resource, namespace: string | undefined, failure: Failure): void {
-  if (failure.failure === "not-found" && resource !== "endpointslices") return;
-  gaps[resource] = failure.failure === "forbidden" ? "forbidden" : failure.failure === "not-found" ? "not-collected" : "failed";
-  const kind = ASKED[resource];
-  const asked = kind !== undefined && scope.kinds.has(kind);
-  const problem = failureProblem(resource, namespace, failure, asked);
-  if (problem) problems.push(problem);
+function gapOf({ ask, failure }: Reading): Coverage["gaps"][Resource] {
+  if (!failure) return undefined;
+  if (failure.failure === "not-found") return ask.resource === "endpointslices" ? "not-collected" : undefined;
+  return failure.failure === "forbidden" ? "forbidden" : "failed";
 }
 
-function failureProblem(resource: Resource, namespace: string | undefined, failure: Failure, asked: boolean): Problem | undefined {
-  const scope = namespace ?? "*";
-  switch (failure.failure) {
-    case "not-found": return undefined;
-    case "forbidden": return asked
-      ? { code: "forbidden-target", level: "error", params: { resource, scope }, location: null }
-      : { code: "forbidden", level: "notice", params: { resource, scope }, location: null };
-    case "timeout": return { code: "timeout", level: "error", params: { resource }, location: null };
-    default: return { code: "unreachable", level: "error", params: { server: resource, error: failure.message }, location: null };
-  }
+function gapsOf(readings: readonly Reading[]): Coverage["gaps"] {
+  const gaps = readings.map((reading) => [reading.ask.resource, gapOf(reading)] as const).filter(([, gap]) => gap !== undefined);
+  return Object.fromEntries(gaps);
 }
 
-async function gatherConfigMap(gathering: Gathering, name: string): Promise<void> {
-  await gatherOne(gathering, "configmaps", "ConfigMap", SYSTEM, name);
+const ASKED_ABOUT: Readonly<Partial<Record<Resource, Target["kind"]>>> = { services: "Service", ingresses: "Ingress" };
+
+/** Each missing permission by its name; of other failures each cause once, with all that it kept from being read. */
+function problemsOf(server: string, readings: readonly Reading[], kinds: Scope["kinds"]): Problem[] {
+  const failed = readings.filter((reading) => gapOf(reading) !== undefined && reading.failure?.failure !== "not-found");
+  const refused = failed.filter(({ failure }) => failure?.failure === "forbidden").map(({ ask }) => refusal(ask, kinds));
+  const others = failed.flatMap(({ ask, failure }) => (failure && failure.failure !== "forbidden" ? [{ resource: ask.resource, failure }] : []));
+  const causes = new Map(others.map(({ failure }) => [`${failure.failure} ${failure.cause}`, failure]));
+  const hitBy = (cause: Failure) => others.filter(({ failure }) => failure.failure === cause.failure && failure.cause === cause.cause).map(({ resource }) => resource);
+  return [...refused, ...[...causes.values()].map((cause) => failureProblem(server, cause, [...new Set(hitBy(cause))]))];
 }
 
-/** One object by name; that it does not exist is an answer, too. */
-async function gatherOne(gathering: Gathering, resource: Resource, kind: string, namespace: string | undefined, name: string): Promise<void> {
-  const base = ENDPOINTS[resource][0]!;
-  const answer = await gathering.client.get(`${collectionPath(base, resource, namespace)}/${encodeURIComponent(name)}`);
-  if (!isFailure(answer)) add(gathering, [{ kind, apiVersion: base.replace(/^\/apis?\//, ""), ...(answer.json as JsonObject) }]);
-  else if (answer.failure !== "not-found" && gathering.gaps[resource] === undefined) recordFailure(gathering, resource, namespace, answer);
+function refusal(ask: Ask, kinds: Scope["kinds"]): Problem {
+  const kind = ASKED_ABOUT[ask.resource];
+  const params = permissionFor(ask);
+  return kind !== undefined && kinds.has(kind)
+    ? { code: "forbidden-target", level: "error", params, location: null }
+    : { code: "forbidden", level: "notice", params, location: null };
 }
 
-const CLIENT_RESOURCES: Readonly<Record<ClientName["kind"], Resource>> = {
-  Pod: "pods", Deployment: "deployments", StatefulSet: "statefulsets", DaemonSet: "daemonsets", Job: "jobs", Node: "nodes",
-};
-
-async function gatherClient(gathering: Gathering, { kind, namespace, name }: ClientName): Promise<void> {
-  if (kind !== "Node") await gatherOne(gathering, CLIENT_RESOURCES[kind], kind, namespace, name);
-}
-
-/** Pods of the namespaces asked about and of the named clients. */
-async function gatherPods(gathering: Gathering): Promise<void> {
-  const { namespace, from } = gathering.scope;
-  const namespaces = namespace === undefined ? [undefined] : [...new Set([namespace, ...from.map((client) => client.namespace)])];
-  await Promise.all(namespaces.map((one) => gather(gathering, "pods", one)));
+function failureProblem(server: string, { failure, cause }: Failure, resources: readonly Resource[]): Problem {
+  const what = resources.join(", ");
+  return failure === "timeout"
+    ? { code: "timeout", level: "error", params: { resource: what || server }, location: null }
+    : { code: "unreachable", level: "error", params: { server, error: what === "" ? cause : `${what}: ${cause}` }, location: null };
 }

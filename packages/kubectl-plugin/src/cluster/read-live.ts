@@ -1,30 +1,57 @@
 import type { Problem } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import type { Shell } from "../shell.ts";
-import { apiClient } from "./api-client.ts";
-import { connect } from "./kubeconfig.ts";
-import { readCluster, type ClusterRead, type Scope } from "./read-cluster.ts";
+import { accessTo } from "./access.ts";
+import { apiClient, type Access, type ApiClient } from "./api-client.ts";
+import { durationOf } from "./duration.ts";
+import { chooseCluster, isRefusal, type Choice, type Refusal } from "./kubeconfig.ts";
+import { nothingRead, readCluster, type ClusterRead, type OnProgress, type Scope } from "./read-cluster.ts";
 
 /** Which cluster is meant, before anything is read from it. */
 export interface LiveCluster {
   /** The context's namespace; undefined where there is no context to ask. */
   readonly namespace: string | undefined;
-  read(scope: Scope, progress: (resource: string, items: number) => void): Promise<ClusterRead>;
+  read(scope: Scope, progress: OnProgress): Promise<ClusterRead>;
 }
+
+/** Milliseconds for one request unless `--request-timeout` says otherwise. */
+const DEFAULT_TIMEOUT = 60_000;
+
+/** Milliseconds for a credential plugin, which may have a person log in. */
+const LOGIN_TIMEOUT = 180_000;
 
 /**
  * Connects to the cluster that the kubeconfig and the flags name. Loaded only when a cluster is asked: HTTP, TLS and
  * the Kubernetes client take longer to load than most files to judge.
  */
 export async function liveCluster(invocation: Invocation, shell: Shell): Promise<LiveCluster> {
-  const connection = await connect(invocation, shell);
-  if ("error" in connection) {
-    const problem: Problem = { code: "unreachable", level: "error", params: connection, location: null };
-    return { namespace: undefined, read: async () => ({ objects: [], coverage: { source: "live", gaps: {} }, serverVersion: null, problems: [problem] }) };
-  }
-  const client = apiClient(connection.access, shell.interrupted);
+  const choice = chooseCluster(invocation, shell);
+  if (isRefusal(choice)) return { namespace: undefined, read: async () => noConnection("", choice) };
+  const access = await login(choice, invocation, shell);
   return {
-    namespace: connection.namespace,
-    read: (scope, progress) => readCluster(client, scope, progress).finally(() => client.close()),
+    namespace: choice.namespace,
+    read: async (scope, progress) => {
+      if (isRefusal(access)) return noConnection(String(choice.cluster["server"] ?? ""), access);
+      const client = apiClient(access, shell.interrupted);
+      return readCluster(client, scope, progress).finally(() => client.close());
+    },
   };
+}
+
+/** A client of the cluster that the flags name, for writing; a problem where it cannot be had. */
+export async function openCluster(invocation: Invocation, shell: Shell): Promise<ApiClient | Problem> {
+  const choice = chooseCluster(invocation, shell);
+  const access = isRefusal(choice) ? choice : await login(choice, invocation, shell);
+  return isRefusal(access) ? { code: "unreachable", level: "error", params: { server: "", error: access.refused }, location: null } : apiClient(access, shell.interrupted);
+}
+
+function login(choice: Choice, invocation: Invocation, { env, interrupted }: Shell): Promise<Access | Refusal> {
+  const asked = durationOf(invocation.value("request-timeout") ?? "");
+  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(asked ?? LOGIN_TIMEOUT)]);
+  return accessTo(choice, asked ?? DEFAULT_TIMEOUT, env, signal);
+}
+
+function noConnection(server: string, { refused }: Refusal): ClusterRead {
+  const problem: Problem = { code: "unreachable", level: "error", params: { server, error: refused }, location: null };
+  return nothingRead([problem]);
 }

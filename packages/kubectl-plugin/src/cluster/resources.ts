@@ -1,7 +1,15 @@
 import type { Resource } from "@kubectl-loopback/core";
 
+/** One thing to read: the objects of a resource, in one namespace (undefined: in all, or none needed), or one of them by its name. */
+export interface Ask {
+  readonly resource: Resource;
+  readonly namespace?: string | undefined;
+  readonly name?: string;
+  readonly labels?: string;
+}
+
 /** Where a resource is served: the newest group version first, the older ones for old clusters. */
-export const ENDPOINTS: Readonly<Record<Resource, readonly string[]>> = {
+export const ENDPOINTS: Readonly<Record<Resource, readonly [string, ...string[]]>> = {
   services: ["/api/v1"],
   pods: ["/api/v1"],
   nodes: ["/api/v1"],
@@ -16,7 +24,21 @@ export const ENDPOINTS: Readonly<Record<Resource, readonly string[]>> = {
   jobs: ["/apis/batch/v1"],
 };
 
-/** The path of a collection; `namespace` undefined for all namespaces, or a resource without any. */
-export function collectionPath(base: string, resource: Resource, namespace: string | undefined): string {
-  return namespace === undefined ? `${base}/${resource}` : `${base}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
+/** The ConfigMaps in kube-system that say how a cluster works. */
+export const CONFIG_MAPS = ["kube-proxy", "cilium-config", "tke-service-controller-config", "tke-ingress-controller-config", "coredns", "node-local-dns"];
+
+/** The path of what is asked for, below one of its endpoints. */
+export function pathOf({ resource, namespace, name }: Ask, endpoint: string): string {
+  const collection = namespace === undefined ? `${endpoint}/${resource}` : `${endpoint}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
+  return name === undefined ? collection : `${collection}/${encodeURIComponent(name)}`;
+}
+
+/** The permission that it takes, in the words of `kubectl auth can-i`. */
+export function permissionFor({ resource, namespace, name }: Ask): { verb: string; resource: string; scope: string } {
+  const [, group] = /^\/apis\/([^/]+)\//.exec(ENDPOINTS[resource][0]) ?? [];
+  return {
+    verb: name === undefined ? "list" : "get",
+    resource: `${resource}${group === undefined ? "" : `.${group}`}${name === undefined ? "" : `/${name}`}`,
+    scope: namespace !== undefined ? `-n ${namespace}` : resource === "nodes" ? "" : "-A",
+  };
 }

@@ -1,20 +1,52 @@
-import type { ReportFinding, Result } from "@kubectl-loopback/core";
+import { nameOf, type JudgedListener, type Reason, type ReportFinding, type Result } from "@kubectl-loopback/core";
+import { COMMANDS } from "../cli/commands.ts";
+import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "../cli/flags.ts";
+import type { Invocation } from "../cli/parse.ts";
 
-/** The command to type next: what settles an unknown, or shows the field to change. Undefined where there is nothing to run. */
-export function nextCommand(finding: ReportFinding, { judged, cluster }: Result): string | undefined {
-  const subject = judged.find(({ listener }) => listener.object.ref.name === finding.object.name && listener.object.ref.namespace === finding.object.namespace)?.listener.object.ref;
-  const target = subject && `${subject.kind === "Ingress" ? "ing" : "svc"}/${quoted(subject.name)} -n ${quoted(subject.namespace ?? "default")}`;
-  const source = finding.location ? `-f ${quoted(finding.location.file)}` : undefined;
-  const reason = judged.find(({ listener }) => listener.object.ref === subject && listener.port === finding.listener?.port && listener.protocol === finding.listener.protocol)?.risk.reason;
-  switch (reason) {
-    case "unknown-network": return `kubectl loopback check ${source ?? target} --assume network=internal`;
-    case "unknown-proxy-mode": return cluster.coverage.source === "files" ? `kubectl loopback check ${source} --live` : `kubectl loopback check ${target} --assume proxy-mode=ipvs`;
-    case "unknown-service-config": return `kubectl loopback check ${source} --live`;
-    default: return undefined;
-  }
+/** The command to type next: what settles an unknown, or shows what to change. Undefined where there is none. */
+export function nextCommand(finding: ReportFinding, { judged, cluster }: Result, invocation: Invocation): string | undefined {
+  const live = cluster.coverage.source === "live";
+  if (finding.code === "CLB102" && live) return kubectl(invocation, "get pods -n kube-system -l k8s-app=kube-proxy -o wide");
+  if (finding.code === "CLB205") return kubectl(invocation, `get tkeserviceconfigs -n ${quoted(finding.object.namespace ?? "default")}`);
+  const more = MORE[reasonOf(finding, judged) ?? "public-clb"];
+  return more && `kubectl loopback check ${[...written(invocation), more(live)].join(" ")}`;
+}
+
+/** What the same command line needs besides, to settle what is not known. */
+const MORE: Partial<Record<Reason, (live: boolean) => string>> = {
+  "unknown-network": () => "--assume network=internal",
+  "unknown-proxy-mode": (live) => (live ? "--assume proxy-mode=ipvs" : "--live"),
+  "unknown-service-config": () => "--live",
+};
+
+/** Why the listener that a finding is about was judged as it was. */
+function reasonOf({ object, listener }: ReportFinding, judged: readonly JudgedListener[]): Reason | undefined {
+  if (!listener) return undefined;
+  return judged.find((one) => one.listener.port === listener.port && one.listener.protocol === listener.protocol && nameOf(one.listener.object.ref) === nameOf(object))?.risk.reason;
+}
+
+/** Flags that say how to print; and the token, which stays secret. */
+const LEFT_OUT: readonly FlagName[] = ["output", "lang", "color", "quiet", "verbose", "help", "fail-on", "token"];
+
+/** The command line once more, for another run. */
+function written(invocation: Invocation): string[] {
+  const flags: FlagName[] = COMMANDS.check.flags.filter((name) => !LEFT_OUT.includes(name));
+  return [...invocation.args.map(quoted), ...flags.flatMap((name) => flagTexts(invocation, name))];
+}
+
+function flagTexts(invocation: Invocation, name: FlagName): string[] {
+  const { short, value: takesValue }: Flag = FLAGS[name];
+  const flag = short ? `-${short}` : `--${name}`;
+  if (!takesValue) return invocation.on(name) ? [flag] : [];
+  return invocation.values(name).map((value) => `${flag} ${quoted(value)}`);
+}
+
+function kubectl(invocation: Invocation, rest: string): string {
+  const connection = (Object.keys(CONNECTION_FLAGS) as FlagName[]).filter((name) => !LEFT_OUT.includes(name));
+  return ["kubectl", rest, ...connection.flatMap((name) => flagTexts(invocation, name))].join(" ");
 }
 
 /** A word that a POSIX shell takes as it is. */
 function quoted(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,14 @@
 import { stringify } from "yaml";
+import { escaped, isDangerous } from "./sanitize.ts";
 
-/** Data for scripts, as JSON or YAML. */
+/** Data for scripts, as JSON or YAML. Characters that a terminal would obey are escaped; readers get them back. */
 export function dataText(data: unknown, format: string): string {
-  return format === "yaml" ? stringify(data, { lineWidth: 0, aliasDuplicateObjects: false }) : `${JSON.stringify(data, null, 2)}\n`;
+  return format === "yaml" ? yamlText(data) : `${escaped(JSON.stringify(data, null, 2))}\n`;
+}
+
+function yamlText(data: unknown): string {
+  const plain = stringify(data, { lineWidth: 0, aliasDuplicateObjects: false });
+  if (!isDangerous(plain)) return plain;
+  // Only double quotes know escapes.
+  return escaped(stringify(data, { lineWidth: 0, aliasDuplicateObjects: false, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE", doubleQuotedAsJSON: true }));
 }

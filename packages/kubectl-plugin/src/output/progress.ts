@@ -5,7 +5,7 @@ import type { Words } from "../words/words.ts";
 const PATIENCE = 1000;
 
 export interface Progress {
-  update(resource: string, items: number): void;
+  update(list: string, items: number): void;
   end(): void;
 }
 
@@ -22,7 +22,7 @@ export function showProgress(stderr: Sink, words: Words): Progress {
   };
   const timer = setInterval(show, PATIENCE);
   return {
-    update: (resource, items) => void counts.set(resource, items),
+    update: (list, items) => void counts.set(list, items),
     end: () => {
       clearInterval(timer);
       if (shown) stderr.write("\r\u001b[K");

@@ -3,10 +3,19 @@ const DANGEROUS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2
 
 /** Text from objects or from a server, safe to print: dangerous characters become visible escapes. */
 export function printable(text: string): string {
-  return text.replace(DANGEROUS, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).replace(/\t/g, " ");
+  return escaped(text).replace(/\t/g, " ");
 }
 
 /** The same on one line. */
 export function oneLine(text: string): string {
   return printable(text.replace(/\r?\n/g, " "));
+}
+
+/** Dangerous characters as the escapes that JSON, and YAML in double quotes, read as those characters again. */
+export function escaped(text: string): string {
+  return text.replace(DANGEROUS, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+export function isDangerous(text: string): boolean {
+  return text.search(DANGEROUS) >= 0;
 }

@@ -1,20 +1,30 @@
 import type { Location } from "@kubectl-loopback/core";
 import { printable } from "./sanitize.ts";
 import type { Style } from "./style.ts";
-import { widthOf } from "./width.ts";
+import { textWidth } from "./width.ts";
+
+/** Of longer lines (JSON may be all on one) only what is around the place is shown. */
+const LONGEST = 160;
+const LEAD = 40;
 
 /** The line of a file that a finding is about, with a caret under the place. */
-export function sourceLine(location: Location, text: string | undefined, style: Style): string {
-  const { start, end } = location;
-  const line = text?.split("\n", start.line)[start.line - 1]?.replace(/\r$/, "");
+export function sourceLine({ start, end }: Location, text: string | undefined, style: Style): string {
+  const line = lineAt(text, start.line);
   if (line === undefined) return "";
-  const before = printable(line.slice(0, start.column - 1));
-  const marked = printable(end.line === start.line ? line.slice(start.column - 1, end.column - 1) : line.slice(start.column - 1));
-  const margin = String(start.line).length;
-  const carets = "^".repeat(Math.max(1, widthOf(marked)));
+  const until = end.line === start.line ? end.column - 1 : line.length;
+  const from = line.length > LONGEST ? Math.max(0, start.column - 1 - LEAD) : 0;
+  const to = Math.min(line.length, from + LONGEST);
+  const before = (from > 0 ? "…" : "") + printable(line.slice(from, start.column - 1));
+  const marked = printable(line.slice(start.column - 1, Math.min(until, to)));
+  const after = printable(line.slice(Math.min(until, to), to)) + (to < line.length ? "…" : "");
+  const margin = " ".repeat(String(start.line).length);
   return [
-    `${" ".repeat(margin)} ${style.blue("|")}`,
-    `${style.blue(String(start.line))} ${style.blue("|")} ${printable(line)}`,
-    `${" ".repeat(margin)} ${style.blue("|")} ${" ".repeat(widthOf(before))}${style.red(carets)}`,
+    `${margin} ${style.blue("|")}`,
+    `${style.blue(`${start.line} |`)} ${before}${marked}${after}`,
+    `${margin} ${style.blue("|")} ${" ".repeat(textWidth(before))}${style.red("^".repeat(Math.max(1, textWidth(marked))))}`,
   ].map((one) => `  ${one}\n`).join("");
+}
+
+function lineAt(text: string | undefined, number: number): string | undefined {
+  return text?.split("\n", number)[number - 1]?.replace(/\r$/, "");
 }

@@ -8,7 +8,7 @@ const NO_WIDTH = /[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Control}]/u;
  * Columns that a text takes on a terminal. Counted by code point: telling apart what an emoji is composed of would need
  * Intl.Segmenter, which takes as long to start as a third of Node itself.
  */
-export function widthOf(text: string): number {
+export function textWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
   for (const char of text) width += NO_WIDTH.test(char) ? 0 : eastAsianWidth(char.codePointAt(0)!);

@@ -1,5 +1,7 @@
+import { fixEn } from "./fix.ts";
 import type { Words } from "./words.ts";
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `; did you mean ${instead}?`);
 
 export const en: Words = {
@@ -8,6 +10,7 @@ export const en: Words = {
   ruleColumns: ["CODE", "NAME", "SEVERITY", "WHAT IT FINDS"],
   networks: { internal: "internal", public: "public", unknown: "unknown" },
   networkModes: { "global-router": "Global Router", "vpc-cni": "VPC-CNI", mixed: "Global Router and VPC-CNI", "cilium-overlay": "Cilium overlay", "data-plane-v2": "DataPlane V2" },
+  unknownCluster: "Nothing is known about the cluster: no Node and no kube-proxy among what was read.",
   unknownPlatform: "platform unknown",
   unknownMode: "mode unknown",
   unknownVersion: "version unknown",
@@ -29,14 +32,25 @@ export const en: Words = {
     failed: "unknown: reading failed",
   },
   assumedByUser: "--assume",
-  nodes: (count) => `${count} ${count === 1 ? "node" : "nodes"}`,
+  none: "none",
+  absent: "(not set)",
+  yes: "yes",
+  nodes: (count) => counted(count, "node"),
   kubeProxyVersions: (versions) => {
     const total = versions.reduce((sum, one) => sum + one.count, 0);
-    const shown = versions.slice(0, 3).map(({ version, count }) => `${version === null ? "version unknown" : `v${version}`}${count === total ? "" : ` on ${count} of ${total} nodes`}`);
+    const shown = versions.slice(0, 3).map(({ version, ability, count }) =>
+      `${version === null ? "version unknown" : `v${version}`}${count === total ? "" : ` on ${count} of ${total} nodes`}${ability === "too-old" ? " (too old)" : ""}`);
     return shown.join(", ") + (versions.length > 3 ? ", …" : "");
   },
+  allFail: (everywhere) => (everywhere ? "all fail" : "all fail on some nodes"),
+  someFail: (share, everywhere, layer) => {
+    const singular = share?.[0] === 1;
+    const part = share ? `${everywhere ? "" : "up to "}${share[0]} in ${share[1]}` : "some";
+    return `${part} ${layer === 7 ? (singular ? "waits 4 s" : "wait 4 s") : singular ? "hangs" : "hang"}`;
+  },
+  assuming: (what) => `provided that ${what}`,
   summary: ({ listeners, loops, mayLoop, safe }, { errors, warnings, infos }) =>
-    `${listeners} ${listeners === 1 ? "listener" : "listeners"}: ${loops} ${loops === 1 ? "loops" : "loop"}, ${mayLoop} may loop, ${safe} safe. Findings: ${errors} errors, ${warnings} warnings, ${infos} infos.`,
+    `${counted(listeners, "listener")}: ${loops} ${loops === 1 ? "loops" : "loop"}, ${mayLoop} may loop, ${safe} safe. Findings: ${counted(errors, "error")}, ${counted(warnings, "warning")}, ${counted(infos, "info")}.`,
   reading: (seconds, items) => `reading the cluster: ${items} objects, ${seconds} s`,
   levels: { error: "error", notice: "notice" },
   usage: {
@@ -45,15 +59,23 @@ export const en: Words = {
     "missing-value": (written, instead) => `${written} needs a value: ${written} ${instead ?? ""}`,
     "bad-value": (written, instead) => `${written}: no such value${instead === undefined ? "" : `; use: ${instead}`}`,
     "unknown-type": (written, instead) => `${written}: no such kind${instead === undefined ? "" : `; use: ${instead}`}`,
+    "unexpected-argument": (written, instead) => `unexpected argument "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}: write it as ${instead ?? "TYPE/NAME"}`,
     "bad-combination": (written, instead) => `${written} do not go together${instead === undefined ? "" : `; use one of them, such as ${instead}`}`,
   },
-  helpHint: "Run kubectl loopback help for what can be typed.",
+  helpHint: (command) => `Run kubectl loopback ${command === undefined ? "help" : `${command} -h`} to see what can be typed.`,
   tagline: "Finds, explains and fixes CLB loopback on Tencent Kubernetes Engine. Read-only.",
   headings: { usage: "Usage", commands: "Commands", examples: "Examples", flags: "Flags", connection: "Flags to choose the cluster, as in kubectl", exitCodes: "Exit codes" },
-  exitCodes: "0 nothing found at or above --fail-on; 1 something found; 2 wrong usage; 3 something could not be read",
+  exitCodes: [
+    "nothing found at or above --fail-on",
+    "something found",
+    "wrong usage",
+    "something could not be read; the rest is judged and printed all the same",
+  ],
+  fix: fixEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
+    fix: "Show or apply the cure for each finding, to files or to the cluster",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
@@ -69,6 +91,17 @@ export const en: Words = {
     selector: "only objects with these labels",
     from: "who calls: pod, deployment, statefulset, daemonset, job or node; repeatable (default: any Pod on any node)",
     "fail-on": "exit 1 for findings of this severity or graver (default: error)",
+    remedy: "apply this remedy instead of the best one",
+    client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
+    list: "show all remedies for every finding, with reasons",
+    write: "with -f: write the files instead of showing a diff",
+    "dry-run": "none (default), client: show only, server: let the server try without keeping anything",
+    yes: "answer every question with yes",
+    accept: "confirm a precondition that nobody can read from the cluster; repeatable",
+    "undo-file": "keep here what --undo needs",
+    undo: "put back what was changed, as kept by --undo-file",
+    wait: "wait until the controllers have acted on the change",
+    timeout: "limit for waiting, such as 60s (default) or 5m",
     output: "text (default), json or yaml",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",

@@ -1,6 +1,7 @@
 import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
+import type { FixWords } from "./fix.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
 type Value<F> = F extends { known: true; value: infer T } ? T : never;
@@ -12,6 +13,7 @@ export interface Words {
   readonly ruleColumns: readonly string[];
   readonly networks: Readonly<Record<"internal" | "public" | "unknown", string>>;
   readonly networkModes: Readonly<Record<Value<Facts["networkMode"]>, string>>;
+  readonly unknownCluster: string;
   readonly unknownPlatform: string;
   readonly unknownMode: string;
   readonly unknownVersion: string;
@@ -24,16 +26,27 @@ export interface Words {
   readonly factNames: Readonly<Record<keyof Facts, string>>;
   readonly because: Readonly<Record<"not-collected" | "forbidden" | "not-found" | "ambiguous" | "failed", string>>;
   readonly assumedByUser: string;
+  readonly none: string;
+  /** In place of the value of a field that is not there. */
+  readonly absent: string;
+  readonly yes: string;
   nodes(count: number): string;
-  kubeProxyVersions(versions: readonly { version: string | null; count: number }[]): string;
+  kubeProxyVersions(versions: readonly { version: string | null; ability: string; count: number }[]): string;
+  /** In the table: every connection or request fails, from all nodes or only from some. */
+  allFail(everywhere: boolean): string;
+  /** In the table: this share of connections hangs (layer 4) or of requests waits (layer 7). */
+  someFail(share: readonly [number, number] | undefined, everywhere: boolean, layer: 4 | 7): string;
+  assuming(what: string): string;
   summary(counts: { objects: number; listeners: number; loops: number; mayLoop: number; safe: number }, findings: { errors: number; warnings: number; infos: number }): string;
   reading(seconds: number, items: number): string;
   readonly levels: Readonly<Record<"error" | "notice", string>>;
   readonly usage: { readonly [K in UsageError["usage"]]: (written: string, instead: string | undefined) => string };
-  readonly helpHint: string;
+  helpHint(command: string | undefined): string;
   readonly tagline: string;
   readonly headings: { readonly usage: string; readonly commands: string; readonly examples: string; readonly flags: string; readonly connection: string; readonly exitCodes: string };
-  readonly exitCodes: string;
+  /** What each exit code means, from 0. */
+  readonly exitCodes: readonly string[];
+  readonly fix: FixWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
 }

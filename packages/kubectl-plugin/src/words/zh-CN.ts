@@ -1,3 +1,4 @@
+import { fixZh } from "./fix.ts";
 import type { Words } from "./words.ts";
 
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
@@ -8,6 +9,7 @@ export const zhCN: Words = {
   ruleColumns: ["编号", "名称", "级别", "检查内容"],
   networks: { internal: "内网", public: "公网", unknown: "未知" },
   networkModes: { "global-router": "Global Router", "vpc-cni": "VPC-CNI", mixed: "Global Router 与 VPC-CNI 混合", "cilium-overlay": "Cilium Overlay", "data-plane-v2": "DataPlane V2" },
+  unknownCluster: "对集群一无所知：读到的内容中没有 Node，也没有 kube-proxy。",
   unknownPlatform: "平台未知",
   unknownMode: "模式未知",
   unknownVersion: "版本未知",
@@ -29,12 +31,21 @@ export const zhCN: Words = {
     failed: "未知：读取失败",
   },
   assumedByUser: "--assume",
+  none: "无",
+  absent: "（未设置）",
+  yes: "有",
   nodes: (count) => `${count} 个节点`,
   kubeProxyVersions: (versions) => {
     const total = versions.reduce((sum, one) => sum + one.count, 0);
-    const shown = versions.slice(0, 3).map(({ version, count }) => `${version === null ? "版本未知" : `v${version}`}${count === total ? "" : `（${total} 个节点中的 ${count} 个）`}`);
+    const shown = versions.slice(0, 3).map(({ version, ability, count }) => {
+      const notes = [...(count === total ? [] : [`${total} 个节点中的 ${count} 个`]), ...(ability === "too-old" ? ["版本过低"] : [])];
+      return `${version === null ? "版本未知" : `v${version}`}${notes.length === 0 ? "" : `（${notes.join("，")}）`}`;
+    });
     return shown.join("，") + (versions.length > 3 ? "，…" : "");
   },
+  allFail: (everywhere) => (everywhere ? "全部失败" : "部分节点全部失败"),
+  someFail: (share, everywhere, layer) => `${share ? `${everywhere ? "" : "最多 "}${share[0]}/${share[1]} ` : "部分"}${layer === 7 ? "延时 4 秒" : "卡住"}`,
+  assuming: (what) => `前提：${what}`,
   summary: ({ listeners, loops, mayLoop, safe }, { errors, warnings, infos }) =>
     `共 ${listeners} 个监听器：${loops} 个回环，${mayLoop} 个可能回环，${safe} 个安全。发现：${errors} 个错误，${warnings} 个警告，${infos} 个提示。`,
   reading: (seconds, items) => `正在读取集群：${items} 个对象，${seconds} 秒`,
@@ -45,15 +56,18 @@ export const zhCN: Words = {
     "missing-value": (written, instead) => `${written} 需要一个值：${written} ${instead ?? ""}`,
     "bad-value": (written, instead) => `${written}：没有这个取值${instead === undefined ? "" : `；可用：${instead}`}`,
     "unknown-type": (written, instead) => `${written}：没有这种类型${instead === undefined ? "" : `；可用：${instead}`}`,
+    "unexpected-argument": (written, instead) => `多余的参数 "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}：请写成 ${instead ?? "TYPE/NAME"}`,
     "bad-combination": (written, instead) => `${written} 不能同时使用${instead === undefined ? "" : `；请只用其一，例如 ${instead}`}`,
   },
-  helpHint: "运行 kubectl loopback help 查看用法。",
+  helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
   tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。只读。",
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
-  exitCodes: "0 没有达到 --fail-on 级别的发现；1 有发现；2 用法错误；3 有内容无法读取",
+  exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
+  fix: fixZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
+    fix: "显示或应用每个发现的修复办法，可用于文件或集群",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
@@ -69,6 +83,17 @@ export const zhCN: Words = {
     selector: "只看带有这些标签的对象",
     from: "谁在访问：pod、deployment、statefulset、daemonset、job 或 node；可重复（默认：任意节点上的任意 Pod）",
     "fail-on": "有该级别或更严重的发现时退出码为 1（默认：error）",
+    remedy: "使用指定的修复办法，而不是最合适的那个",
+    client: "反亲和类办法中要与后端分开的客户端；可重复",
+    list: "列出每个发现的所有修复办法及理由",
+    write: "与 -f 同用：写入文件，而不是显示差异",
+    "dry-run": "none（默认），client：只显示，server：由服务端试运行但不保存",
+    yes: "所有问题都回答是",
+    accept: "确认一个无法从集群读取的前提；可重复",
+    "undo-file": "把 --undo 所需的内容保存到这里",
+    undo: "按 --undo-file 保存的内容改回",
+    wait: "等待控制器处理完修改",
+    timeout: "等待的时限，如 60s（默认）或 5m",
     output: "text（默认）、json 或 yaml",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
     color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",

@@ -35,7 +35,7 @@ function partsFor(owner: KubeObject, { config }: Listener, wanted: readonly List
   switch (config.state) {
     case "unknown": return "config-not-read";
     case "read": {
-      const changes = missingKeepalive(config.object, wanted);
+      const changes = keepaliveChanges(config.object, wanted);
       return changes.length === 0 ? "already-there" : { edits: [change(config.object, ...changes)], consequences: [], manual: [] };
     }
     case "absent": return config.key === keysOf(owner).serviceConfigAuto ? generated(owner, wanted, []) : "config-missing";
@@ -44,7 +44,7 @@ function partsFor(owner: KubeObject, { config }: Listener, wanted: readonly List
 }
 
 /** Every listener that the config holds, and those of the owner that it lacks. */
-function missingKeepalive(config: KubeObject, wanted: readonly Listener[]): Change[] {
+export function keepaliveChanges(config: KubeObject, wanted: readonly Listener[]): Change[] {
   const listed = configListeners(config);
   const set = listed.filter((entry) => !setsKeepalive(entry)).map((entry): Change => ({ op: "set", path: [...entry.path, "keepaliveEnable"], value: 1 }));
   const lacking = wanted.filter((one) => !listed.some((entry) => entry.port === one.port && entry.protocol === one.protocol)).map(entryOf);

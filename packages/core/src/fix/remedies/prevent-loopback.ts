@@ -4,7 +4,7 @@ import type { KubeObject } from "../../model/object.ts";
 import type { Precondition, Remedy } from "../../model/plan.ts";
 import { ofKind } from "../../objects.ts";
 import { annotation, flag, KEYS, SERVICE_KEYS } from "../../tke/annotations.ts";
-import { someTooOld, someUnknown } from "../../tke/kube-proxy.ts";
+import { someTooOld, someUnknown } from "../../tke/kube-proxy-versions.ts";
 import { networkOf } from "../../tke/network.ts";
 import { clbsOf, groupByClb } from "../../tke/shared-clb.ts";
 import { isClbService } from "../../tke/service.ts";

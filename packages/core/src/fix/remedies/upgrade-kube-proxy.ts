@@ -3,7 +3,7 @@ import type { Edit } from "../../model/edit.ts";
 import { listAt, stringAt } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
 import type { ManualStep, NoCure, Remedy } from "../../model/plan.ts";
-import { imagePath } from "../../tke/kube-proxy.ts";
+import { imagePath } from "../../tke/kube-proxy-versions.ts";
 import { abilityOf, parseImage, parseTkeVersion, smallestFixed } from "../../tke/version.ts";
 import { change, type Scene } from "../scene.ts";
 

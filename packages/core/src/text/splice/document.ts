@@ -1,0 +1,107 @@
+import type { Change } from "../../model/edit.ts";
+import type { Json, JsonObject, Path } from "../../model/json.ts";
+import { at, isObject } from "../../model/json.ts";
+import { applyChanges } from "../../fix/apply.ts";
+import { sameValue } from "./plan.ts";
+import { applySplices, isRefusal, type Refusal, type Splice, type Step } from "./text.ts";
+import type { RefusalReason } from "../../model/edit.ts";
+
+/** What one object of a document is to become. */
+export interface ObjectEdit {
+  /** From the document to the object. */
+  readonly base: Path;
+  readonly from: JsonObject;
+  readonly to: JsonObject;
+  /** What leads from the one to the other; tells a rename from a new key. */
+  readonly changes: readonly Change[];
+}
+
+/** A document that was read. */
+export interface ReadDocument {
+  readonly value: Json;
+  steps(edit: ObjectEdit): Step[];
+}
+
+export type Reader = (text: string) => ReadDocument | RefusalReason;
+
+export interface Wanted {
+  readonly base: Path;
+  readonly changes: readonly Change[];
+}
+
+/** A document with those objects changed that can be; for each object whether it was refused. */
+export interface SplicedDocument {
+  readonly text: string;
+  readonly refusals: readonly (Refusal | undefined)[];
+}
+
+/** Changes objects of one document. What comes out is read again and compared with what was wanted. */
+export function spliceDocument(text: string, read: Reader, wanted: readonly Wanted[]): SplicedDocument {
+  const document = read(text);
+  if (typeof document === "string") return { text, refusals: wanted.map(() => ({ refused: document, path: [] })) };
+  const lowered = wanted.map((one) => lower(document, one));
+  const refusals = lowered.map((one) => (isRefusal(one) ? one : undefined));
+  const edits = lowered.filter((one): one is Lowered => !isRefusal(one));
+  const proven = prove(text, read, document.value, edits);
+  if (proven !== undefined) return { text: proven, refusals };
+  if (wanted.length === 1) return { text, refusals: [{ refused: "no-proof", path: [] }] };
+  return oneByOne(text, read, wanted);
+}
+
+/** Where one object spoils it for all, the others must not suffer. */
+function oneByOne(text: string, read: Reader, wanted: readonly Wanted[]): SplicedDocument {
+  let here = text;
+  const refusals = wanted.map((one) => {
+    const result = spliceDocument(here, read, [one]);
+    here = result.text;
+    return result.refusals[0];
+  });
+  return { text: here, refusals };
+}
+
+interface Lowered {
+  readonly edit: ObjectEdit;
+  readonly splices: readonly Splice[];
+}
+
+function lower(document: ReadDocument, { base, changes }: Wanted): Lowered | Refusal {
+  const from = at(document.value, base);
+  if (!isObject(from)) return { refused: "not-a-map", path: [] };
+  const changed = change(from, changes);
+  if ("refused" in changed) return changed;
+  const edit = { base, from, to: changed.to, changes };
+  const steps = document.steps(edit);
+  return steps.find(isRefusal) ?? { edit, splices: steps as Splice[] };
+}
+
+function change(from: JsonObject, changes: readonly Change[]): { to: JsonObject } | Refusal {
+  let to = from;
+  for (const one of changes) {
+    if (renamesOntoOther(to, one)) return { refused: "duplicate-key", path: one.path };
+    try {
+      to = applyChanges(to, [one]);
+    } catch {
+      return { refused: "not-a-map", path: one.path };
+    }
+  }
+  return { to };
+}
+
+function renamesOntoOther(value: JsonObject, one: Change): boolean {
+  if (one.op !== "rename" || one.path.at(-1) === one.key || at(value, one.path) === undefined) return false;
+  return at(value, [...one.path.slice(0, -1), one.key]) !== undefined;
+}
+
+/** The new text, where reading it gives exactly the old value with the objects changed, and still one document. */
+function prove(text: string, read: Reader, value: Json, edits: readonly Lowered[]): string | undefined {
+  const spliced = applySplices(text, edits.flatMap(({ splices }) => splices));
+  if (spliced === undefined || spliced === text && edits.length === 0) return spliced;
+  if (spliced.endsWith("\n") !== text.endsWith("\n")) return undefined;
+  const again = read(spliced);
+  const expected = edits.reduce((whole, { edit }) => replaceAt(whole, edit.base, edit.to), value);
+  return typeof again !== "string" && sameValue(again.value, expected) ? spliced : undefined;
+}
+
+function replaceAt(whole: Json, base: Path, value: JsonObject): Json {
+  return base.length === 0 ? value : applyChanges(whole as JsonObject, [{ op: "set", path: base, value }]);
+}

@@ -1,0 +1,144 @@
+import { Document, isMap, isScalar, isSeq, Pair, Scalar, YAMLMap, type Node, type ToStringOptions } from "yaml";
+import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { inlineJson } from "./json.ts";
+import { columnOf, indentLines } from "./text.ts";
+
+/** How new YAML is to look. */
+export interface Style {
+  /** Of a map below its key. */
+  readonly map: number;
+  /** Of a dash below its key. */
+  readonly list: number;
+  readonly singleQuote: boolean;
+}
+
+/** As its surroundings are: of collections from the innermost to the outermost, the first that shows something decides. */
+export function styleAround(text: string, around: readonly Node[]): Style {
+  const first = <T>(look: (node: Node) => T | undefined) => around.reduce<T | undefined>((found, node) => found ?? look(node), undefined);
+  return {
+    map: first((node) => nestedIndent(text, node, isMap)) ?? 2,
+    list: first((node) => nestedIndent(text, node, isSeq)) ?? 2,
+    singleQuote: first(quoteIn) === Scalar.QUOTE_SINGLE,
+  };
+}
+
+/** How much further than its key the first block map or list inside `node` stands. */
+function nestedIndent(text: string, node: Node, isWanted: (node: unknown) => boolean): number | undefined {
+  if (isSeq(node)) return firstOf(node.items, (item) => nestedIndent(text, item as Node, isWanted));
+  if (!isMap(node)) return undefined;
+  return firstOf(node.items, ({ key, value }) => {
+    if (!(isMap(value) || isSeq(value)) || value.flow || !value.range || !isScalar(key)) return undefined;
+    return isWanted(value) ? columnOf(text, value.range[0]) - columnOf(text, key.range![0]) : nestedIndent(text, value, isWanted);
+  });
+}
+
+function quoteIn(node: Node): string | undefined {
+  const scalars = isMap(node) ? node.items.flatMap(({ key, value }) => [value, key]) : isSeq(node) ? node.items : [];
+  const quoted = scalars.find((one) => isScalar(one) && (one.type === Scalar.QUOTE_SINGLE || one.type === Scalar.QUOTE_DOUBLE));
+  return isScalar(quoted) ? quoted.type : undefined;
+}
+
+function firstOf<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = look(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The lines of a map or list that is not empty, in block style at column 0. */
+export function blockLines(value: JsonObject | readonly Json[], style: Style): string[] {
+  if (isObject(value)) return Object.entries(value).flatMap(([key, entry]) => entryLines(key, entry, style));
+  return (value as readonly Json[]).flatMap((item) => itemLines(item, style));
+}
+
+function entryLines(key: string, value: Json, style: Style): string[] {
+  const [inline, ...below] = linesAfterKey(value, style);
+  return [`${keyToken(key, style)}:${inline}`, ...below];
+}
+
+function itemLines(item: Json, style: Style): string[] {
+  const [inline, ...below] = linesAfterDash(item, style, true);
+  return [`-${inline}`, ...below];
+}
+
+/** What follows a dash: the rest of its line, then lines as seen from the column of the dash. */
+export function linesAfterDash(item: Json, style: Style, onItsLine: boolean): string[] {
+  if (!isFilled(item)) return linesAfterKey(item, style);
+  const [first, ...rest] = blockLines(item, style);
+  return onItsLine ? [` ${first}`, ...indentLines(rest, "  ")] : ["", ...indentLines([first!, ...rest], "  ")];
+}
+
+/** What follows `key:`: the rest of its line, then lines as seen from the column of the key. */
+export function linesAfterKey(value: Json, style: Style): string[] {
+  if (isFilled(value)) return ["", ...indentLines(blockLines(value, style), " ".repeat(Array.isArray(value) ? style.list : style.map))];
+  return stringify({ k: value }, style).slice(2).replace(/\n$/, "").split("\n");
+}
+
+export function isFilled(value: Json): value is JsonObject | Json[] {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+}
+
+/** One entry of a map in flow style. */
+export function flowEntry(key: string, value: Json, style: FlowStyle): string {
+  if (style.json) return `${JSON.stringify(key)}: ${inlineJson(value)}`;
+  return flowText({ [key]: value }, style).slice(1, -1);
+}
+
+export function flowValue(value: Json, style: FlowStyle): string {
+  return style.json ? inlineJson(value) : flowText([value], style).slice(1, -1);
+}
+
+export interface FlowStyle extends Style {
+  /** With quotes around all keys and strings. */
+  readonly json: boolean;
+  readonly padded: boolean;
+}
+
+function flowText(value: unknown, style: FlowStyle): string {
+  const document = documentOf(value);
+  (document.contents as { flow?: boolean }).flow = true;
+  const text = document.toString(options(style)).trimEnd();
+  // The outermost brackets are cut away.
+  return style.padded ? `{${text.slice(2, -2)}}` : text;
+}
+
+export function keyToken(key: string, style: Style, type?: Scalar.Type): string {
+  const scalar = new Scalar(key);
+  if (type) scalar.type = type;
+  const map = new YAMLMap();
+  map.items.push(new Pair(scalar, new Scalar(0)));
+  return stringify(map, style).replace(/: 0\n$/, "");
+}
+
+/** A string, number or other scalar on one line, in quotes of the type given where there is one. */
+export function scalarToken(value: Json, style: Style, type?: Scalar.Type): string {
+  const scalar = new Scalar(value);
+  if (type) scalar.type = type;
+  return stringify({ k: scalar }, style).slice(3).trimEnd();
+}
+
+function stringify(value: unknown, style: Style): string {
+  return documentOf(value).toString({ ...options(style), ...(startsWithSpace(value) && { blockQuote: false }) });
+}
+
+/** Quotes whatever YAML 1.1 or 1.2 reads as something else than a string. */
+function documentOf(value: unknown): Document {
+  return new Document(value, { version: "1.1", compat: "core", aliasDuplicateObjects: false });
+}
+
+/** `yaml` gives such block scalars a wrong indentation indicator. */
+function startsWithSpace(value: unknown): boolean {
+  return /"(?: |\\[ntr])/.test(JSON.stringify(value));
+}
+
+function options(style: Style & { padded?: boolean }): ToStringOptions {
+  return {
+    lineWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+    indent: Math.max(1, style.map),
+    singleQuote: style.singleQuote ? true : null,
+    flowCollectionPadding: style.padded ?? false,
+    blockQuote: "literal",
+  };
+}

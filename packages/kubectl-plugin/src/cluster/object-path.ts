@@ -1,0 +1,13 @@
+import type { ObjectRef } from "@kubectl-loopback/core";
+
+const PLURALS: Readonly<Record<string, string>> = {
+  Service: "services", Ingress: "ingresses", TkeServiceConfig: "tkeserviceconfigs", DaemonSet: "daemonsets", Deployment: "deployments", StatefulSet: "statefulsets", ConfigMap: "configmaps",
+};
+
+/** The path of one object of the API; undefined for kinds that this program never writes. */
+export function objectPath({ apiVersion, kind, namespace, name }: ObjectRef): string | undefined {
+  const plural = Object.hasOwn(PLURALS, kind) ? PLURALS[kind] : undefined;
+  if (plural === undefined || namespace === null) return undefined;
+  const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return `${base}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
+}

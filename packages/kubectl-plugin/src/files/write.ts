@@ -1,0 +1,51 @@
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
+import type { Problem } from "@kubectl-loopback/core";
+import { decodeText, encodeText } from "./decode.ts";
+
+/** A file's new text. */
+export interface FileEdit {
+  /** The path as given, extended below a folder. */
+  readonly file: string;
+  readonly path: string;
+  /** The path of `-f` under which it was found: links are followed inside it only. */
+  readonly root: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Writes a file's new text all at once or not at all; refuses where the file is not the one that was read. */
+export function writeFile({ file, path, root, before, after }: FileEdit): Problem | undefined {
+  try {
+    const target = realpathSync(path);
+    const allowed = realpathSync(root);
+    if (target !== allowed && !target.startsWith(allowed + sep)) return { code: "outside-path", level: "error", params: { file }, location: null };
+    const bytes = readFileSync(target);
+    if (decodeText(bytes) !== before) return { code: "file-changed", level: "error", params: { file }, location: null };
+    replace(target, encodeText(after, bytes));
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { code: "write-failed", level: "error", params: { file, error: code ?? message }, location: null };
+  }
+}
+
+/** A new file beside the old one, with its mode, takes its place in one step. */
+function replace(target: string, bytes: Uint8Array): void {
+  const mode = statSync(target).mode & 0o7777;
+  const temporary = join(dirname(target), `.${basename(target)}.${globalThis.process.pid}.tmp`);
+  try {
+    const handle = openSync(temporary, "wx", mode);
+    try {
+      writeSync(handle, bytes);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    chmodSync(temporary, mode);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

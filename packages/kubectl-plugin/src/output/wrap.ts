@@ -1,0 +1,29 @@
+import { textWidth } from "./width.ts";
+
+/** Spaces, or a word or Chinese character with the punctuation that must stay beside it. */
+const PIECE = /\s+|[（《「“]*(?:[^\s\u3000-\u9fff\uff00-\uffef]+|[^\s])[，。；：、！？）》」”]*/gu;
+
+/** Breaks a text into lines of at most `width` columns; the lines after the first are indented by `indent`. */
+export function wrap(text: string, width: number, indent: number): string {
+  return fill(text.match(PIECE) ?? [], width, indent);
+}
+
+/** The same for a text in pieces that must stay whole. */
+export function fill(pieces: readonly string[], width: number, indent: number): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of pieces) {
+    if (line !== "" && piece.trim() !== "" && textWidth((line + piece).trimEnd()) > width - indent) {
+      lines.push(line.trimEnd());
+      line = piece;
+    } else {
+      line += piece;
+    }
+  }
+  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+}
+
+/** How wide lines may get: a terminal's width; text for files and pipes is not broken. */
+export function widthOf({ isTTY, columns }: { readonly isTTY: boolean; readonly columns: number }): number {
+  return isTTY ? Math.max(columns, 40) : Infinity;
+}

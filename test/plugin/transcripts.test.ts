@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { builtPlugin } from "./plugin.ts";
+
+/**
+ * What the built plugin prints, word for word, in both languages. A golden file that is missing fails; only
+ * `UPDATE_TRANSCRIPTS=1 npx -y pnpm@12 test` writes them anew.
+ */
+const TRANSCRIPTS: Readonly<Record<string, string>> = {
+  "check-cluster": "check -f examples/cluster",
+  "check-cluster-quiet": "check -f examples/cluster -q",
+  "check-one-verbose": "check svc/orders ing/catalog -n shop -f examples/cluster -v",
+  "check-from": "check svc/orders -n shop -f examples/cluster --from deploy/cart",
+  "check-assume": "check svc/orders -n shop -f examples/cluster --assume proxy-mode=iptables --fail-on info",
+  "check-manifests": "check -f examples/manifests",
+  "check-manifests-json": "check -f examples/manifests/service.yaml -o json",
+  "check-manifests-yaml": "check -f examples/manifests/service.yaml -o yaml",
+  "check-super-nodes": "check -f examples/super-nodes",
+  "check-super-nodes-from": "check ing/results -n jobs -f examples/super-nodes --from pod/worker",
+  "check-clean": "check -f examples/manifests/cured.yaml --assume proxy-mode=ipvs --assume kube-proxy-version=v1.20.6-tke.12 --assume keepalive-whitelist=true",
+  "check-nowhere": "check -f nowhere.yaml",
+  "check-not-found": "check svc/nothing -f examples/manifests/public.json",
+  "facts-cluster": "facts -f examples/cluster",
+  "facts-manifests": "facts -f examples/manifests",
+  rules: "rules",
+  "rules-json": "rules -o json",
+  version: "version",
+  help: "help",
+  "help-check": "check -h",
+  "help-facts": "facts -h",
+  "help-rules": "rules -h",
+  "help-version": "version -h",
+  "usage-command": "chek",
+  "usage-flag": "check --namspace prod",
+  "usage-value": "check -o jsn",
+  "usage-type": "check pod/web",
+};
+
+const FOLDER = join(import.meta.dirname, "transcripts");
+const UPDATING = process.env["UPDATE_TRANSCRIPTS"] === "1";
+
+function transcript(line: string, lang: string): string {
+  const { code, stdout, stderr } = builtPlugin([...line.split(" "), "--lang", lang]);
+  const streams = stdout + (stderr === "" ? "" : `--- standard error\n${stderr}`);
+  return `$ kubectl loopback ${line}\n${streams}--- exit code ${code}\n`.replaceAll(process.version, "NODE_VERSION");
+}
+
+const names = Object.entries(TRANSCRIPTS).flatMap(([name, line]) => ["en", "zh-CN"].map((lang) => ({ file: `${name}.${lang}.txt`, line, lang })));
+
+describe("transcripts", () => {
+  for (const { file, line, lang } of names) {
+    test(file, () => {
+      const path = join(FOLDER, file);
+      const now = transcript(line, lang);
+      if (UPDATING) writeFileSync(path, now);
+      if (!existsSync(path)) throw new Error(`${file} is missing; see CONTRIBUTING.md`);
+      expect(now).toBe(readFileSync(path, "utf8"));
+    });
+  }
+  test("no file is left over", () => expect(readdirSync(FOLDER).toSorted()).toEqual(names.map(({ file }) => file).toSorted()));
+});
