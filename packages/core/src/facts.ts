@@ -95,9 +95,9 @@ function withVersion(fact: Fact<readonly KubeProxyVersion[]>, text: string): rea
   return fact.value.map((one) => (one.ability === "upstream" ? one : { ...one, version, ability }));
 }
 
-/** So many nodes: those that were read as far as they go, then plain Ready ones, first those that Pods name. */
+/** So many nodes: those that were read as far as they go, by name, then plain Ready ones, first those that Pods name. */
 function withCount(fact: Fact<readonly NodeInfo[]>, count: number, podNodes: readonly string[]): readonly NodeInfo[] {
-  const read = fact.known ? fact.value.slice(0, count) : [];
+  const read = fact.known ? fact.value.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, count) : [];
   const named = [...new Set(podNodes)].filter((name) => !read.some((node) => node.name === name)).toSorted();
   const plain = Array.from({ length: count - read.length }, (_, index) => plainNode(named[index] ?? `assumed-${index + 1}`));
   return [...read, ...plain];

@@ -16,13 +16,21 @@ const METADATA = /^metadata:[ \t]*\r?\n(?:[ \t]*\r?\n)*( +)(?=[\w"'])/m;
 
 /** The kind alone; undefined where it is not written plainly. */
 export function plainKind(text: string): string | undefined {
-  return KIND.exec(text)?.[2];
+  return wordOf(KIND.exec(text));
 }
+
+/** Without quotes a word may be a number or a boolean: what begins with a letter and is no boolean is a string. */
+function wordOf(match: RegExpExecArray | null): string | undefined {
+  const [, quote, word] = match ?? [];
+  return quote || (word && /^[A-Za-z]/.test(word) && !BOOLEAN_OR_NULL.test(word)) ? word : undefined;
+}
+
+const BOOLEAN_OR_NULL = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
 
 /** Undefined where anything about the document's identity is not written plainly: then it must be parsed. */
 export function readHeader(text: string): Header | undefined {
   const kind = plainKind(text);
-  const apiVersion = API_VERSION.exec(text)?.[2];
+  const apiVersion = wordOf(API_VERSION.exec(text));
   const metadata = METADATA.exec(text);
   if (!kind || !apiVersion || !metadata) return undefined;
   const block = metadataBlock(text, metadata.index);
@@ -42,7 +50,7 @@ function metadataBlock(text: string, start: number): string {
 const NEXT_KEY = /\n[^\s#]/g;
 
 function fieldOf(block: string, indent: string, field: "name" | "namespace"): string | undefined {
-  return new RegExp(`^${indent}${field}:[ \\t]+${WORD}`, "m").exec(block)?.[2];
+  return wordOf(new RegExp(`^${indent}${field}:[ \\t]+${WORD}`, "m").exec(block));
 }
 
 /** An object of which only its identity was read, since no more of it can matter. */

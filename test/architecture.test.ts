@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { en, RULES, zhCN } from "@kubectl-loopback/core";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const CORE = join(ROOT, "packages/core/src");
+
+/** A module, with what its imports name. */
+interface Module { readonly path: string; readonly text: string; readonly imports: readonly string[] }
+
+function modulesIn(folder: string): Module[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /\.[cm]?tsx?$/.test(entry.name) && !entry.parentPath.includes("node_modules"));
+  return files.map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const text = readFileSync(path, "utf8");
+    const imports = [...text.matchAll(/^(?:import|export)\b[^;"']*?["']([^"']+)["'];?$|\bimport\(\s*["']([^"']+)["']\s*\)/gm)].map((match) => (match[1] ?? match[2])!);
+    return { path, text, imports };
+  });
+}
+
+const core = modulesIn(CORE);
+/** The folder of a core module, or its own name where it stands at the top. */
+const part = (path: string) => relative(CORE, path).split("/")[0]!;
+const local = ({ path, imports }: Module) => imports.filter((name) => name.startsWith(".")).map((name) => resolve(dirname(path), name));
+const lines = ({ text }: Module) => text.split("\n").length - 1;
+
+describe("core: who imports whom", () => {
+  /** For each part of core the parts it may import, besides itself. */
+  const LAYERS: Readonly<Record<string, readonly string[]>> = {
+    model: [],
+    "objects.ts": ["model"],
+    "nearest.ts": [],
+    tke: ["model", "objects.ts"],
+    "facts.ts": ["model", "objects.ts", "tke"],
+    path: ["model", "objects.ts", "tke"],
+    rules: ["model", "objects.ts", "tke", "nearest.ts"],
+    messages: ["model"],
+    text: ["model", "objects.ts"],
+    fix: ["model", "objects.ts", "tke", "path", "rules", "text"],
+    "analyze.ts": ["model", "objects.ts", "facts.ts", "tke", "path", "rules"],
+    "report.ts": ["model", "messages", "rules", "analyze.ts"],
+  };
+
+  test.each(core.filter(({ path }) => part(path) !== "index.ts").map((module): [string, Module] => [relative(CORE, module.path), module]))("%s", (_, module) => {
+    const allowed = LAYERS[part(module.path)];
+    expect(allowed, "a part of core that this test does not know: say here what it may import").toBeDefined();
+    const others = local(module).map(part).filter((name) => name !== part(module.path));
+    expect(others.filter((name) => !allowed!.includes(name))).toEqual([]);
+  });
+
+  test("nothing but yaml and semver from outside", () => {
+    const outside = core.flatMap(({ imports }) => imports.filter((name) => !name.startsWith(".")));
+    expect([...new Set(outside)].toSorted()).toEqual(["semver", "yaml"]);
+  });
+
+  test("every import names a file", () => {
+    expect(core.flatMap(local).filter((path) => !path.endsWith(".ts") || !existsSync(path))).toEqual([]);
+  });
+
+  test("no circles", () => {
+    const graph = new Map(core.map((module) => [module.path, runtimeImports(module)]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, open: readonly string[]): void => {
+      if (open.includes(path)) return void circles.push([...open.slice(open.indexOf(path)), path].map((one) => relative(CORE, one)).join(" → "));
+      if (done.has(path)) return;
+      done.add(path);
+      for (const next of graph.get(path) ?? []) visit(next, [...open, path]);
+    };
+    for (const path of graph.keys()) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+
+  test("no Node and no DOM: the compiler knows neither", () => {
+    const base = JSON.parse(readFileSync(join(ROOT, "tsconfig.base.json"), "utf8")) as { compilerOptions: { types: string[]; lib: string[] } };
+    const own = JSON.parse(readFileSync(join(ROOT, "packages/core/tsconfig.json"), "utf8")) as { extends: string; compilerOptions?: Record<string, unknown> };
+    expect([base.compilerOptions.types, base.compilerOptions.lib, own.extends, own.compilerOptions]).toEqual([[], ["ES2023"], "../../tsconfig.base.json", undefined]);
+    expect(core.filter(({ text }) => /@ts-|\/\/\/ *<reference|\bglobalThis\b|\bdeclare (?:global|const|var|function)\b/.test(text)).map(({ path }) => relative(CORE, path))).toEqual([]);
+  });
+});
+
+/** Imports that exist at run time: those of types vanish. */
+function runtimeImports({ path, text }: Module): string[] {
+  const statements = text.matchAll(/^(?:import|export)\s+(?!type\b)([^;"']*?)from\s+["'](\.[^"']+)["']/gm);
+  return [...statements].filter(([, names]) => !/^\{\s*(?:type [\w\s]+,?\s*)+\}\s*$/.test(names!)).map(([, , name]) => resolve(dirname(path), name!));
+}
+
+describe("shells import core by its index alone", () => {
+  const shells = ["packages/kubectl-plugin", "packages/vscode-ext", "bench"].map((folder) => join(ROOT, folder)).filter((folder) => existsSync(folder)).flatMap((folder) => modulesIn(folder).filter(({ path }) => !/\/(?:dist|node_modules)\//.test(path)));
+  const tests = modulesIn(join(ROOT, "test"));
+  test.each([["shells", shells], ["tests", tests]] as const)("%s", (_, modules) => {
+    const deep = modules.flatMap(({ path, imports }) => imports.filter((name) => /^@kubectl-loopback\/core\/|packages\/core\/|\.\.\/core\//.test(name) && !name.startsWith("./")).map((name) => `${relative(ROOT, path)}: ${name}`));
+    expect(deep).toEqual([]);
+  });
+});
+
+describe("rules", () => {
+  const codes = RULES.map(({ code }) => code);
+  test("codes are unique and in order", () => expect(codes).toEqual([...new Set(codes)].toSorted()));
+  test("names are unique slugs", () => {
+    const names = RULES.map(({ name }) => name);
+    expect(names.filter((name, index) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) || names.indexOf(name) !== index)).toEqual([]);
+  });
+  test("one file per rule, called like it", () => {
+    const files = core.filter(({ path, text }) => part(path) === "rules" && /: Rule<"CLB\d+">/.test(text)).map(({ path, text }) => `${/code: "(CLB\d+)"/.exec(text)![1]} ${relative(join(CORE, "rules"), path)}`);
+    expect(files.toSorted()).toEqual(RULES.map(({ code, name }) => `${code} ${name}.ts`));
+  });
+  test("rules are small, modules not large", () => {
+    expect(core.filter((module) => part(module.path) === "rules" && lines(module) > 100).map(({ path }) => path)).toEqual([]);
+    expect(core.filter((module) => part(module.path) !== "messages" && lines(module) > 200).map(({ path }) => path)).toEqual([]);
+  });
+  test.each(codes)("%s has words in both languages and pages in both", (code) => {
+    expect(Object.keys(en.rules)).toContain(code);
+    expect(Object.keys(zhCN.rules)).toContain(code);
+    const pages = [`docs/rules/${code}.md`, `docs/rules/${code}.zh-CN.md`];
+    expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
+  });
+  test("no words or pages of rules that do not exist", () => {
+    expect(Object.keys(en.rules).toSorted()).toEqual(codes);
+    expect(Object.keys(zhCN.rules).toSorted()).toEqual(codes);
+    const folder = join(ROOT, "docs/rules");
+    const pages = existsSync(folder) ? readdirSync(folder).map((name) => /^(CLB\d+)/.exec(name)?.[1]).filter((code) => code !== undefined) : [];
+    expect(pages.filter((code) => !codes.includes(code as (typeof codes)[number]))).toEqual([]);
+  });
+});
