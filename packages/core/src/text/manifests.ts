@@ -4,7 +4,8 @@ import type { Problem } from "../model/problem.ts";
 import { nameOf } from "../objects.ts";
 import { objectOf, plainKind, readHeader } from "./header.ts";
 import { jsonFault, splitJson } from "./json-text.ts";
-import { jsonSource, yamlSource } from "./locate.ts";
+import { jsonSource, plainSource, yamlSource } from "./locate.ts";
+import { readPlain } from "./plain-yaml.ts";
 import { locationOf, sourceText, type SourceText, type Span } from "./positions.ts";
 import { misfits } from "./shape.ts";
 import { splitDocuments } from "./split.ts";
@@ -124,6 +125,8 @@ function matters(kind: string, text: string, options: ReadOptions): boolean {
 
 function parseDocument(reader: Reader, span: Span, text: string): void {
   const { source } = reader;
+  const plain = readPlain(text);
+  if (plain) return expand(reader, plain.value, [], undefined, (base) => plainSource(source, span, base));
   const document = parseYaml(text);
   const error = document.errors[0];
   const last = text.trimEnd().length;
