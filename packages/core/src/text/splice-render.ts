@@ -32,10 +32,10 @@ function nestedIndent(text: string, node: Node, isWanted: (node: unknown) => boo
   });
 }
 
-function quoteIn(node: Node): string | undefined {
-  const scalars = isMap(node) ? node.items.flatMap(({ key, value }) => [value, key]) : isSeq(node) ? node.items : [];
-  const quoted = scalars.find((one) => isScalar(one) && (one.type === Scalar.QUOTE_SINGLE || one.type === Scalar.QUOTE_DOUBLE));
-  return isScalar(quoted) ? quoted.type : undefined;
+function quoteIn(node: unknown): string | undefined {
+  if (isScalar(node)) return node.type === Scalar.QUOTE_SINGLE || node.type === Scalar.QUOTE_DOUBLE ? node.type : undefined;
+  if (isSeq(node)) return firstOf(node.items, quoteIn);
+  return isMap(node) ? firstOf(node.items, ({ key, value }) => quoteIn(value) ?? quoteIn(key)) : undefined;
 }
 
 function firstOf<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {

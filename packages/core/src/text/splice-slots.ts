@@ -76,7 +76,8 @@ export function isBlockScalar(node: Node | null): boolean {
   return isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED");
 }
 
-function lastLeaf(node: Node): Node {
+/** The node whose text stands last in a block. */
+export function lastLeaf(node: Node): Node {
   if ((!isMap(node) && !isSeq(node)) || node.flow) return node;
   const last = node.items.at(-1);
   const inner = isMap(node) ? ((last as Pair | undefined)?.value as Node | null | undefined) : (last as Node | undefined);

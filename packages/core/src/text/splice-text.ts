@@ -53,6 +53,9 @@ export function applySplices(text: string, splices: readonly Splice[]): string |
   return parts.join("") + text.slice(here);
 }
 
+/** Characters that kubectl's YAML reader does not take, or takes for line breaks, where the parser used here does not. */
+export const UNLIKE_KUBECTL = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** The line break that a text uses. */
 export function eolOf(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? "\n";

@@ -6,8 +6,8 @@ import type { ObjectEdit, ReadDocument } from "./splice-document.ts";
 import { obstacleAt, obstacleInside, usedAnchors } from "./splice-obstacles.ts";
 import { planList, planMap, removedRuns, sameValue, type Plan } from "./splice-plan.ts";
 import { blockLines, flowEntry, flowValue, keyToken, styleAround } from "./splice-render.ts";
-import { rootSlot, slotsOf, type Slot } from "./splice-slots.ts";
-import { eolOf, type RefusalReason, type Step } from "./splice-text.ts";
+import { isBlockScalar, lastLeaf, rootSlot, slotsOf, type Slot } from "./splice-slots.ts";
+import { eolOf, UNLIKE_KUBECTL, type RefusalReason, type Step } from "./splice-text.ts";
 import { flowStyle, replaceValue, rewriteScalar } from "./splice-value.ts";
 import { splitDocuments } from "./split.ts";
 import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
@@ -22,7 +22,13 @@ export function readYamlDocument(text: string): ReadDocument | RefusalReason {
   const read = valueOf(document);
   if ("error" in read) return "alias";
   const used = usedAnchors(document);
-  return { value: (read.value ?? null) as Json, steps: (edit) => yamlSteps({ text, eol: eolOf(text), used, edit }, document.contents) };
+  const steps = (edit: ObjectEdit) => yamlSteps({ text, eol: eolOf(text), used, edit }, document.contents);
+  return { value: (read.value ?? null) as Json, endsOpen: endsOpen(text, document.contents), steps };
+}
+
+/** Whether a block scalar ends with the text: what comes behind it would give it a line break, as kubectl reads it. */
+function endsOpen(text: string, contents: Node | null): boolean {
+  return contents !== null && !text.endsWith("\n") && isBlockScalar(lastLeaf(contents));
 }
 
 interface Scene {
@@ -42,7 +48,9 @@ function yamlSteps(scene: Scene, contents: Node | null): Step[] {
     if (!next) return [{ refused: "not-a-map", path: [] }];
     slot = next;
   }
-  return rewrite(scene, slot, scene.edit.from, scene.edit.to, []);
+  const steps = rewrite(scene, slot, scene.edit.from, scene.edit.to, []);
+  const isStrange = steps.some((step) => "text" in step && UNLIKE_KUBECTL.test(step.text));
+  return isStrange ? [{ refused: "no-proof", path: [] }] : steps;
 }
 
 function isCollection(node: Node | null): node is YAMLMap | YAMLSeq {
@@ -92,8 +100,8 @@ function renameKey({ text }: Scene, { key, inBrackets, around }: Slot, name: str
   const [start, end] = key!.range!;
   const style = styleAround(text, around);
   const type = isScalar(key) ? key.type : undefined;
-  const token = inBrackets ? flowEntry(name, 0, { ...style, json: type === "QUOTE_DOUBLE", padded: false }).replace(/: 0$/, "") : keyToken(name, style, type);
-  return { start, end, text: token };
+  if (type !== "PLAIN" || !inBrackets) return { start, end, text: keyToken(name, style, type) };
+  return { start, end, text: flowEntry(name, 0, { ...style, json: false, padded: false }).replace(/: 0$/, "") };
 }
 
 function child(value: Json, key: string | number): Json {
