@@ -52,7 +52,8 @@ function finalEol(text: string, eol: string): string {
 function isProven(text: string, appended: string, format: TextPlace["format"], value: JsonObject): boolean {
   const documents = format === "json" ? jsonDocuments : yamlDocuments;
   const [before, after] = [documents(text), documents(appended)];
-  if (after.length !== before.length + 1 || !appended.startsWith(text) || UNLIKE_KUBECTL.test(appended.slice(text.length))) return false;
+  if (after.length !== before.length + 1 || !appended.startsWith(text)) return false;
+  if (format === "yaml" && UNLIKE_KUBECTL.test(appended.slice(text.length))) return false;
   const read = readLast(after.at(-1)!, format);
   return isObject(read) && sameValue(read, value);
 }

@@ -95,8 +95,9 @@ function renamesOntoOther(value: JsonObject, one: Change): boolean {
 
 /** The new text, where reading it gives exactly the old value with the objects changed, and still one document. */
 function prove(text: string, read: Reader, document: ReadDocument, edits: readonly Lowered[]): string | undefined {
+  if (edits.every(({ edit }) => sameValue(edit.from, edit.to))) return text;
   const spliced = applySplices(text, edits.flatMap(({ splices }) => splices));
-  if (spliced === undefined || spliced === text) return spliced;
+  if (spliced === undefined) return undefined;
   if (spliced.endsWith("\n") !== text.endsWith("\n")) return undefined;
   const again = read(spliced);
   if (typeof again === "string" || document.endsOpen && !again.endsOpen) return undefined;

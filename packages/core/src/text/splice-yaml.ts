@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import { isObject, type Json, type Path } from "../model/json.ts";
 import { editBlock } from "./splice-block.ts";
 import { editBrackets } from "./splice-brackets.ts";
@@ -67,8 +67,11 @@ function rewrite(scene: Scene, slot: Slot, from: Json, to: Json, path: Path): St
   if (plan) return rewriteCollection(scene, slot, value as YAMLMap | YAMLSeq, plan, from, to, path);
   const inside = obstacleInside(value, scene.used);
   if (inside) return [{ refused: inside, path }];
-  const splice = (isScalar(value) && rewriteScalar(scene, slot, value, to)) || replaceValue(scene, slot, to);
-  return [splice ?? { refused: "layout", path }];
+  const token = isScalar(value) ? rewriteScalar(scene, slot, value, to) : undefined;
+  if (token) return [token];
+  // The name of a value stands before it, and would stay.
+  if (isNode(value) && "anchor" in value && value.anchor !== undefined) return [{ refused: "anchor", path }];
+  return [replaceValue(scene, slot, to) ?? { refused: "layout", path }];
 }
 
 /** Undefined where the value is better written anew. */
