@@ -58,11 +58,12 @@ describe("problems", () => {
     ["not-utf8", { file: "a.yaml" }, "a.yaml is not UTF-8 text (UTF-16 needs a byte order mark)"],
     ["no-objects", {}, "there is not one Kubernetes object in the input"],
     ["too-large", { file: "a.yaml" }, "a.yaml is larger than 1 GiB and was left out"],
-    ["unreachable", { server: "https://x", error: "ECONNREFUSED" }, "the cluster at https://x cannot be reached: ECONNREFUSED"],
-    ["forbidden-target", { resource: "services", scope: "in namespace prod" }, "you may not list services in namespace prod; ask for the permission, or see deploy/rbac.yaml"],
+    ["unreachable", { server: "https://x", error: "ECONNREFUSED" }, "reading from https://x failed: ECONNREFUSED"],
+    ["unreachable", { server: "", error: "no context" }, "there is no cluster to read: no context"],
+    ["forbidden-target", { verb: "list", resource: "services", scope: "-n prod" }, "you may not list services -n prod; ask for the permission, or see deploy/rbac.yaml"],
     ["timeout", { resource: "pods" }, "reading pods took longer than --request-timeout allows"],
     ["duplicate-object", { object: "Service a/b" }, "Service a/b was read twice; this one counts"],
-    ["forbidden", { resource: "nodes", scope: "in the cluster" }, "you may not list nodes in the cluster: what they would show stays unknown"],
+    ["forbidden", { verb: "list", resource: "nodes", scope: "" }, "you may not list nodes: what that would show stays unknown"],
   ];
   test.each(problems)("%s", (code, params, message) => {
     const say = (words: Messages) => reportProblem({ code, level: "error", params, location: null } as Problem, words);
@@ -81,7 +82,7 @@ describe("exit code", () => {
 });
 
 describe("the nearest word", () => {
-  test.each<[string, string | undefined]>([["proxy-mod", "proxy-mode"], ["poxry-mode", "proxy-mode"], ["mode", undefined], ["nodes", "nodes"], ["ndoes", "nodes"], ["", undefined]])("%s: %s", (word, expected) => {
+  test.each<[string, string | undefined]>([["proxy-mod", "proxy-mode"], ["poxry-mode", "proxy-mode"], ["xyz", undefined], ["nodes", "nodes"], ["ndoes", "nodes"], ["", undefined]])("%s: %s", (word, expected) => {
     expect(nearest(word, ["proxy-mode", "nodes", "network"])).toBe(expected);
   });
 });

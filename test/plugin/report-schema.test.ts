@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { RULES } from "@kubectl-loopback/core";
+import { en, RULES } from "@kubectl-loopback/core";
 import { folder, internalService, loopback, ROOT } from "./plugin.ts";
 
 const schema = JSON.parse(readFileSync(join(ROOT, "packages/core/report.schema.json"), "utf8"));
@@ -46,6 +46,13 @@ describe("reports validate against report.schema.json", () => {
     const [json, yaml] = await Promise.all(["json", "yaml"].map((format) => loopback(["check", "-f", "examples/cluster", "-o", format])));
     expect(parse(yaml!.stdout)).toEqual(JSON.parse(json!.stdout));
   });
+});
+
+test("the schema lists the words of the catalog, no more and no less", () => {
+  const { listener, problem } = schema.$defs;
+  const { reason, impact, missing, assumed, verdict } = listener.properties;
+  const listed = { reasons: reason.enum, impacts: impact.enum.slice(0, -1), missing: missing.items.enum, assumed: assumed.items.enum, verdicts: verdict.enum, problems: problem.properties.code.enum };
+  for (const [name, words] of Object.entries(listed)) expect(words.toSorted(), name).toEqual(Object.keys(en[name as keyof typeof listed]).toSorted());
 });
 
 test("the schema is strict", async () => {

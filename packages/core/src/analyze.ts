@@ -2,18 +2,16 @@ import type { Assumptions, BindingAbility, Facts } from "./model/cluster.ts";
 import type { Finding } from "./model/finding.ts";
 import type { Listener } from "./model/listener.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
-import type { Placement } from "./model/path.ts";
 import type { Problem } from "./model/problem.ts";
-import { keyOf, ofKind, type Cluster } from "./objects.ts";
+import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
 import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
-import { placementOf } from "./path/placement.ts";
+import { placer } from "./path/placement.ts";
 import { riskOf, type RiskContext } from "./path/risk.ts";
 import { RULES } from "./rules/index.ts";
 import type { Analysis, JudgedListener } from "./rules/rule.ts";
-import { indexBackends } from "./tke/backends.ts";
-import { nodeOf } from "./tke/pod.ts";
+import { indexBackends, nodesInUse } from "./tke/backends.ts";
 
 /** What to judge, and on which assumptions. */
 export interface Question {
@@ -36,7 +34,7 @@ export interface Result {
 
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
 export function analyze(cluster: Cluster, question: Question): Result {
-  const { facts, notices } = assume(readFacts(cluster), question.assumptions, ofKind(cluster.objects, "Pod", "").map(nodeOf).filter((node) => node !== null));
+  const { facts, notices } = assume(readFacts(cluster), question.assumptions, nodesInUse(cluster));
   const index = indexBackends(cluster);
   const { clients, problems } = resolveClients(question.from, cluster, facts.nodes, index);
   const context: RiskContext = {
@@ -45,7 +43,7 @@ export function analyze(cluster: Cluster, question: Question): Result {
     keepaliveWhitelisted: question.assumptions["keepalive-whitelist"] === true,
     superNodeClients: clients.onSuperNode,
     abilityOn: abilities(facts),
-    placement: placer(facts, index),
+    placement: placer(facts.nodes, index),
   };
   const platform = notOnTke(cluster, facts);
   const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, context);
@@ -69,19 +67,6 @@ function judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Que
 function abilities({ kubeProxyVersions: versions }: Facts): ReadonlyMap<string, BindingAbility> {
   const placed = versions.known ? versions.value.filter((one) => one.node !== null) : [];
   return new Map(placed.map((one) => [one.node!, one.ability]));
-}
-
-/** Placements, computed once per backend Service. */
-function placer(facts: Facts, index: ReturnType<typeof indexBackends>): RiskContext["placement"] {
-  const seen = new Map<string, Placement>();
-  return (backend) => {
-    const key = `${backend.service ? keyOf(backend.service.ref) : ""} ${backend.direct}`;
-    const known = seen.get(key);
-    if (known) return known;
-    const placement = placementOf(backend, facts.nodes, index);
-    seen.set(key, placement);
-    return placement;
-  };
 }
 
 /** Whoever asks about an object asks about what decides for it, too: its TkeServiceConfig and its backend Services. */

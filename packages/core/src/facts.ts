@@ -49,14 +49,14 @@ function readEndpoints(cluster: Cluster): Fact<number> {
 }
 
 /** Facts with the user's assumptions laid over them; a notice for each one that contradicts what was read. */
-export function assume(facts: Facts, assumptions: Assumptions, podNodes: readonly string[]): { facts: Facts; notices: readonly Problem[] } {
+export function assume(facts: Facts, assumptions: Assumptions, nodesInUse: readonly string[]): { facts: Facts; notices: readonly Problem[] } {
   const notices: Problem[] = [];
   const lay = <T>(key: keyof Assumptions, fact: Fact<T>, value: T, show: (value: T) => string): Fact<T> => {
     if (fact.known && show(fact.value) !== show(value)) notices.push(override(key, String(assumptions[key]), show(fact.value)));
     return known(value, { object: null, path: ["assume", key], value: assumptions[key] ?? null });
   };
   const { platform: isTke, "proxy-mode": mode, "kube-proxy-version": version, nodes: count, "direct-access-default": direct } = assumptions;
-  const nodes = count === undefined ? facts.nodes : lay("nodes", facts.nodes, withCount(facts.nodes, count, podNodes), (all) => String(all.length));
+  const nodes = count === undefined ? facts.nodes : lay("nodes", facts.nodes, withCount(facts.nodes, count, nodesInUse), (all) => String(all.length));
   return {
     facts: {
       ...facts,
@@ -95,10 +95,10 @@ function withVersion(fact: Fact<readonly KubeProxyVersion[]>, text: string): rea
   return fact.value.map((one) => (one.ability === "upstream" ? one : { ...one, version, ability }));
 }
 
-/** So many nodes: those that were read as far as they go, by name, then plain Ready ones, first those that Pods name. */
-function withCount(fact: Fact<readonly NodeInfo[]>, count: number, podNodes: readonly string[]): readonly NodeInfo[] {
+/** So many nodes: those that were read as far as they go, by name, then plain Ready ones, first those that Pods and endpoints name. */
+function withCount(fact: Fact<readonly NodeInfo[]>, count: number, nodesInUse: readonly string[]): readonly NodeInfo[] {
   const read = fact.known ? fact.value.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, count) : [];
-  const named = [...new Set(podNodes)].filter((name) => !read.some((node) => node.name === name)).toSorted();
+  const named = [...new Set(nodesInUse)].filter((name) => !read.some((node) => node.name === name)).toSorted();
   const plain = Array.from({ length: count - read.length }, (_, index) => plainNode(named[index] ?? `assumed-${index + 1}`));
   return [...read, ...plain];
 }

@@ -15,7 +15,7 @@ export function distance(a: string, b: string): number {
 }
 
 /** The word that was probably meant; undefined where none is near (at most `limit` changes). */
-export function nearest(word: string, words: readonly string[], limit = Math.max(2, Math.floor(word.length / 3))): string | undefined {
+export function nearest(word: string, words: readonly string[], limit = Math.max(1, Math.floor(word.length / 3))): string | undefined {
   const near = words.filter((one) => Math.abs(one.length - word.length) <= limit).map((one) => ({ one, changes: distance(word, one) }));
   return near.filter(({ changes }) => changes <= limit).toSorted((a, b) => a.changes - b.changes)[0]?.one;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Assumptions, BindingAbility, Coverage } from "@kubectl-loopback/core";
 import {
-  BOUND, EKLET, NEW, OLD, PROXY_LABEL, TKE, UPSTREAM, configMap, judge, listeners, loops, node, nodes, proxy, proxyPod, resultOf, safe, service, tcp, type Manifest, type Options,
+  BOUND, EKLET, NEW, OLD, PROXY_LABEL, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, proxy, proxyPod, resultOf, safe, service, slice, tcp, type Manifest, type Options,
 } from "../support.ts";
 
 const fact = (name: string, objects: readonly Manifest[], options: Options = {}) => judge(objects, options).facts[name]!;
@@ -289,6 +289,8 @@ describe("--assume", () => {
     expect(judged(200_000)).toEqual([tcp(loops("vip-not-bound", [1 / 200_000, 1 / 200_000]))]);
     const withPods = [service("web", { local: true }), proxy("ipvs"), { apiVersion: "v1", kind: "Pod", metadata: { name: "a", labels: { app: "web" } }, spec: { nodeName: "n7" }, status: { conditions: [{ type: "Ready", status: "True" }] } }];
     expect(listeners(withPods, { assume: { nodes: 2 } })).toEqual([tcp(loops("vip-not-bound", [1, 1 / 2]))]);
+    const withSlice = [service("web", { local: true }), proxy("ipvs"), slice("web", [endpoint("a", "n7"), endpoint("b", "n8")])];
+    expect(listeners(withSlice, { assume: { nodes: 4 } })).toEqual([tcp(loops("vip-not-bound", [1 / 2, 1 / 4]))]);
   });
 
   test("evidence then says so", () => {

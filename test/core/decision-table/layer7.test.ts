@@ -176,7 +176,7 @@ describe("an Ingress with several backends reports the worst", () => {
     { name: "a Service that was not read, with direct access: no ready Pod", objects: [to(D, "a"), ...THREE], expected: [http(delays("source-ip-kept", null))] },
     {
       name: "may-loop before safe",
-      objects: [to({}, "a", "b"), own("a", true), own("b"), proxy("iptables", { args: CIDR }), ...THREE, ...at("a", "n1", "n2"), pod("h", { on: "n3", host: true, labels: { app: "h" } })],
+      objects: [to({}, "a", "b"), own("a", true), own("b"), proxy("iptables", { args: CIDR }), ...THREE, ...at("a", "n1", "n2"), pod("h", { on: "n3", direct: true, labels: { app: "h" } })],
       options: { from: ["pod/h"] }, expected: [http(mayLoop("cluster-cidr-misroute"))],
     },
     {

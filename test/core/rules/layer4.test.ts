@@ -104,7 +104,7 @@ const LOCAL = ["externalTrafficPolicy: Local"];
 const MARKED_LOCAL = ["externalTrafficPolicy: ⟦Local⟧"];
 const POLICY = ["spec", "externalTrafficPolicy"];
 const HOSTS: Expected = { path: POLICY, message: "with externalTrafficPolicy: Local and a bound CLB address, clients on the host network of nodes without a backend Pod cannot reach it (before kube-proxy 1.21: all clients there)" };
-const EVERYONE: Expected = { path: POLICY, message: "with externalTrafficPolicy: Local nobody on a node without a backend Pod can reach the CLB's address" };
+const NO_POD: Expected = { path: POLICY, message: "with externalTrafficPolicy: Local no Pod on a node without a backend Pod can reach the CLB's address" };
 const onThree = yaml(...["n1", "n2", "n3"].map((on) => pod(`p-${on}`, { on })));
 
 ruleTable("CLB104", "local-unreachable", [
@@ -115,13 +115,13 @@ ruleTable("CLB104", "local-unreachable", [
   { name: "iptables, nobody knows whether there is a cluster CIDR", text: stream(service({ spec: LOCAL }), yaml(proxy("iptables", { args: ["--config=/x"] }))) },
   { name: "Cilium", text: stream(service({ spec: LOCAL }), yaml(configMap("cilium-config", { "kube-proxy-replacement": "true" }))) },
   { name: "every node has a backend Pod", text: stream(internal([TRUE], { spec: LOCAL }), IPVS, THREE, onThree) },
+  { name: "iptables with NodeCIDR tells Pod traffic without one", text: stream(service({ spec: LOCAL }), yaml(proxy("iptables", { args: ["--cluster-cidr=172.16.0.0/16", "--detect-local-mode=NodeCIDR"] }))) },
 ], [
   { name: "bound", text: stream(internal([TRUE], { spec: MARKED_LOCAL }), IPVS), findings: [HOSTS] },
   { name: "bound by upstream's kube-proxy", text: stream(service({ spec: MARKED_LOCAL }), yaml(proxy("ipvs", { image: UPSTREAM }))), findings: [HOSTS] },
   { name: "bound, a node without a Pod", text: stream(internal([TRUE], { spec: MARKED_LOCAL }), IPVS, THREE, yaml(node("n4")), onThree), findings: [HOSTS] },
-  { name: "iptables without a cluster CIDR", text: stream(service({ spec: MARKED_LOCAL }), yaml(proxy("iptables"))), findings: [EVERYONE] },
-  { name: "nftables without a cluster CIDR", text: stream(service({ spec: MARKED_LOCAL }), yaml(proxy("nftables"))), findings: [EVERYONE] },
-  { name: "iptables with NodeCIDR has none", text: stream(service({ spec: MARKED_LOCAL }), yaml(proxy("iptables", { args: ["--cluster-cidr=172.16.0.0/16", "--detect-local-mode=NodeCIDR"] }))), findings: [EVERYONE] },
+  { name: "iptables without a cluster CIDR", text: stream(service({ spec: MARKED_LOCAL }), yaml(proxy("iptables"))), findings: [NO_POD] },
+  { name: "nftables without a cluster CIDR", text: stream(service({ spec: MARKED_LOCAL }), yaml(proxy("nftables"))), findings: [NO_POD] },
 ]);
 
 const PUBLIC: Expected = { path: AT_PREVENT, message: "prevent-loopback on a public CLB, which does not loop" };

@@ -97,7 +97,7 @@ const LEADS_AROUND: readonly RemedyId[] = ["service-name", "coredns-rewrite", "i
 /** One edit per object, each change once: the last of several that set the same path counts. */
 export function mergeEdits(edits: readonly Edit[]): Edit[] {
   const merged = new Map<string, Edit>();
-  for (const edit of edits) {
+  for (const edit of new Set(edits)) {
     const key = edit.kind === "create" ? `create ${JSON.stringify(edit.value)}` : keyOf(edit.object.ref);
     const known = merged.get(key);
     merged.set(key, known?.kind === "change" && edit.kind === "change" ? { ...known, changes: uniqueChanges([...known.changes, ...edit.changes]) } : edit);

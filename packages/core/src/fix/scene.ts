@@ -15,14 +15,31 @@ export interface Scene {
   readonly clients: readonly ClientName[];
 }
 
+/** Something about a whole result, computed once however many findings ask for it. */
+export function once<T extends object>(compute: (result: Result) => T): (scene: Scene) => T {
+  const seen = new WeakMap<Result, T>();
+  return ({ result }) => {
+    const known = seen.get(result) ?? compute(result);
+    seen.set(result, known);
+    return known;
+  };
+}
+
+const reasons = once(({ judged }) => new Map(judged.map(({ listener, risk }) => [listener, risk.reason])));
+const listeners = once(({ judged }) => {
+  const all = new Map<KubeObject, Listener[]>();
+  for (const { listener } of judged) all.set(listener.object, [...(all.get(listener.object) ?? []), listener]);
+  return all;
+});
+
 /** The verdict's reason of the listener that a finding is about. */
-export function reasonOf(finding: Finding, { result }: Scene): Reason | undefined {
-  return result.judged.find(({ listener }) => listener === finding.listener)?.risk.reason;
+export function reasonOf(finding: Finding, scene: Scene): Reason | undefined {
+  return finding.listener ? reasons(scene).get(finding.listener) : undefined;
 }
 
 /** All listeners of an object. */
-export function listenersOn(object: KubeObject, { result }: Scene): readonly Listener[] {
-  return result.judged.map(({ listener }) => listener).filter((listener) => listener.object === object);
+export function listenersOn(object: KubeObject, scene: Scene): readonly Listener[] {
+  return listeners(scene).get(object) ?? [];
 }
 
 /** An edit that sets one annotation. */

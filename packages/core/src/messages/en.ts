@@ -41,7 +41,7 @@ function effect(risk: Risk, layer: 4 | 7): string {
 
 function loopMessage({ port, protocol, layer, risk }: { port: number; protocol: string; layer: 4 | 7; risk: Risk }): string {
   if (risk.verdict === "loops") return `${protocol} ${port}: ${effect(risk, layer)} when Pods of this cluster call it`;
-  if (risk.reason === "cluster-cidr-misroute") return `${protocol} ${port}: requests from Pods of this cluster may be misrouted and wait about 4 s`;
+  if (risk.reason === "cluster-cidr-misroute") return `${protocol} ${port}: ${layer === 7 ? "requests from Pods of this cluster may be misrouted and wait about 4 s" : "connections from Pods of this cluster may be misrouted and hang"}`;
   return `${protocol} ${port} may loop for Pods of this cluster: ${MISSING_FOR[risk.reason] ?? "it could not be told"}`;
 }
 
@@ -127,10 +127,10 @@ export const en: Messages = {
     },
     CLB104: {
       title: "With policy Local the CLB's address is unreachable from some nodes",
-      message: ({ who }) => who === "everyone"
-        ? "with externalTrafficPolicy: Local nobody on a node without a backend Pod can reach the CLB's address"
+      message: ({ who }) => who === "pods"
+        ? "with externalTrafficPolicy: Local no Pod on a node without a backend Pod can reach the CLB's address"
         : "with externalTrafficPolicy: Local and a bound CLB address, clients on the host network of nodes without a backend Pod cannot reach it (before kube-proxy 1.21: all clients there)",
-      why: ({ who }) => who === "everyone"
+      why: ({ who }) => who === "pods"
         ? "kube-proxy catches the packet on the client's node and, knowing no cluster CIDR, applies Local to it: without a Pod on this very node it drops the packet."
         : "The packet never reaches the CLB: kube-proxy handles it on the client's node, where Local leaves its source (the CLB's address itself) as it is, and the other node drops it as martian.",
       advice: () => "Use externalTrafficPolicy: Cluster, or let Pods call the Service name. Local and prevent-loopback are alternatives, not a stack.",

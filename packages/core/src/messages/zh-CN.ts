@@ -41,7 +41,7 @@ function effect(risk: Risk, layer: 4 | 7): string {
 
 function loopMessage({ port, protocol, layer, risk }: { port: number; protocol: string; layer: 4 | 7; risk: Risk }): string {
   if (risk.verdict === "loops") return `${protocol} ${port}：本集群的 Pod 访问时${effect(risk, layer)}`;
-  if (risk.reason === "cluster-cidr-misroute") return `${protocol} ${port}：本集群 Pod 的请求可能被转错节点，延时约 4 秒`;
+  if (risk.reason === "cluster-cidr-misroute") return `${protocol} ${port}：${layer === 7 ? "本集群 Pod 的请求可能被转错节点，延时约 4 秒" : "本集群 Pod 的连接可能被转错节点而卡住"}`;
   return `${protocol} ${port}：本集群的 Pod 访问时可能回环，${MISSING_FOR[risk.reason] ?? "无法判断"}`;
 }
 
@@ -127,10 +127,10 @@ export const zhCN: Messages = {
     },
     CLB104: {
       title: "策略为 Local 时，部分节点访问不到 CLB 地址",
-      message: ({ who }) => who === "everyone"
-        ? "externalTrafficPolicy: Local 时，没有后端 Pod 的节点上任何客户端都访问不到 CLB 地址"
+      message: ({ who }) => who === "pods"
+        ? "externalTrafficPolicy: Local 时，没有后端 Pod 的节点上的 Pod 访问不到 CLB 地址"
         : "externalTrafficPolicy: Local 且绑定了 CLB 地址时，没有后端 Pod 的节点上 hostNetwork 客户端访问不到它（kube-proxy 1.21 之前：该节点上的所有客户端）",
-      why: ({ who }) => who === "everyone"
+      why: ({ who }) => who === "pods"
         ? "kube-proxy 在客户端节点接管报文，又不知道集群 CIDR，于是对其应用 Local：本节点没有 Pod 就丢弃。"
         : "报文不会到达 CLB：kube-proxy 在客户端节点处理它，Local 策略下源地址（即 CLB 地址本身）保持不变，另一节点会把它当作 martian 报文丢弃。",
       advice: () => "改用 externalTrafficPolicy: Cluster，或让 Pod 访问 Service 名称。Local 与 prevent-loopback 是二选一，不要叠加。",

@@ -19,7 +19,7 @@ export interface FindingParams {
   CLB101: Judged;
   CLB102: { image: string; smallest: string | null; outdated: number; total: number };
   CLB103: { key: string; value: Json; expected: string | readonly string[]; rightKey: string | null };
-  CLB104: { who: "host-clients" | "everyone" };
+  CLB104: { who: "host-clients" | "pods" };
   CLB105: { because: "public-clb" | "no-clb" };
   CLB106: { with: "prevent-loopback" | "service-config" };
   CLB108: Record<never, never>;

@@ -1,6 +1,7 @@
-import { isKnownAs } from "../model/fact.ts";
+import { isKnownAs, type Fact } from "../model/fact.ts";
 import type { Assumed } from "../model/listener.ts";
 import type { ClientPlace, Rs } from "../model/path.ts";
+import { contains } from "../tke/address.ts";
 import { usesNetfilter } from "../tke/kube-proxy-settings.ts";
 import type { Connection } from "./walk.ts";
 
@@ -27,10 +28,17 @@ export function meets({ client, rs, backend }: Connection): "now" | "perhaps" | 
 /**
  * A node that knows a cluster CIDR takes the CLB's packet, whose source is a Pod's, for Pod traffic: it ignores Local and
  * sends it on to any backend Pod with the source kept; that node's answer goes straight to the client's, which drops it.
+ * On layer 4 only packets that no kube-proxy catches come so far (`ipMode: Proxy`).
  */
-export function misroutes({ listener, backend, placement, rs, context: { facts } }: Connection): boolean {
-  return listener.layer === 7 && rs.kind === "node-port" && backend.policy === "Local" && !backend.direct
-    && usesNetfilter(facts.proxyMode) && facts.clusterCidr.known && facts.clusterCidr.value !== null && (placement.backendNodes ?? 0) >= 2;
+export function misroutes({ client, backend, placement, rs, context: { facts } }: Connection): boolean {
+  return rs.kind === "node-port" && backend.policy === "Local" && !backend.direct && usesNetfilter(facts.proxyMode)
+    && (placement.backendNodes ?? 0) >= 2 && isPodTraffic(client, facts.clusterCidr);
+}
+
+/** Whether a node takes the client's address for a Pod's. One that is not known counts as one. */
+function isPodTraffic(client: ClientPlace, cidr: Fact<string | null>): boolean {
+  if (client.stack === "host" || !cidr.known || cidr.value === null) return false;
+  return client.address === null || cidr.value.split(",").some((one) => contains(one.trim(), client.address!));
 }
 
 /** With Local, "no shared node" also rests on nodes that do not take the CLB's packets for Pod traffic. */

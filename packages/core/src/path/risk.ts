@@ -22,7 +22,7 @@ export function riskOf(listener: Listener, context: RiskContext): Risk {
 function judge(listener: Listener, backend: Backend, context: RiskContext): Risk {
   const placement = context.placement(backend);
   const connect = (client: ClientPlace, rs: Rs): Connection => ({ listener, backend, placement, client, rs, context });
-  const tallies = tallyAll(context.clients.places(backend), placement, connect);
+  const tallies = tallyAll(context.clients.places(backend), placement.rs, context.abilityOn, connect);
   if (tallies.some((tally) => tally.choices.count === 0)) return onlyItself(listener);
   const outcomes = distinct(tallies.flatMap((tally) => tally.outcomes));
   const verdict = worstVerdict(outcomes);
@@ -75,9 +75,10 @@ function effect(listener: Listener, placement: Placement, tallies: readonly Tall
 
 /** The largest and the mean share over client nodes; summed per denominator, so that equal shares stay exact. */
 function overNodes(tallies: readonly Tally[]): Probability {
-  const nodes = [...groupBy(tallies, (tally) => tally.node).values()].map((same) => same.reduce((a, b) => (share(b) > share(a) ? b : a)));
+  const nodes = [...groupBy(tallies, ({ place, places }) => (places === 1 ? place.node : place)).values()].map((same) => same.reduce((a, b) => (share(b) > share(a) ? b : a)));
+  const count = nodes.reduce((sum, tally) => sum + tally.places, 0);
   const byChoices = groupBy(nodes, (tally) => tally.choices.weight);
-  const sums = [...byChoices].map(([choices, same]) => same.reduce((sum, one) => sum + one.looping.weight, 0) / (choices * nodes.length));
+  const sums = [...byChoices].map(([choices, same]) => same.reduce((sum, one) => sum + one.looping.weight * one.places, 0) / (choices * count));
   return { max: largest(nodes.map(share)), mean: sums.reduce((a, b) => a + b, 0) };
 }
 

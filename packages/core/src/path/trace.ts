@@ -52,10 +52,11 @@ function keepalive(connection: Connection, walk: Walk): Outcome | undefined {
   const { listener, context, rs } = connection;
   const { configured, config, skipped } = listener;
   if (skipped || config.state !== "read" || !configured || !setsKeepalive(configured)) return undefined;
+  const client = walk.source;
   walk.source = { of: "clb", ip: "100.127.0.0/16", port: null };
   const because = [{ object: config.object.ref, path: [...configured.path, "keepaliveEnable"], value: 1 }];
   toBackend(walk, connection, "forwards-with-own-source", because);
-  answerThroughClb(walk, rs, listener);
+  answerThroughClb(walk, rs, listener, client);
   return safe("keepalive-snat", context.keepaliveWhitelisted ? ["security-group"] : ["keepalive-whitelist", "security-group"]);
 }
 

@@ -81,11 +81,13 @@ export function nodePortOf(rs: Rs): Address {
   return { of: "rs-node", ip: rs.address, port: null };
 }
 
-export function answerThroughClb(walk: Walk, rs: Rs, listener: Listener): void {
+/** The answer goes back to the CLB, and from the VIP to whom the CLB had heard from. */
+export function answerThroughClb(walk: Walk, rs: Rs, listener: Listener, client = walk.source): void {
   const asked = walk.source;
   walk.source = rs.kind === "node-port" ? nodePortOf(rs) : walk.destination;
   walk.destination = asked;
   hop(walk, "rs-node", "answers", rs.node);
   walk.source = { of: "vip", ip: listener.vip, port: listener.port };
+  walk.destination = client;
   hop(walk, "clb", "answers-through-clb");
 }

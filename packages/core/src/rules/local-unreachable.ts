@@ -22,9 +22,12 @@ export const localUnreachable: Rule<"CLB104"> = {
   },
 };
 
-/** In netfilter modes only a cluster CIDR lets Pods past Local; a bound VIP shuts out clients on the host network. */
-function unreachableFor(cidr: Fact<string | null>, netfilter: boolean, mode: Fact<string>): "host-clients" | "everyone" | undefined {
-  if (netfilter) return cidr.known && cidr.value === null ? "everyone" : undefined;
+/**
+ * In netfilter modes only a cluster CIDR, or another way to detect Pod traffic (then the evidence names it), lets Pods
+ * past Local; a bound VIP shuts out clients on the host network.
+ */
+function unreachableFor(cidr: Fact<string | null>, netfilter: boolean, mode: Fact<string>): "host-clients" | "pods" | undefined {
+  if (netfilter) return cidr.known && cidr.value === null && cidr.evidence.value === null ? "pods" : undefined;
   return mode.known && mode.value === "replaced" ? undefined : "host-clients";
 }
 

@@ -21,6 +21,7 @@ export function decidingPath({ listener, risk }: JudgedListener): Path {
   switch (risk.reason) {
     case "unknown-network": return listener.network.path;
     case "ip-mode-proxy": return listener.ipModeProxy ?? [];
+    case "cluster-cidr-misroute": return ["spec"];
     case "unknown-backends": return listener.hiddenBackends === null ? ["spec"] : annotationPath(listener.hiddenBackends);
     default: return annotationPath(KEYS.preventLoopback);
   }
@@ -33,8 +34,8 @@ export function decidingPathLayer7(judged: JudgedListener): Path {
   switch (risk.reason) {
     case "unknown-service-config": return annotationPath(listener.config.state === "unknown" ? listener.config.key : keys.serviceConfig);
     case "unknown-network":
-    case "unknown-backends": return decidingPath(judged);
-    case "cluster-cidr-misroute": return ["spec"];
+    case "unknown-backends":
+    case "cluster-cidr-misroute": return decidingPath(judged);
     default: return listener.object.ref.kind === "Service" ? decidingPath(judged) : annotationPath(keys.serviceConfigAuto);
   }
 }

@@ -32,6 +32,13 @@ export function indexBackends(cluster: Cluster): BackendIndex {
   return { readyPods: ready, shapes: memo((service: KubeObject) => shapesBehind(service, matching(service, pods), cluster)) };
 }
 
+/** The nodes that Pods and endpoints name. */
+export function nodesInUse(cluster: Cluster): string[] {
+  const pods = ofKind(cluster.objects, "Pod", "").map(nodeOf);
+  const endpoints = ofKind(cluster.objects, "EndpointSlice", "discovery.k8s.io").flatMap((slice) => listAt(slice.value, ["endpoints"])).map((endpoint) => stringAt(endpoint, ["nodeName"]));
+  return [...pods, ...endpoints].filter((node) => typeof node === "string" && node !== "") as string[];
+}
+
 function memo<T>(compute: (object: KubeObject) => T): (object: KubeObject) => T {
   const seen = new Map<KubeObject, T>();
   return (object) => {
@@ -85,7 +92,8 @@ function backendOf(endpoint: Json, slice: KubeObject, cluster: Cluster): Backend
   const address = stringAt(endpoint, ["addresses", 0]) ?? null;
   const name = stringAt(endpoint, ["targetRef", "kind"]) === "Pod" ? stringAt(endpoint, ["targetRef", "name"]) : undefined;
   const pod = name === undefined ? undefined : find(cluster.objects, "", "Pod", namespace, name);
-  const node = (pod && nodeOf(pod)) ?? stringAt(endpoint, ["nodeName"]) ?? null;
+  // Before v1 a slice told the node in its endpoints' topology.
+  const node = (pod && nodeOf(pod)) ?? stringAt(endpoint, ["nodeName"]) ?? stringAt(endpoint, ["topology", "kubernetes.io/hostname"]) ?? null;
   const shape = pod && podShape(pod);
   return {
     key: name === undefined ? (address ?? "") : `${namespace}/${name}`,

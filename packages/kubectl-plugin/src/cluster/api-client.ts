@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
 import type { Json, PatchOperation } from "@kubectl-loopback/core";
+import { withoutSecrets } from "./secrets.ts";
 
 /** How to reach an API server, and as whom. */
 export interface Access {
@@ -28,6 +29,7 @@ export function isFailure(value: object): value is Failure {
 }
 
 export interface ApiClient {
+  /** The server's address, for people. */
   readonly server: string;
   /** The JSON at a path of the API. */
   get(path: string): Promise<{ readonly json: Json } | Failure>;
@@ -45,7 +47,7 @@ const LONGEST_PAUSE = 5_000;
 
 export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
   return {
-    server: access.server,
+    server: withoutSecrets(access.server),
     get: (path) => getWithRetries(access, path, interrupted),
     patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun, interrupted),
     close: () => access.options.agent.destroy(),
@@ -114,6 +116,8 @@ function once({ server, options, via }: Access, path: string, signal: AbortSigna
       }));
     });
     outgoing.on("error", fail);
+    // A request that still waits for its proxy does not hear of the signal by itself.
+    signal.addEventListener("abort", () => fail(new Error("stopped")), { once: true });
     outgoing.end(patch);
   });
 }

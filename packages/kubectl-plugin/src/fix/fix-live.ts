@@ -9,7 +9,7 @@ import { styleOf } from "../output/style.ts";
 import type { ExitCode } from "../shell.ts";
 import type { FixRun } from "../verbs/fix.ts";
 import { applySteps, liveSteps } from "./apply-live.ts";
-import { durationOf } from "../cluster/duration.ts";
+import { durationOf } from "../cli/duration.ts";
 import { confirmed } from "./confirm.ts";
 import type { UndoFile, UndoStep } from "./undo.ts";
 

@@ -1,0 +1,3 @@
+module packetlab
+
+go 1.24
