@@ -217,6 +217,13 @@ describe("credential plugins", () => {
   });
 });
 
+test("an identity token of an OpenID Connect provider", async () => {
+  const { token } = await cluster.addUser("by-oidc");
+  const config = fileWith(simple(here(), { "auth-provider": { name: "oidc", config: { "idp-issuer-url": "https://issuer.example", "client-id": "c", "id-token": token, "refresh-token": "none" } } }));
+  // Known, and without any right.
+  expect(problems(await reportOf(["check"], { kubeconfig: config }))).toContain("error forbidden-target");
+});
+
 describe("certificates", () => {
   test("the server's must be signed by the kubeconfig's authority, or by --certificate-authority's", async () => {
     const config = fileWith(simple({ server: cluster.url, "certificate-authority-data": base64(FOREIGN_CA) }));

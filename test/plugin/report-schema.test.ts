@@ -73,7 +73,7 @@ test("the schema is strict", async () => {
 });
 
 test("the examples show every verdict, most reasons and most rules", async () => {
-  const seen = await Promise.all([["-f", "examples/cluster"], ["-f", "examples/manifests"], ["-f", "examples/super-nodes"], ["-f", "examples/super-nodes", "-n", "jobs", "--from", "pod/worker"]].map(async (line) =>
+  const seen = await Promise.all([["-f", "examples/cluster"], ["-f", "examples/manifests"], ["-f", "examples/super-nodes"], ["-f", "examples/super-nodes", "-n", "jobs", "--from", "pod/reader"]].map(async (line) =>
     JSON.parse((await loopback(["check", ...line, "-o", "json"])).stdout)));
   const listeners = seen.flatMap((report) => report.listeners);
   expect(new Set(listeners.map((one) => one.verdict)).size).toBe(3);

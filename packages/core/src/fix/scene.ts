@@ -4,6 +4,7 @@ import type { Change, Edit } from "../model/edit.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Listener, Reason } from "../model/listener.ts";
 import type { KubeObject } from "../model/object.ts";
+import { once } from "../once.ts";
 import { annotationPath } from "../tke/annotations.ts";
 
 /** What a remedy is worked out on. */
@@ -15,31 +16,21 @@ export interface Scene {
   readonly clients: readonly ClientName[];
 }
 
-/** Something about a whole result, computed once however many findings ask for it. */
-export function once<T extends object>(compute: (result: Result) => T): (scene: Scene) => T {
-  const seen = new WeakMap<Result, T>();
-  return ({ result }) => {
-    const known = seen.get(result) ?? compute(result);
-    seen.set(result, known);
-    return known;
-  };
-}
-
-const reasons = once(({ judged }) => new Map(judged.map(({ listener, risk }) => [listener, risk.reason])));
-const listeners = once(({ judged }) => {
+const reasons = once(({ judged }: Result) => new Map(judged.map(({ listener, risk }) => [listener, risk.reason])));
+const listeners = once(({ judged }: Result) => {
   const all = new Map<KubeObject, Listener[]>();
   for (const { listener } of judged) all.set(listener.object, [...(all.get(listener.object) ?? []), listener]);
   return all;
 });
 
 /** The verdict's reason of the listener that a finding is about. */
-export function reasonOf(finding: Finding, scene: Scene): Reason | undefined {
-  return finding.listener ? reasons(scene).get(finding.listener) : undefined;
+export function reasonOf(finding: Finding, { result }: Scene): Reason | undefined {
+  return finding.listener ? reasons(result).get(finding.listener) : undefined;
 }
 
 /** All listeners of an object. */
-export function listenersOn(object: KubeObject, scene: Scene): readonly Listener[] {
-  return listeners(scene).get(object) ?? [];
+export function listenersOn(object: KubeObject, { result }: Scene): readonly Listener[] {
+  return listeners(result).get(object) ?? [];
 }
 
 /** An edit that sets one annotation. */

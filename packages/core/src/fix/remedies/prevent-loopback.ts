@@ -2,13 +2,14 @@ import type { Edit } from "../../model/edit.ts";
 import { listAt } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
 import type { Precondition, Remedy } from "../../model/plan.ts";
-import { ofKind } from "../../objects.ts";
+import { ofKind, type ObjectSet } from "../../objects.ts";
+import { once } from "../../once.ts";
 import { annotation, flag, KEYS, SERVICE_KEYS } from "../../tke/annotations.ts";
 import { someTooOld, someUnknown } from "../../tke/kube-proxy-versions.ts";
 import { networkOf } from "../../tke/network.ts";
 import { clbsOf, groupByClb } from "../../tke/shared-clb.ts";
 import { isClbService } from "../../tke/service.ts";
-import { annotate, once, type Scene } from "../scene.ts";
+import { annotate, type Scene } from "../scene.ts";
 import { upgradeAll } from "./upgrade-kube-proxy.ts";
 
 /** Binds the CLB's address on every node, on this Service and on all others of the same CLB. */
@@ -39,16 +40,20 @@ function preconditions({ result }: Scene): Precondition[] {
   ];
 }
 
-const clbGroups = once(({ cluster }) => groupByClb(ofKind(cluster.objects, "Service", "").filter((service) => isClbService(service) && networkOf(service).kind !== "public")));
-const externalIps = once(({ cluster }) => new Set(ofKind(cluster.objects, "Service", "").flatMap((service) => listAt(service.value, ["spec", "externalIPs"]))));
-
 /** The other CLB Services of the same CLB: a bound address captures all of its ports. */
-function sharing(service: KubeObject, scene: Scene): KubeObject[] {
-  const groups = clbGroups(scene);
+function sharing(service: KubeObject, { result }: Scene): KubeObject[] {
+  const groups = notPublicByClb(result.cluster.objects);
   return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb) ?? []))].filter((other) => other !== service);
 }
 
+const notPublicByClb = once((objects: ObjectSet) =>
+  groupByClb(ofKind(objects, "Service", "").filter((service) => isClbService(service) && networkOf(service).kind !== "public")));
+
 /** Whether a Service names the CLB's address among its `externalIPs`: then nodes answer for it already. */
-function isExternalIp(service: KubeObject, scene: Scene): boolean {
-  return clbsOf(service).some((address) => externalIps(scene).has(address));
+function isExternalIp(service: KubeObject, { result }: Scene): boolean {
+  const externalIps = allExternalIps(result.cluster.objects);
+  return clbsOf(service).some((address) => externalIps.has(address));
 }
+
+const allExternalIps = once((objects: ObjectSet): ReadonlySet<unknown> =>
+  new Set(ofKind(objects, "Service", "").flatMap((service) => listAt(service.value, ["spec", "externalIPs"]))));

@@ -6,7 +6,8 @@ import type { ManualStep, NoCure, Remedy } from "../../model/plan.ts";
 import { imagePath } from "../../tke/kube-proxy-versions.ts";
 import { abilityOf, parseImage, parseTkeVersion, smallestFixed } from "../../tke/version.ts";
 import type { Result } from "../../analyze.ts";
-import { change, once, type Scene } from "../scene.ts";
+import { once } from "../../once.ts";
+import { change, type Scene } from "../scene.ts";
 
 /** Sets the image tag of kube-proxy to the smallest fixed version of its own line; registry and repository stay. */
 export const upgradeKubeProxy: Remedy<Scene> = {
@@ -27,10 +28,10 @@ interface Upgrade {
 
 /** The upgrade of every DaemonSet that has a kube-proxy which is too old. */
 export function upgradeAll(scene: Scene): Upgrade | NoCure {
-  return upgrades(scene).all;
+  return upgrades(scene.result).all;
 }
 
-const upgrades = once((result) => ({ all: allUpgrades(result) }));
+const upgrades = once((result: Result) => ({ all: allUpgrades(result) }));
 
 function allUpgrades(result: Result): Upgrade | NoCure {
   const reporters = new Set(outdated(result).map((one) => one.daemonSet ?? one.object));
