@@ -44,7 +44,8 @@ export async function readFiles(paths: readonly string[], cwd: string, readStdin
     }
     const found = findFiles([path], cwd);
     problems.push(...found.problems);
-    for (const file of found.files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, resolve(cwd, path)));
+    const root = resolve(cwd, path);
+    for (const file of found.files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, root));
   }
   if (objects.length === 0) problems.push({ code: "no-objects", level: "error", params: {}, location: null });
   return { objects, problems, origin: (file) => origins.get(file) };
