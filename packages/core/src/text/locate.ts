@@ -2,7 +2,8 @@ import type { Document } from "yaml";
 import type { Path } from "../model/json.ts";
 import type { Location, TextSource } from "../model/object.ts";
 import { walkJson } from "./json-text.ts";
-import { readPlain, walkPlaces, type Place, type Places } from "./plain-yaml.ts";
+import { readPlain } from "./plain/document.ts";
+import { walkPlaces, type Place, type Places } from "./plain/places.ts";
 import { locationOf, type SourceText, type Span } from "./positions.ts";
 import { parseYaml, spanOf, walkYaml, type Step } from "./yaml-text.ts";
 

@@ -5,7 +5,7 @@ import { nameOf } from "../objects.ts";
 import { objectOf, plainKind, readHeader } from "./header.ts";
 import { jsonFault, splitJson } from "./json-text.ts";
 import { jsonSource, plainSource, yamlSource } from "./locate.ts";
-import { readPlain } from "./plain-yaml.ts";
+import { readPlain } from "./plain/document.ts";
 import { locationOf, sourceText, type SourceText, type Span } from "./positions.ts";
 import { alwaysMatters, matters } from "./relevance.ts";
 import { misfits } from "./shape.ts";

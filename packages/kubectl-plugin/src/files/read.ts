@@ -45,7 +45,8 @@ export async function readFiles(paths: readonly string[], cwd: string, readStdin
   for (const { path, files, problems: missing } of found) {
     problems.push(...missing);
     if (path === "-") add("-", true, await readStdin(), "-", "-");
-    for (const file of files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, resolve(cwd, path)));
+    const root = resolve(cwd, path);
+    for (const file of files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, root));
   }
   if (objects.length === 0) problems.push({ code: "no-objects", level: "error", params: {}, location: null });
   return { objects, problems, origin: (file) => origins.get(file) };
