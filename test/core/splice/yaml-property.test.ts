@@ -117,7 +117,6 @@ test.each([["no anchors and tags", false, 1900], ["anchors, aliases and tags any
       count[explained({ text, object: found!, changes })]++;
     }
   }), { numRuns: runs, seed: Number(process.env["FC_SEED"] ?? 20240601) });
-  console.log(cases.size, count);
-  expect(cases.size).toBeGreaterThanOrEqual(runs * ROUNDS * 0.9);
-  expect(count.done).toBeGreaterThanOrEqual(runs * ROUNDS * (hazards ? 0.5 : 0.9));
-}, 60_000);
+  expect(cases.size).toBeGreaterThanOrEqual(hazards ? 3_500 : 10_000);
+  expect(count.done).toBeGreaterThanOrEqual(hazards ? 3_000 : 10_000);
+}, 240_000);
