@@ -7,7 +7,7 @@ type SetChange = Extract<Change, { op: "set" }>;
 /** One edit per object, each change once. Items that several edits append to one list follow one another. */
 export function mergeEdits(edits: readonly Edit[]): Edit[] {
   const merged = new Map<string, Edit>();
-  for (const edit of edits) {
+  for (const edit of new Set(edits)) {
     const key = edit.kind === "create" ? `create ${JSON.stringify(edit.value)}` : keyOf(edit.object.ref);
     const known = merged.get(key);
     const both = known?.kind === "change" && edit.kind === "change";

@@ -50,7 +50,17 @@ function metadataBlock(text: string, start: number): string {
 const NEXT_KEY = /\n[^\s#]/g;
 
 function fieldOf(block: string, indent: string, field: "name" | "namespace"): string | undefined {
-  return wordOf(new RegExp(`^${indent}${field}:[ \\t]+${WORD}`, "m").exec(block));
+  return wordOf(fieldAt(indent, field).exec(block));
+}
+
+const FIELDS = new Map<string, RegExp>();
+
+/** The expression for a field, made once for each indentation. */
+function fieldAt(indent: string, field: string): RegExp {
+  const source = `^${indent}${field}:[ \\t]+${WORD}`;
+  const expression = FIELDS.get(source) ?? new RegExp(source, "m");
+  FIELDS.set(source, expression);
+  return expression;
 }
 
 /** An object of which only its identity was read, since no more of it can matter. */

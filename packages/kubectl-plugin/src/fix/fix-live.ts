@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { makePlanReport, nameOf, ownerOf, reportProblem, type Problem } from "@kubectl-loopback/core";
-import { durationOf } from "../cluster/duration.ts";
+import { durationOf } from "../cli/duration.ts";
 import { planText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";

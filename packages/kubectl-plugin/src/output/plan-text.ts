@@ -65,7 +65,7 @@ function editText(planned: PlanReport["edits"][number], edit: Edit, { run, style
 function diffText(edit: Edit, style: Style): string {
   const [before, after] = edit.kind === "create" ? ["", yamlOf(edit.value)] : [yamlOf(edit.object.value), yamlOf(applyChanges(edit.object.value, edit.changes))];
   const paint = (line: string) => (line.startsWith("+") ? style.green(line) : line.startsWith("-") ? style.red(line) : line);
-  return hunks(before, after).split("\n").filter((line) => line !== "").map((line) => `  ${paint(printable(line))}\n`).join("");
+  return hunks(before, after).map((line) => `  ${paint(printable(line))}\n`).join("");
 }
 
 /** An object without what the server keeps for itself. */
@@ -82,14 +82,14 @@ function outlookText(plan: PlanReport, telling: Telling): string {
     ...plan.preconditions.filter(({ state }) => state === "ask").map((one): [string, string] => [words.fix.confirm, `${one.name}: ${one.text}`]),
     ...changed.map(({ object, port, protocol, before, after }): [string, string] =>
       [words.fix.foreseen, `${objectName(object)} ${protocol} ${port}: ${messages.verdicts[before.verdict]} (${before.reason}) → ${messages.verdicts[after!.verdict]} (${after!.reason})`]),
-    ...plan.brings.map((finding): [string, string] => [words.fix.brings, `${findingName(finding)}: ${finding.message}`]),
+    ...plan.brings.map((finding): [string, string] => [words.fix.brings, `${finding.code} ${objectName(finding.object)}: ${finding.message}`]),
   ], telling);
 }
 
 function leftText(left: PlanReport["left"][number], telling: Telling): string {
   const words = telling.run.language.words.fix;
   const offers = left.offers.map(({ id, possible, text }): [string, string] => [possible ? words.possible : words.impossible, `${id}: ${text}`]);
-  return `${telling.style.bold(oneLine(`${findingName(left)}: ${left.message}`))}\n${labelled(offers, telling)}`;
+  return `${telling.style.bold(oneLine(`${left.code} ${objectName(left.object)}: ${left.message}`))}\n${labelled(offers, telling)}`;
 }
 
 function labelled(lines: readonly (readonly [string, string])[], { style, width }: Telling): string {

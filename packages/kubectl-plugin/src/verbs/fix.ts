@@ -1,7 +1,7 @@
 import { analyze, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
-import { durationOf } from "../cluster/duration.ts";
+import { durationOf } from "../cli/duration.ts";
 import { fixFiles } from "../fix/fix-files.ts";
 import { fixLive } from "../fix/fix-live.ts";
 import { undoFixes } from "../fix/undo-verb.ts";

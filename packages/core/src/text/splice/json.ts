@@ -12,7 +12,7 @@ export function readJsonDocument(text: string): ReadDocument | RefusalReason {
   if (splitJson(text).length !== 1) return "syntax";
   try {
     const value = JSON.parse(text) as Json;
-    return { value, steps: (edit) => jsonSteps(text, edit) };
+    return { value, endsOpen: false, steps: (edit) => jsonSteps(text, edit) };
   } catch {
     return "syntax";
   }

@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq, Pair, Scalar, YAMLMap, type Node, type ToStringOptions } from "yaml";
+import { Document, isMap, isScalar, isSeq, Pair, Scalar, visit, YAMLMap, type Node, type ToStringOptions } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../model/json.ts";
 import { inlineJson } from "./json.ts";
 import { columnOf, indentLines } from "./text.ts";
@@ -32,10 +32,10 @@ function nestedIndent(text: string, node: Node, isWanted: (node: unknown) => boo
   });
 }
 
-function quoteIn(node: Node): string | undefined {
-  const scalars = isMap(node) ? node.items.flatMap(({ key, value }) => [value, key]) : isSeq(node) ? node.items : [];
-  const quoted = scalars.find((one) => isScalar(one) && (one.type === Scalar.QUOTE_SINGLE || one.type === Scalar.QUOTE_DOUBLE));
-  return isScalar(quoted) ? quoted.type : undefined;
+function quoteIn(node: unknown): string | undefined {
+  if (isScalar(node)) return node.type === Scalar.QUOTE_SINGLE || node.type === Scalar.QUOTE_DOUBLE ? node.type : undefined;
+  if (isSeq(node)) return firstOf(node.items, quoteIn);
+  return isMap(node) ? firstOf(node.items, ({ key, value }) => quoteIn(value) ?? quoteIn(key)) : undefined;
 }
 
 function firstOf<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {
@@ -96,7 +96,7 @@ export interface FlowStyle extends Style {
 }
 
 function flowText(value: unknown, style: FlowStyle): string {
-  const document = documentOf(value);
+  const document = documentOf(value, /\n/);
   (document.contents as { flow?: boolean }).flow = true;
   const text = document.toString(options(style)).trimEnd();
   // The outermost brackets are cut away.
@@ -119,17 +119,21 @@ export function scalarToken(value: Json, style: Style, type?: Scalar.Type): stri
 }
 
 function stringify(value: unknown, style: Style): string {
-  return documentOf(value).toString({ ...options(style), ...(startsWithSpace(value) && { blockQuote: false }) });
+  return documentOf(value, NO_BLOCK).toString(options(style));
 }
 
-/** Quotes whatever YAML 1.1 or 1.2 reads as something else than a string. */
-function documentOf(value: unknown): Document {
-  return new Document(value, { version: "1.1", compat: "core", aliasDuplicateObjects: false });
-}
+/** Strings that a block scalar holds only with an indicator, or with blank lines behind it. */
+const NO_BLOCK = /^[ \t].*\n|^\n|\n\n$/s;
 
-/** `yaml` gives such block scalars a wrong indentation indicator. */
-function startsWithSpace(value: unknown): boolean {
-  return /"(?: |\\[ntr])/.test(JSON.stringify(value));
+/** Quotes whatever YAML 1.1 or 1.2 reads as something else than a string, and strings of the kind given. */
+function documentOf(value: unknown, inQuotes: RegExp): Document {
+  const document = new Document(value, { version: "1.1", compat: "core", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === "string" && inQuotes.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document;
 }
 
 function options(style: Style & { padded?: boolean }): ToStringOptions {
