@@ -27,7 +27,8 @@ function operations(value: JsonObject, change: Change): PatchOperation[] {
   const old = at(value, path);
   if (change.op === "remove") return old === undefined ? [] : [test(path, old), { op: "remove", path: pointer(path) }];
   if (change.op === "rename") {
-    return [test(path, old ?? null), { op: "remove", path: pointer(path) }, { op: "add", path: pointer([...path.slice(0, -1), change.key]), value: old ?? null }];
+    if (old === undefined) return [];
+    return [test(path, old), { op: "remove", path: pointer(path) }, { op: "add", path: pointer([...path.slice(0, -1), change.key]), value: old }];
   }
   if (old !== undefined) return [test(path, old), { op: "replace", path: pointer(path), value: change.value }];
   return addition(value, path, change.value);
@@ -41,7 +42,8 @@ function addition(value: JsonObject, path: Path, wanted: Json): PatchOperation[]
   const nested = path.slice(depth + 1).reduceRight<Json>((inner, key) => (typeof key === "number" ? [inner] : { [key]: inner }), wanted);
   const isMap = typeof parent === "object" && parent !== null && !Array.isArray(parent);
   const guard: PatchOperation[] = isMap ? [] : [test(existing, parent)];
-  return [...guard, { op: "add", path: pointer(path.slice(0, depth + 1)), value: nested }];
+  const place = path.slice(0, depth + 1);
+  return [...guard, { op: at(value, place) === null ? "replace" : "add", path: pointer(place), value: nested }];
 }
 
 function isAbsent(value: Json | undefined): boolean {

@@ -1,6 +1,8 @@
 import type { Change, Edit } from "../model/edit.ts";
 import { sameJson, type Json, type Path } from "../model/json.ts";
 import { keyOf } from "../objects.ts";
+import { applyChanges } from "./apply.ts";
+import { createdRef } from "./created.ts";
 
 type SetChange = Extract<Change, { op: "set" }>;
 
@@ -8,12 +10,17 @@ type SetChange = Extract<Change, { op: "set" }>;
 export function mergeEdits(edits: readonly Edit[]): Edit[] {
   const merged = new Map<string, Edit>();
   for (const edit of new Set(edits)) {
-    const key = edit.kind === "create" ? `create ${JSON.stringify(edit.value)}` : keyOf(edit.object.ref);
+    const key = keyOf(edit.kind === "create" ? createdRef(edit) : edit.object.ref);
     const known = merged.get(key);
-    const both = known?.kind === "change" && edit.kind === "change";
-    merged.set(key, both ? { ...known, changes: edit.changes.reduce(withChange, known.changes) } : edit);
+    merged.set(key, known ? both(known, edit) : edit);
   }
   return [...merged.values()];
+}
+
+function both(known: Edit, edit: Edit): Edit {
+  if (edit.kind === "create") return known;
+  if (known.kind === "create") return { ...known, value: applyChanges(known.value, edit.changes) };
+  return { ...known, changes: edit.changes.reduce(withChange, known.changes) };
 }
 
 function withChange(changes: readonly Change[], change: Change): readonly Change[] {

@@ -1,7 +1,10 @@
 import type { Result } from "../analyze.ts";
 import type { Edit } from "../model/edit.ts";
 import type { Finding } from "../model/finding.ts";
+import type { Risk, Verdict } from "../model/listener.ts";
+import type { KubeObject } from "../model/object.ts";
 import type { NoCure, Proposal, Remedy, RemedyId } from "../model/plan.ts";
+import type { JudgedListener } from "../rules/rule.ts";
 import { mergeEdits } from "./merge.ts";
 import { notEditable } from "./never-edited.ts";
 import { REMEDIES } from "./remedies/index.ts";
@@ -27,7 +30,10 @@ export function offersFor(findings: readonly Finding[], scene: Scene): Offered[]
   const proposed = findings.map((finding) => ({ finding, offers: REMEDIES.filter((remedy) => remedy.cures.includes(finding.code)).map((remedy) => offer(remedy, finding, scene)) }));
   const all = proposed.flatMap(({ offers }) => offers);
   const foreseen = new Map(REMEDIES.map(({ id }) => [id, foresee(all.filter(({ remedy }) => remedy === id).flatMap(editsOf), scene.result)]));
-  const judged = (one: Offer): Offer => (one.proposal && !helps(one.finding, one.remedy, foreseen.get(one.remedy)!) ? { ...one, proposal: null, noCure: "would-not-help" } : one);
+  const judged = (one: Offer): Offer => {
+    const noCure = one.proposal ? whyNot(one, scene.result, foreseen.get(one.remedy)!) : undefined;
+    return noCure ? { ...one, proposal: null, noCure } : one;
+  };
   return proposed.map(({ finding, offers }) => ({ finding, offers: offers.map(judged) }));
 }
 
@@ -49,10 +55,22 @@ export function foresee(edits: readonly Edit[], result: Result): Result {
 /** They lead around the CLB (a name, a rewrite) and leave the listener as it is. */
 const LEADS_AROUND: readonly RemedyId[] = ["service-name", "coredns-rewrite", "ingress-controller"];
 
-/** Whether the listener that a finding is about is safe afterwards. */
-export function helps({ listener }: Finding, remedy: RemedyId, after: Result): boolean {
-  if (!listener || LEADS_AROUND.includes(remedy)) return true;
-  return sameListener(listener, after.judged)?.risk.verdict === "safe";
+/** Why a remedy is no cure after all: the listener that the finding is about is not safe afterwards, or one of the object's is worse off. */
+export function whyNot({ finding: { listener, object }, remedy }: Pick<Offer, "finding" | "remedy">, before: Result, after: Result): NoCure | undefined {
+  if (LEADS_AROUND.includes(remedy)) return undefined;
+  if (listener) return sameListener(listener, after.judged)?.risk.verdict === "safe" ? undefined : "would-not-help";
+  return judgedWith(object, before).some((one) => isWorse(one.risk, sameListener(one.listener, after.judged)?.risk)) ? "would-harm" : undefined;
+}
+
+/** The listeners that an object decides about: its own, or those of which it is the config. */
+function judgedWith(object: KubeObject, { judged }: Result): readonly JudgedListener[] {
+  return judged.filter(({ listener: { object: owner, config } }) => owner === object || (config.state === "read" && config.object === object));
+}
+
+const RANK: Readonly<Record<Verdict, number>> = { safe: 0, "may-loop": 1, loops: 2 };
+
+function isWorse(before: Risk, after: Risk | undefined): boolean {
+  return after !== undefined && RANK[after.verdict] > RANK[before.verdict];
 }
 
 /** What applying a remedy puts at stake. */

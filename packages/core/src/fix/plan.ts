@@ -5,8 +5,9 @@ import type { Reason } from "../model/listener.ts";
 import type { Precondition, Proposal, RemedyId } from "../model/plan.ts";
 import { keyOf } from "../objects.ts";
 import type { JudgedListener } from "../rules/rule.ts";
+import { createdRef } from "./created.ts";
 import { mergeEdits } from "./merge.ts";
-import { editsOf, foresee, helps, offersFor, type Offer, type Offered } from "./offers.ts";
+import { editsOf, foresee, offersFor, whyNot, type Offer, type Offered } from "./offers.ts";
 import { reasonOf, type Scene } from "./scene.ts";
 
 /** What to do about the findings, and what would come of it. */
@@ -35,14 +36,14 @@ const NEVER_BY_ITSELF: readonly Reason[] = ["unknown-network", "unknown-backends
 
 /** Plans a remedy for every finding at warning or above: the one asked for, else the one that is applied by itself. */
 export function makePlan(scene: Scene, wanted: RemedyId | undefined): Plan {
+  const rounds = planRounds(scene, wanted, new Set());
   const { result } = scene;
-  const all = offersFor(result.findings.filter(({ severity }) => severity !== "info"), scene);
-  const { chosen, after } = onlyHelpful(all.flatMap((offered) => pick(offered, scene, wanted)), result);
-  const cured = new Set(chosen.map((offer) => offer.finding));
+  const { after } = rounds.at(-1)!;
+  const chosen = rounds.flatMap((round) => round.chosen);
   return {
     chosen,
-    left: all.filter(({ finding }) => !cured.has(finding)),
-    edits: mergeEdits(chosen.flatMap(({ proposal }) => proposal.edits)),
+    left: rounds[0]!.left,
+    edits: mergeEdits(chosen.flatMap(({ proposal }) => proposal.edits)).filter((edit) => isEditable(edit, chosen)),
     preconditions: mergePreconditions(chosen.flatMap(({ proposal }) => proposal.preconditions)),
     before: result.judged,
     after: after.judged,
@@ -50,11 +51,32 @@ export function makePlan(scene: Scene, wanted: RemedyId | undefined): Plan {
   };
 }
 
-/** Warnings and errors that were not there before, on objects that were. */
-function broughtBy(after: Result, before: Result): Finding[] {
-  const nameOf = ({ code, object, path }: Finding) => `${code} ${keyOf(object.ref)} ${JSON.stringify(path)}`;
-  const known = new Set(before.findings.map(nameOf));
-  return after.findings.filter((finding) => finding.severity !== "info" && !known.has(nameOf(finding)) && before.cluster.objects.byKey.has(keyOf(finding.object.ref)));
+interface Round {
+  readonly chosen: readonly Chosen[];
+  readonly left: readonly Offered[];
+  readonly after: Result;
+}
+
+/** Edits may bring new findings to light (a corrected value opens a listener): those are planned for, too, so that a second run has nothing more to do. */
+function planRounds(scene: Scene, wanted: RemedyId | undefined, planned: ReadonlySet<string>): readonly Round[] {
+  const { result } = scene;
+  const all = offersFor(result.findings.filter((finding) => finding.severity !== "info" && !planned.has(nameOf(finding))), scene);
+  const { chosen, after } = onlyHelpful(all.flatMap((offered) => pick(offered, scene, wanted)), result);
+  const cured = new Set(chosen.map((offer) => offer.finding));
+  const round: Round = { chosen, left: all.filter(({ finding }) => !cured.has(finding)), after };
+  if (after === result) return [round];
+  return [round, ...planRounds({ ...scene, result: after }, wanted, new Set([...planned, ...chosen.map(({ finding }) => nameOf(finding))]))];
+}
+
+/** The same before and after an edit. */
+function nameOf({ code, object, path, listener }: Finding): string {
+  return `${code} ${keyOf(object.ref)} ${JSON.stringify(path)} ${listener ? `${keyOf(listener.object.ref)} ${listener.port}/${listener.protocol}` : ""}`;
+}
+
+/** What a controller is going to generate, or what is going to take a Pod's place, is edited when it is there. */
+function isEditable(edit: Edit, chosen: readonly Chosen[]): boolean {
+  const coming = chosen.flatMap(({ proposal }) => proposal.consequences);
+  return edit.kind === "create" || !coming.some((one) => one.kind === "create" && keyOf(createdRef(one)) === keyOf(edit.object.ref));
 }
 
 /** A plan that does nothing, and shows every remedy for every finding. */
@@ -74,10 +96,10 @@ function isLeft(finding: Finding, scene: Scene): boolean {
   return reason !== undefined && NEVER_BY_ITSELF.includes(reason);
 }
 
-/** Foresees all edits together, and drops the proposals that would leave their listener unsafe. */
+/** Foresees all edits together, and drops the proposals that are no cure after all. */
 function onlyHelpful(picked: readonly Chosen[], result: Result): { chosen: readonly Chosen[]; after: Result } {
   const after = foresee(picked.flatMap(editsOf), result);
-  const chosen = picked.filter(({ finding, remedy }) => helps(finding, remedy, after));
+  const chosen = picked.filter((offer) => whyNot(offer, result, after) === undefined);
   return chosen.length === picked.length ? { chosen, after } : onlyHelpful(chosen, result);
 }
 
@@ -85,4 +107,10 @@ function onlyHelpful(picked: readonly Chosen[], result: Result): { chosen: reado
 function mergePreconditions(all: readonly Precondition[]): Precondition[] {
   const asked = new Set(all.filter(({ state }) => state === "ask").map(({ name }) => name));
   return [...new Set(all.map(({ name }) => name))].map((name) => ({ name, state: asked.has(name) ? "ask" : "holds" }));
+}
+
+/** Warnings and errors that were not there before, on objects that were. */
+function broughtBy(after: Result, before: Result): Finding[] {
+  const known = new Set(before.findings.map(nameOf));
+  return after.findings.filter((finding) => finding.severity !== "info" && !known.has(nameOf(finding)) && before.cluster.objects.byKey.has(keyOf(finding.object.ref)));
 }

@@ -110,6 +110,7 @@ export const fixingEn: FixingWords = {
     "no-corefile": "CoreDNS' Corefile was not read or has no block for the root zone",
     "no-controller-found": "no ingress controller was found",
     "would-not-help": "it would not make this listener safe",
+    "would-harm": "a listener would be worse off",
     "already-there": "it is in place already",
     "never-edited": "this is never edited: it says which controller serves the object, and on which CLB; or the object belongs to somebody else",
     "not-a-map": "the field leads through something that is neither a map nor a list",

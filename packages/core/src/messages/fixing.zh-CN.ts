@@ -110,6 +110,7 @@ export const fixingZh: FixingWords = {
     "no-corefile": "没有读到 CoreDNS 的 Corefile，或其中没有根区域",
     "no-controller-found": "没有找到 Ingress Controller",
     "would-not-help": "它不能使该监听器变为安全",
+    "would-harm": "会使某个监听器变得更糟",
     "already-there": "已经是这样",
     "never-edited": "这里从不自动修改：它决定对象由哪个控制器、用哪个 CLB 提供服务，或该对象由其他控制器管理",
     "not-a-map": "该字段经过的位置既不是映射也不是列表",

@@ -1,4 +1,4 @@
-import { keepaliveChanges, nameOf, type Change, type JsonObject, type KubeObject, type Listener, type ObjectRef, type Plan, type Problem } from "@kubectl-loopback/core";
+import { keepaliveChanges, keyOf, nameOf, type Change, type JsonObject, type KubeObject, type Listener, type ObjectRef, type Plan, type Problem } from "@kubectl-loopback/core";
 import { isFailure, type ApiClient } from "../cluster/api-client.ts";
 import { objectPath } from "../cluster/object-path.ts";
 import { failed, patchLive } from "./patch-live.ts";
@@ -27,7 +27,8 @@ export function liveSteps(plan: Plan): LiveStep[] {
   for (const { finding, proposal } of plan.chosen) {
     for (const step of proposal.manual) {
       if (step.step !== "await-config") continue;
-      const wanted = plan.before.map(({ listener }) => listener).filter((listener) => listener.object === finding.listener!.object && listener.layer === 7 && !listener.redirectOnly);
+      const owner = keyOf(finding.listener!.object.ref);
+      const wanted = plan.after.map(({ listener }) => listener).filter((listener) => keyOf(listener.object.ref) === owner && listener.layer === 7 && !listener.redirectOnly);
       const ref = { apiVersion: "cloud.tencent.com/v1alpha1", kind: "TkeServiceConfig", namespace: step.namespace, name: step.name };
       awaited.set(nameOf(ref), { kind: "await-config", ref, wanted });
     }

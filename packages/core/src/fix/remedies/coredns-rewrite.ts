@@ -32,9 +32,9 @@ export function rewrites(hosts: readonly string[], target: string, { result }: S
   const coredns = configMap("coredns", result.cluster.objects);
   const local = configMap("node-local-dns", result.cluster.objects);
   const rewritten = coredns && edited(coredns, (text) => hosts.reduce<string | undefined>((sum, host) => sum && addRewrite(sum, host, target), text));
-  if (!rewritten) return "no-corefile";
-  const zoned = local && edited(local, (text) => hosts.reduce<string | undefined>((sum, host) => sum && addZone(sum, host), text));
-  const edits = [rewritten, zoned].filter((edit) => edit !== undefined && edit !== "same") as Edit[];
+  const zoned = local ? edited(local, (text) => hosts.reduce<string | undefined>((sum, host) => sum && addZone(sum, host), text)) : "same";
+  if (!rewritten || !zoned) return "no-corefile";
+  const edits = [rewritten, zoned].filter((edit) => edit !== "same");
   return edits.length === 0 ? "already-there" : edits;
 }
 

@@ -69,10 +69,16 @@ function generated(owner: KubeObject, wanted: readonly Listener[], edits: readon
 /** Files: a config of its own, named by the annotation. Generated names are the platform's. */
 function written(owner: KubeObject, wanted: readonly Listener[], { result }: Scene): Parts {
   const taken = (name: string) => find(result.cluster.objects, CONFIG_GROUP, CONFIG_KIND, owner.ref.namespace, name) !== undefined;
-  const names = [`${owner.ref.name}-keepalive`, ...Array.from({ length: 9 }, (_, index) => `${owner.ref.name}-keepalive-${index + 2}`)];
-  const name = names.find((one) => !taken(one)) ?? `${owner.ref.name}-keepalive-config`;
+  const name = firstFree(`${owner.ref.name}${owner.ref.kind === "Ingress" ? "" : "-service"}-keepalive`, taken);
   const create: Edit = { kind: "create", value: configOf(name, at(owner.value, ["metadata", "namespace"]) === undefined ? undefined : owner.ref.namespace!, wanted), beside: owner };
   return { edits: [annotate(owner, keysOf(owner).serviceConfig, name), create], consequences: [], manual: [] };
+}
+
+function firstFree(name: string, taken: (name: string) => boolean): string {
+  for (let number = 1; ; number++) {
+    const numbered = number === 1 ? name : `${name}-${number}`;
+    if (!taken(numbered)) return numbered;
+  }
 }
 
 function configOf(name: string, namespace: string | undefined, wanted: readonly Listener[]): JsonObject {

@@ -1,0 +1,354 @@
+import { describe, expect, test } from "vitest";
+import { EXISTING, I, INTERNAL, NEW, OLD, PREVENT, S, TKE, UPSTREAM, avoids, backend, client, config, configMap, endpoint, ingress, node, nodes, pod, proxy, proxyPod, service, slice, workload, type Manifest } from "../support.ts";
+import { chosen, editsOf, offers, planOf, states, verdicts, type PlanOptions } from "./plans.ts";
+
+const ANNOTATION = `metadata annotations ${PREVENT}`;
+const IPVS = proxy("ipvs");
+const SHARED = { [EXISTING]: "lb-1", [`${S}loadbalance-type`]: "INTERNAL" };
+
+describe("prevent-loopback", () => {
+  test("sets one annotation", () => {
+    const plan = planOf([IPVS, service()]);
+    expect(editsOf(plan)).toEqual({ "Service default/web": { [ANNOTATION]: "true" } });
+    expect(states(plan.preconditions)).toEqual({ "kube-proxy-version": "holds", "controller-manages": "holds", "no-external-ips": "holds" });
+    expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
+    expect(plan.left).toEqual([]);
+  });
+
+  test("and one for all listeners of a Service", () => {
+    const plan = planOf([IPVS, service("web", { ports: [80, { port: 53, protocol: "UDP" }] })]);
+    expect(chosen(plan)).toEqual(["prevent-loopback CLB101", "prevent-loopback CLB101"]);
+    expect(editsOf(plan)).toEqual({ "Service default/web": { [ANNOTATION]: "true" } });
+  });
+
+  test("corrects a value that is ignored", () => {
+    expect(editsOf(planOf([IPVS, service("web", { annotations: { ...INTERNAL, [PREVENT]: "yes" } })]))).toEqual({ "Service default/web": { [ANNOTATION]: "true" } });
+  });
+
+  test.each<[string, Manifest[], string]>([
+    ["where only the mode is unknown", [service()], "ask"],
+    ["where the version is unknown", [proxy("ipvs", { image: `${TKE}:latest` }), service()], "ask"],
+    ["in mode ipvs-bpf", [proxy("ipvs-bpf"), service()], "holds"],
+  ])("%s", (_, objects, version) => {
+    const plan = planOf(objects);
+    expect(editsOf(plan)).toEqual({ "Service default/web": { [ANNOTATION]: "true" } });
+    expect(states(plan.preconditions)["kube-proxy-version"]).toBe(version);
+  });
+
+  test("on all Services of one CLB, by its id or its address; not on another's or a public one's", () => {
+    const plan = planOf([
+      IPVS, service("a", { annotations: SHARED }), service("b", { annotations: { ...SHARED, [`${S}mode`]: "skip" }, spec: { type: "ClusterIP" } }), service("c", { annotations: SHARED, ports: [81] }),
+      service("d", { annotations: { ...SHARED, [EXISTING]: "lb-2", [PREVENT]: "true" } }), service("e", { annotations: { [EXISTING]: "lb-1", [`${S}loadbalance-type`]: "OPEN" } }),
+    ]);
+    expect(Object.keys(editsOf(plan))).toEqual(["Service default/a", "Service default/c"]);
+    const byAddress = planOf([IPVS, service("a", { status: { ip: "10.0.0.9" } }), service("b", { annotations: { ...INTERNAL, [PREVENT]: "true" }, status: { ip: "10.0.0.9" } })]);
+    expect(chosen(byAddress)).toContain("prevent-loopback CLB109");
+    expect(Object.keys(editsOf(byAddress))).toEqual(["Service default/a"]);
+  });
+
+  test("with the upgrade of a kube-proxy that is too old", () => {
+    const plan = planOf([proxy("ipvs", { image: OLD }), service()]);
+    expect(chosen(plan)).toEqual(["prevent-loopback CLB101", "upgrade-kube-proxy CLB102"]);
+    expect(editsOf(plan)).toEqual({ "Service default/web": { [ANNOTATION]: "true" }, "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } });
+    expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
+  });
+
+  test("with policy Local it says what that brings", () => {
+    const plan = planOf([IPVS, ...nodes("n1", "n2"), pod("p", { on: "n1" }), service("web", { local: true })]);
+    expect(plan.brings.map(({ code }) => code)).toEqual(["CLB104"]);
+  });
+
+  test.each<[string, Manifest[], string]>([
+    ["mode: skip", [IPVS, service("web", { annotations: { ...INTERNAL, [`${S}mode`]: "skip" } })], "controller-skips"],
+    ["an address among externalIPs", [IPVS, service("web", { status: { ip: "10.0.0.9" } }), service("other", { annotations: {}, spec: { type: "ClusterIP", externalIPs: ["10.0.0.9"] } })], "address-is-external-ip"],
+    ["a network that is not known", [IPVS, service("web", { annotations: { [EXISTING]: "lb-1" } })], "would-not-help"],
+    ["ipMode: Proxy", [IPVS, service("web", { status: { ip: "10.0.0.9", ipMode: "Proxy" } })], "would-not-help"],
+    ["an old kube-proxy without a fixed version", [proxy("ipvs", { image: `${TKE}:v1.10.5-tke.9` }), service()], "no-version-to-upgrade-to"],
+    ["an old kube-proxy of no DaemonSet", [proxyPod("n1", OLD), service()], "not-a-daemonset"],
+  ])("is no cure: %s", (_, objects, reason) => {
+    expect(offers("CLB101", objects)["prevent-loopback"]).toBe(reason);
+    expect(planOf(objects, { remedy: "prevent-loopback" }).chosen.filter(({ remedy }) => remedy === "prevent-loopback")).toEqual([]);
+  });
+
+  test("is no cure for an Ingress", () => expect(offers("CLB201", [ingress(), backend()])["prevent-loopback"]).toBe("no-clb-service"));
+});
+
+describe("upgrade-kube-proxy", () => {
+  const image = (from: string) => planOf([proxy("ipvs", { image: from }), service()], { remedy: "upgrade-kube-proxy" });
+
+  test.each([
+    [`${TKE}:v1.20.6-tke.8`, `${TKE}:v1.20.6-tke.12`],
+    ["hub.example.com:5000/a/b/hyperkube:v1.18.4-tke.3", "hub.example.com:5000/a/b/hyperkube:v1.18.4-tke.20"],
+    [`${TKE}:v1.12.4-tke.1`, `${TKE}:v1.12.4-tke.30`],
+    [`${TKE}:v1.28.3-tke.1`, `${TKE}:v1.28.3-tke.3`],
+  ])("%s → %s", (from, to) => expect(editsOf(image(from))).toEqual({ "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": to } }));
+
+  test.each([
+    [`${TKE}:v1.10.5-tke.1`, "no-version-to-upgrade-to"],
+    [`${TKE}:v1.20.6-tke.8@sha256:${"0".repeat(64)}`, "image-pinned-by-digest"],
+  ])("%s: %s", (from, reason) => {
+    expect(offers("CLB102", [proxy("ipvs", { image: from }), service()])).toEqual({ "upgrade-kube-proxy": reason });
+    expect(image(from).edits).toEqual([]);
+  });
+
+  const daemonSet = (template: string, strategy: string) => {
+    const one = proxy("ipvs", { image: template }) as { spec: object };
+    return { ...one, spec: { ...one.spec, updateStrategy: { type: strategy } } };
+  };
+  const steps = (objects: Manifest[]) => planOf([...nodes("n1", "n2"), ...objects, service()]).chosen.find(({ remedy }) => remedy === "upgrade-kube-proxy")!.proposal;
+
+  test("OnDelete: the Pods are listed", () => {
+    const { edits, manual } = steps([daemonSet(OLD, "OnDelete"), proxyPod("n1", OLD), proxyPod("n2", OLD)]);
+    expect(edits).toHaveLength(1);
+    expect(manual).toEqual([{ step: "replace-pods", pods: ["kube-proxy-n1", "kube-proxy-n2"] }]);
+  });
+
+  test("RollingUpdate: nothing is left to do", () => expect(steps([daemonSet(OLD, "RollingUpdate"), proxyPod("n1", OLD)]).manual).toEqual([]));
+
+  test("a new template with an old Pod: only the Pod is left to do", () => {
+    const plan = planOf([...nodes("n1", "n2"), daemonSet(NEW, "OnDelete"), proxyPod("n1", NEW), proxyPod("n2", OLD), service()]);
+    expect(Object.keys(editsOf(plan))).toEqual(["Service default/web"]);
+    expect(plan.chosen.find(({ remedy }) => remedy === "upgrade-kube-proxy")!.proposal.manual).toEqual([{ step: "replace-pods", pods: ["kube-proxy-n2"] }]);
+    expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
+  });
+
+  test("the container that is kube-proxy, among others", () => {
+    const one = proxy("ipvs", { image: OLD }) as { spec: { template: { spec: { containers: unknown[] } } } };
+    one.spec.template.spec.containers.unshift({ name: "log", image: "log:1" });
+    expect(editsOf(planOf([one as unknown as Manifest, service()], { remedy: "upgrade-kube-proxy" }))).toEqual({ "DaemonSet kube-system/kube-proxy": { "spec template spec containers [1] image": NEW } });
+  });
+
+  test("upstream's is left alone", () => expect(planOf([proxy("ipvs", { image: UPSTREAM }), service()]).edits).toEqual([]));
+});
+
+describe("keepalive", () => {
+  const ASKED = { "keepalive-whitelist": "ask", "security-group": "ask", "source-ip-in-header": "ask" };
+  const NAMED = ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", [`${I}listen-ports`]: '[{"HTTP":80},{"HTTPS":443}]' } });
+  const L7 = "spec loadBalancer l7Listeners";
+
+  test("files, no config: a new one, named by the annotation", () => {
+    const plan = planOf([ingress(), backend()]);
+    expect(editsOf(plan)).toEqual({
+      "Ingress default/shop": { [`metadata annotations ${I}tke-service-config`]: "shop-keepalive" },
+      "new TkeServiceConfig shop-keepalive": { apiVersion: "cloud.tencent.com/v1alpha1", kind: "TkeServiceConfig", metadata: { name: "shop-keepalive" }, spec: { loadBalancer: { l7Listeners: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }] } } },
+    });
+    expect(states(plan.preconditions)).toEqual(ASKED);
+    expect(verdicts(plan)).toEqual(["shop:80 loops → safe keepalive-snat"]);
+  });
+
+  test("a name that is taken is not taken again; a namespace that is written is written", () => {
+    const there = { ...ingress(), metadata: { ...(ingress()["metadata"] as object), namespace: "default" } };
+    const edits = editsOf(planOf([there, backend(), config("shop-keepalive")]));
+    expect(edits).toHaveProperty(["Ingress default/shop", `metadata annotations ${I}tke-service-config`], "shop-keepalive-2");
+    expect(edits).toHaveProperty(["new TkeServiceConfig shop-keepalive-2", "metadata"], { name: "shop-keepalive-2", namespace: "default" });
+  });
+
+  test("live, no config: the annotation; the controller is going to generate one", () => {
+    const plan = planOf([...nodes("n1"), ingress(), backend()], { live: {} });
+    expect(editsOf(plan)).toEqual({ "Ingress default/shop": { [`metadata annotations ${I}tke-service-config-auto`]: "true" } });
+    expect(plan.chosen[0]!.proposal.manual).toEqual([{ step: "await-config", namespace: "default", name: "shop-auto-ingress-config" }]);
+    expect(verdicts(plan)).toEqual(["shop:80 loops → safe keepalive-snat"]);
+    expect(plan.brings).toEqual([]);
+  });
+
+  test("live, asked for and not generated yet: nothing to edit, but to wait for", () => {
+    const plan = planOf([...nodes("n1"), ingress("shop", { annotations: { [`${I}tke-service-config-auto`]: "true" } }), backend()], { live: {} });
+    expect(plan.edits).toEqual([]);
+    expect(plan.chosen.find(({ remedy }) => remedy === "keepalive")!.proposal.manual).toHaveLength(1);
+  });
+
+  test.each<[string, PlanOptions]>([["files", {}], ["live", { live: {} }]])("%s, a config: each of its listeners, and those that it lacks", (_, options) => {
+    const plan = planOf([...nodes("n1"), NAMED, backend(), config("c", { protocol: "HTTP", port: 80 })], options);
+    expect(editsOf(plan)).toEqual({ "TkeServiceConfig default/c": { [`${L7} [0] keepaliveEnable`]: 1, [`${L7} [1]`]: { protocol: "HTTPS", port: 443, keepaliveEnable: 1 } } });
+    expect(verdicts(plan)).toEqual(["shop:80 loops → safe keepalive-snat", "shop:443 loops → safe keepalive-snat"]);
+  });
+
+  test.each<[string, unknown]>([["without listeners", {}], ["with null", { loadBalancer: { l7Listeners: null } }], ["empty", null]])("a config %s", (_, spec) => {
+    const bare = { apiVersion: "cloud.tencent.com/v1alpha1", kind: "TkeServiceConfig", metadata: { name: "c" }, spec };
+    expect(editsOf(planOf([NAMED, backend(), bare]))).toEqual({ "TkeServiceConfig default/c": { [L7]: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }, { protocol: "HTTPS", port: 443, keepaliveEnable: 1 }] } });
+  });
+
+  test("a config that two Ingresses name gets what both lack, each once", () => {
+    const second = ingress("second", { annotations: { [`${I}tke-service-config`]: "c", [`${I}listen-ports`]: '[{"HTTP":8080},{"HTTPS":443}]' } });
+    const plan = planOf([NAMED, second, backend(), config("c", { protocol: "HTTP", port: 80 })]);
+    expect(editsOf(plan)).toEqual({ "TkeServiceConfig default/c": {
+      [`${L7} [0] keepaliveEnable`]: 1, [`${L7} [1]`]: { protocol: "HTTPS", port: 443, keepaliveEnable: 1 }, [`${L7} [2]`]: { protocol: "HTTP", port: 8080, keepaliveEnable: 1 },
+    } });
+    expect(plan.after.every(({ risk }) => risk.verdict === "safe")).toBe(true);
+  });
+
+  test("a wrong value is corrected with it", () => {
+    const plan = planOf([NAMED, backend(), config("c", { protocol: "HTTP", port: 80, keepaliveEnable: true }, { protocol: "HTTPS", port: 443, keepaliveEnable: 1 })]);
+    expect(chosen(plan)).toEqual(["keepalive CLB202", "corrected-value CLB203"]);
+    expect(editsOf(plan)).toEqual({ "TkeServiceConfig default/c": { [`${L7} [0] keepaliveEnable`]: 1 } });
+  });
+
+  test("what is known needs no asking", () => {
+    const plan = planOf([ingress("shop", { annotations: { [`${I}pass-to-target`]: "true" } }), backend()], { assume: { "keepalive-whitelist": true } });
+    expect(states(plan.preconditions)).toEqual({ "keepalive-whitelist": "holds", "security-group": "holds", "source-ip-in-header": "ask" });
+  });
+
+  test("a layer 7 Service", () => {
+    const plan = planOf([IPVS, service("web", { annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })]);
+    expect(editsOf(plan)).toHaveProperty(["Service default/web"], { [`metadata annotations ${S}tke-service-config`]: "web-service-keepalive" });
+  });
+
+  test.each<[string, string, Manifest[], PlanOptions, string]>([
+    ["mode: skip", "CLB201", [ingress("shop", { annotations: { [`${I}mode`]: "skip" } }), backend()], {}, "controller-skips"],
+    ["a config that was not read", "CLB201", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c" } }), backend()], {}, "config-not-read"],
+    ["a config that does not exist", "CLB201", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c" } }), backend()], { live: {} }, "config-missing"],
+    ["a network that is not known", "CLB201", [ingress("shop", { annotations: { "kubernetes.io/ingress.existLbId": "lb-1" } }), backend()], {}, "would-not-help"],
+    ["a Service in an unknown mode", "CLB201", [service("web", { annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })], {}, "would-not-help"],
+    ["listeners that are no list", "CLB201", [NAMED, backend(), { ...config("c"), spec: { loadBalancer: { l7Listeners: "x" } } }], {}, "not-a-map"],
+  ])("is no cure: %s", (_, code, objects, options, reason) => {
+    expect(offers(code, objects, options).keepalive).toBe(reason);
+    expect(planOf(objects, options).edits.filter((edit) => edit.kind === "create")).toEqual([]);
+  });
+
+  test("never both annotations", () => {
+    for (const key of ["tke-service-config", "tke-service-config-auto"]) {
+      for (const live of [undefined, {}]) {
+        const keys = Object.keys(Object.assign({}, ...Object.values(editsOf(planOf([ingress("shop", { annotations: { [I + key]: key.endsWith("auto") ? "true" : "c" } }), backend()], live ? { live } : {}))))).filter((path) => path.includes("tke-service-config"));
+        expect(keys).toEqual([]);
+      }
+    }
+  });
+});
+
+describe("corrected-value", () => {
+  const corrected = (annotations: Record<string, unknown>) => editsOf(planOf([proxy("iptables"), service("web", { annotations: { ...INTERNAL, ...annotations } })], { remedy: "corrected-value" }))["Service default/web"];
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown> | undefined]>([
+    ["a boolean in capitals", { [PREVENT]: "True" }, { [ANNOTATION]: "true" }],
+    ["a boolean without quotes", { [PREVENT]: true }, { [ANNOTATION]: "true" }],
+    ["no", { [PREVENT]: "No" }, { [ANNOTATION]: "false" }],
+    ["a word in the wrong case", { [`${S}mode`]: "Skip" }, { [`metadata annotations ${S}mode`]: "skip" }],
+    ["a number for a name", { [`${S}tke-service-config`]: 5 }, { [`metadata annotations ${S}tke-service-config`]: "5" }],
+    ["a near miss of a key", { [`${S}prevent-loopbak`]: "true" }, { [`metadata annotations ${S}prevent-loopbak`]: `→ ${PREVENT}` }],
+    ["JSON that cannot be read", { [`${S}specify-protocol`]: "{" }, undefined],
+    ["what could mean anything", { [PREVENT]: "maybe" }, undefined],
+    ["a near miss of a key that is there", { [`${S}prevent-loopbak`]: "true", [PREVENT]: "false" }, undefined],
+  ])("%s", (_, annotations, edits) => expect(corrected(annotations)).toEqual(edits));
+
+  test.each<[unknown, unknown]>([[true, 1], ["1", 1], ["true", 1], [false, 0], ["0", 0], [2, undefined], [{}, undefined]])("keepaliveEnable: %j → %j", (value, right) => {
+    const plan = planOf([config("c", { protocol: "HTTP", port: 80, keepaliveEnable: value })]);
+    expect(editsOf(plan)).toEqual(right === undefined ? {} : { "TkeServiceConfig default/c": { "spec loadBalancer l7Listeners [0] keepaliveEnable": right } });
+  });
+
+  test("never the ingress class, never the id of an existing CLB", () => {
+    for (const key of [EXISTING, "service.kubernetes.io/tke-existed-lbId"]) {
+      const objects = [service("web", { annotations: { [key]: key === EXISTING ? 5 : "lb-1" } })];
+      expect(editsOf(planOf(objects))).toEqual({});
+      expect(offers("CLB103", objects)["corrected-value"]).toBe("never-edited");
+    }
+    for (const annotations of [{ "kubernetes.io/ingress.clas": "qcloud" }, { "kubernetes.io/ingress.existLbID": "lb-1" }]) {
+      expect(offers("CLB103", [ingress("shop", { annotations }), backend()])["corrected-value"]).toBe("never-edited");
+    }
+  });
+});
+
+describe("anti-affinity", () => {
+  const TERMS = "spec template spec affinity podAntiAffinity requiredDuringSchedulingIgnoredDuringExecution";
+  const TERM = { labelSelector: { matchLabels: { app: "web" } }, topologyKey: "kubernetes.io/hostname" };
+  const around = [...nodes("n1", "n2"), pod("p1", { on: "n1" }), slice("web", [endpoint("p1", "n1")]), client("c1", { on: "n1" }), IPVS];
+  const named: PlanOptions = { clients: ["deployment/client"] };
+  const local = { ...named, remedy: "local-anti-affinity" as const };
+
+  test("Local, and one more term", () => {
+    const plan = planOf([...around, workload("Deployment", "client"), service()], local);
+    expect(editsOf(plan)).toEqual({ "Service default/web": { "spec externalTrafficPolicy": "Local" }, "Deployment default/client": { [TERMS]: [TERM] } });
+    expect(states(plan.preconditions)).toEqual({ "enough-nodes": "holds" });
+    expect(verdicts(plan)).toEqual(["web:80 loops → safe no-shared-node"]);
+  });
+
+  test("direct access, and one more term", () => {
+    const plan = planOf([...around, workload("Deployment", "client"), service()], { ...named, remedy: "direct-access-anti-affinity" });
+    expect(editsOf(plan)).toEqual({ "Service default/web": { [`metadata annotations ${S}direct-access`]: "true" }, "Deployment default/client": { [TERMS]: [TERM] } });
+  });
+
+  test("behind the terms that are there; where it is there, only the policy", () => {
+    const other = workload("Deployment", "client", { spec: avoids("db") });
+    expect(editsOf(planOf([...around, other, service()], local))["Deployment default/client"]).toEqual({ [`${TERMS} [1]`]: TERM });
+    const same = workload("Deployment", "client", { spec: avoids("web") });
+    expect(Object.keys(editsOf(planOf([...around, same, service()], local)))).toEqual(["Service default/web"]);
+  });
+
+  test("two Services: a term for each", () => {
+    const plan = planOf([...around, pod("q1", { on: "n1", labels: { app: "api" } }), slice("api", [endpoint("q1", "n1")]), workload("Deployment", "client"), service(), service("api", { spec: { selector: { app: "api" } } })], local);
+    expect(editsOf(plan)["Deployment default/client"]).toEqual({ [TERMS]: [TERM, { ...TERM, labelSelector: { matchLabels: { app: "api" } } }] });
+    expect(verdicts(plan).every((line) => line.includes("→ safe"))).toBe(true);
+  });
+
+  test.each<[string, Manifest[], string[], string]>([
+    ["nobody named", [...around, service()], [], "no-client-named"],
+    ["a DaemonSet", [...around, workload("DaemonSet", "client"), service()], ["daemonset/client"], "daemonset-client"],
+    ["a Pod", [...around, service()], ["pod/c1"], "client-has-no-template"],
+    ["one node", [node("n1"), pod("p1", { on: "n1" }), IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
+    ["the backends themselves", [...around, workload("Deployment", "web"), service()], ["deployment/web"], "would-not-help"],
+    ["a Service that selects nothing", [...around, workload("Deployment", "client"), service("web", { spec: { selector: {} } })], ["deployment/client"], "no-backend-service"],
+    ["a template that has no such place", [...around, workload("Deployment", "client", { spec: { affinity: { podAntiAffinity: "x" } } }), service()], ["deployment/client"], "not-a-map"],
+  ])("is no cure: %s", (_, objects, clients, reason) => {
+    expect(offers("CLB101", objects, { clients })["local-anti-affinity"]).toBe(reason);
+    expect(planOf(objects, { clients, remedy: "local-anti-affinity" }).edits).toEqual([]);
+  });
+
+  test("layer 7 where kube-proxy knows a cluster CIDR, and Pods on several nodes: it would be misrouted", () => {
+    const objects = [
+      ...nodes("n1", "n2", "n3"), pod("p1", { on: "n1" }), pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), client("c1", { on: "n1" }),
+      proxy("iptables", { args: ["--cluster-cidr=172.16.0.0/16"] }), workload("Deployment", "client"), ingress(), backend(),
+    ];
+    expect(offers("CLB201", objects, named)["local-anti-affinity"]).toBe("would-not-help");
+    expect(offers("CLB201", objects, named)["direct-access-anti-affinity"]).toBe("possible");
+    expect(planOf(objects, local).edits).toEqual([]);
+  });
+});
+
+describe("service-name", () => {
+  const calls = (objects: Manifest[]) => planOf(objects, { remedy: "service-name" }).chosen.flatMap(({ proposal }) => proposal.manual);
+  test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80" }]));
+  test("the ports of an Ingress' backends", () => expect(calls([ingress("shop", { to: ["web", "api"] }), backend("web", { spec: { ports: [{ port: 8080 }] } }), backend("api")])).toEqual([
+    { step: "call-service", address: "web.default.svc.cluster.local:8080" }, { step: "call-service", address: "api.default.svc.cluster.local:80" },
+  ]));
+  test("a backend that was not read", () => expect(offers("CLB201", [ingress()])["service-name"]).toBe("no-backend-service"));
+});
+
+describe("coredns-rewrite and ingress-controller", () => {
+  const COREFILE = ".:53 {\n    errors\n    forward . /etc/resolv.conf\n}\n";
+  const REWRITTEN = (target: string) => COREFILE.replace("{\n", `{\n    rewrite name a.example.com ${target}\n`);
+  const LOCAL = "cluster.local:53 {\n    errors\n    health\n    forward . 10.96.0.10\n}\n.:53 {\n    forward . /etc/resolv.conf\n}\n";
+  const dns = configMap("coredns", { Corefile: COREFILE });
+  const rewrite = (...objects: Manifest[]) => planOf([ingress(), backend(), ...objects], { remedy: "coredns-rewrite" });
+
+  test("one line in the block of the root zone", () => {
+    const plan = rewrite(dns);
+    expect(editsOf(plan)).toEqual({ "ConfigMap kube-system/coredns": { "data Corefile": REWRITTEN("web.default.svc.cluster.local") } });
+    expect(states(plan.preconditions)).toEqual({ "same-ports": "ask", "resolver-in-use": "ask" });
+    expect(verdicts(plan)).toEqual(["shop:80 loops → loops source-ip-kept"]);
+  });
+
+  test("and the zone where NodeLocal DNSCache would answer", () => {
+    const edits = editsOf(rewrite(dns, configMap("node-local-dns", { Corefile: LOCAL }))) as Record<string, Record<string, string>>;
+    expect(edits["ConfigMap kube-system/node-local-dns"]).toEqual({ "data Corefile": `a.example.com:53 {\n    errors\n    forward . 10.96.0.10\n}\n${LOCAL}` });
+  });
+
+  test.each<[string, Manifest[], string]>([
+    ["no CoreDNS", [ingress(), backend()], "no-corefile"],
+    ["a Corefile that cannot be understood", [ingress(), backend(), configMap("coredns", { Corefile: ".:53 {\n" })], "no-corefile"],
+    ["a NodeLocal DNSCache that cannot be understood", [ingress(), backend(), dns, configMap("node-local-dns", { Corefile: "{" })], "no-corefile"],
+    ["it is there", [ingress(), backend(), configMap("coredns", { Corefile: REWRITTEN("web.default.svc.cluster.local") })], "already-there"],
+    ["several backends", [ingress("shop", { to: ["web", "api"] }), backend(), backend("api"), dns], "several-backends"],
+    ["no host", [ingress("shop", { spec: { rules: [], defaultBackend: { service: { name: "web" } } } }), backend(), dns], "no-host"],
+    ["a wildcard alone", [ingress("shop", { spec: { rules: [{ host: "*.example.com", http: { paths: [{ backend: { service: { name: "web" } } }] } }] } }), backend(), dns], "no-host"],
+  ])("is no cure: %s", (_, objects, reason) => expect(offers("CLB201", objects)["coredns-rewrite"]).toBe(reason));
+
+  test("an ingress controller that is found, and one that is not", () => {
+    const nginx = { ...backend("ingress-nginx-controller"), metadata: { name: "ingress-nginx-controller", namespace: "ingress" } };
+    const admission = { ...backend("ingress-nginx-controller-admission"), metadata: { name: "ingress-nginx-controller-admission", namespace: "ingress" } };
+    const found = planOf([ingress("shop", { to: ["web", "api"] }), backend(), backend("api"), dns, admission, nginx], { remedy: "ingress-controller" });
+    expect(editsOf(found)).toEqual({ "ConfigMap kube-system/coredns": { "data Corefile": REWRITTEN("ingress-nginx-controller.ingress.svc.cluster.local") } });
+    expect(found.chosen[0]!.proposal.manual).toEqual([{ step: "deploy-controller", found: "Service ingress/ingress-nginx-controller" }]);
+    const none = planOf([ingress(), backend(), dns], { remedy: "ingress-controller" });
+    expect(none.edits).toEqual([]);
+    expect(none.chosen[0]!.proposal.manual).toEqual([{ step: "deploy-controller", found: null }]);
+  });
+});
