@@ -8,7 +8,7 @@ import type { PlanReport } from "@kubectl-loopback/core";
 import { kubectlTool } from "./build-tools.ts";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import { content, generateConfigs, KEEPALIVE_ACCEPTED, merge, OBJECTS, PREVENT, read } from "./fix-support.ts";
-import { kubectlLoopback, loopback, reportOf, temporaryFolder, verdicts } from "./plugin.ts";
+import { fileWith, kubectlLoopback, loopback, reportOf, temporaryFolder, verdicts } from "./plugin.ts";
 import { loopback as atTerminal } from "../plugin/plugin.ts";
 import { startCluster, type TestCluster } from "./server.ts";
 
@@ -404,6 +404,57 @@ describe("objects that a tool manages", () => {
 
   test("another field manager that applies", async () => {
     expect((await loopback(["fix", "svc/orders", "--dry-run", "client"], { kubeconfig })).stderr).toContain("managed by another field manager (test)");
+  });
+});
+
+describe("files laid over the cluster", () => {
+  const MANIFEST = `apiVersion: v1
+kind: Service
+metadata:
+  name: new
+  namespace: shop
+  annotations:
+    service.kubernetes.io/qcloud-loadbalancer-internal-subnetid: subnet-1
+spec:
+  type: LoadBalancer
+  ports: [{ port: 80 }]
+`;
+  const FIXED = MANIFEST.replace("subnet-1\n", `subnet-1\n    ${PREVENT}: "true"\n`);
+
+  test("what the cluster is like decides; only files are edited", async () => {
+    const file = fileWith(MANIFEST);
+    expect((await loopback(["fix", "-f", file, "--write", "--live"], { kubeconfig })).code).toBe(0);
+    expect(readFileSync(file, "utf8")).toBe(FIXED);
+    const again = await loopback(["fix", "-f", file, "--live"], { kubeconfig });
+    expect(again).toMatchObject({ code: 0, stdout: "", stderr: "There is nothing to fix.\n" });
+    expect(writes()).toEqual([]);
+  });
+
+  test("what stands in no file is shown, with the command, and not applied", async () => {
+    await merge(cluster, "DaemonSet kube-system/kube-proxy", { spec: { template: { spec: { containers: [{ name: "kube-proxy", image: "ccr.ccs.tencentyun.com/tkeimages/kube-proxy:v1.20.6-tke.8", command: ["kube-proxy", "--proxy-mode=ipvs"] }] } } } });
+    const before = await read(cluster, "DaemonSet kube-system/kube-proxy");
+    const file = fileWith(MANIFEST);
+    const shown = await loopback(["fix", "-f", file, "--live"], { kubeconfig });
+    expect(shown.code).toBe(1);
+    expect(shown.stdout.match(/^diff --git/gm)).toHaveLength(1);
+    expect(shown.stderr).toMatch(/Stands in no file; to be changed in the cluster:\n\nDaemonSet kube-system\/kube-proxy\n[^]*kube-proxy:v1\.20\.6-tke\.12[^]*same as: kubectl patch daemonset\/kube-proxy -n kube-system --type=json -p /);
+    const written = await loopback(["fix", "-f", file, "--live", "--write", "--yes"], { kubeconfig });
+    expect(written.code).toBe(1);
+    expect(readFileSync(file, "utf8")).toBe(FIXED);
+    expect(await read(cluster, "DaemonSet kube-system/kube-proxy")).toEqual(before);
+    expect(writes().filter(({ path }) => !path.includes("daemonsets"))).toEqual([]);
+  });
+
+  test("a config that is live, of an Ingress in a file", async () => {
+    const file = fileWith(`apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: named, namespace: web, annotations: { kubernetes.io/ingress.subnetId: subnet-1, ingress.cloud.tencent.com/tke-service-config: named } }
+spec: { ingressClassName: qcloud, rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: front, port: { number: 80 } } } }] } }] }
+`);
+    const shown = await loopback(["fix", "-f", file, "--live", "-o", "json"], { kubeconfig });
+    expect(JSON.parse(shown.stdout).edits).toMatchObject([{ kind: "change", object: { kind: "TkeServiceConfig", name: "named" }, file: null }]);
+    expect(shown.code).toBe(1);
+    expect((await loopback(["fix", "-f", file, "--live"], { kubeconfig })).stdout).toBe("");
   });
 });
 

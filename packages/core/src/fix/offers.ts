@@ -4,6 +4,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Risk, Verdict } from "../model/listener.ts";
 import type { KubeObject } from "../model/object.ts";
 import type { NoCure, Proposal, Remedy, RemedyId } from "../model/plan.ts";
+import { once } from "../once.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { mergeEdits } from "./merge.ts";
 import { notEditable } from "./never-edited.ts";
@@ -63,9 +64,18 @@ export function whyNot({ finding: { listener, object }, remedy }: Pick<Offer, "f
 }
 
 /** The listeners that an object decides about: its own, or those of which it is the config. */
-function judgedWith(object: KubeObject, { judged }: Result): readonly JudgedListener[] {
-  return judged.filter(({ listener: { object: owner, config } }) => owner === object || (config.state === "read" && config.object === object));
+function judgedWith(object: KubeObject, result: Result): readonly JudgedListener[] {
+  return byDecider(result).get(object) ?? [];
 }
+
+const byDecider = once(({ judged }: Result) => {
+  const all = new Map<KubeObject, JudgedListener[]>();
+  for (const one of judged) {
+    const { object, config } = one.listener;
+    for (const decider of config.state === "read" ? [object, config.object] : [object]) all.set(decider, [...(all.get(decider) ?? []), one]);
+  }
+  return all;
+});
 
 const RANK: Readonly<Record<Verdict, number>> = { safe: 0, "may-loop": 1, loops: 2 };
 

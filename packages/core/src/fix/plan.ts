@@ -43,7 +43,7 @@ export function makePlan(scene: Scene, wanted: RemedyId | undefined): Plan {
   return {
     chosen,
     left: rounds[0]!.left,
-    edits: mergeEdits(chosen.flatMap(({ proposal }) => proposal.edits)).filter((edit) => isEditable(edit, chosen)),
+    edits: editableNow(chosen),
     preconditions: mergePreconditions(chosen.flatMap(({ proposal }) => proposal.preconditions)),
     before: result.judged,
     after: after.judged,
@@ -73,10 +73,11 @@ function nameOf({ code, object, path, listener }: Finding): string {
   return `${code} ${keyOf(object.ref)} ${JSON.stringify(path)} ${listener ? `${keyOf(listener.object.ref)} ${listener.port}/${listener.protocol}` : ""}`;
 }
 
-/** What a controller is going to generate, or what is going to take a Pod's place, is edited when it is there. */
-function isEditable(edit: Edit, chosen: readonly Chosen[]): boolean {
-  const coming = chosen.flatMap(({ proposal }) => proposal.consequences);
-  return edit.kind === "create" || !coming.some((one) => one.kind === "create" && keyOf(createdRef(one)) === keyOf(edit.object.ref));
+/** All edits, but those of what a controller is yet to generate. */
+function editableNow(chosen: readonly Chosen[]): Edit[] {
+  const coming = chosen.flatMap(({ proposal }) => proposal.consequences.flatMap((edit) => (edit.kind === "create" ? [keyOf(createdRef(edit))] : [])));
+  const generated = new Set(coming);
+  return mergeEdits(chosen.flatMap(({ proposal }) => proposal.edits)).filter((edit) => edit.kind === "create" || !generated.has(keyOf(edit.object.ref)));
 }
 
 /** A plan that does nothing, and shows every remedy for every finding. */

@@ -108,7 +108,6 @@ export const fixingEn: FixingWords = {
     "no-host": "the Ingress names no host",
     "several-backends": "the host leads to several Services; see ingress-controller",
     "no-corefile": "CoreDNS' Corefile was not read or has no block for the root zone",
-    "no-controller-found": "no ingress controller was found",
     "would-not-help": "it would not make this listener safe",
     "would-harm": "a listener would be worse off",
     "already-there": "it is in place already",

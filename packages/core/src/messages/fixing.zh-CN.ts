@@ -108,7 +108,6 @@ export const fixingZh: FixingWords = {
     "no-host": "该 Ingress 没有写域名",
     "several-backends": "该域名对应多个 Service，参见 ingress-controller",
     "no-corefile": "没有读到 CoreDNS 的 Corefile，或其中没有根区域",
-    "no-controller-found": "没有找到 Ingress Controller",
     "would-not-help": "它不能使该监听器变为安全",
     "would-harm": "会使某个监听器变得更糟",
     "already-there": "已经是这样",
