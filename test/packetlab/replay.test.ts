@@ -11,7 +11,7 @@ const observed = JSON.parse(readFileSync(join(import.meta.dirname, "observed.jso
 const scenarios = new Map(scenariosOf(suites).map((scenario) => [scenario.id, scenario]));
 
 /** Where the kernel contradicts the model, and the model has not followed yet. Take a line out with the change that makes it true. */
-const open = [
+const open: { why: string; is: RegExp }[] = [
   { why: "a Pod with an interface of its own answers past the NodePort's node, so with Local nobody hears it", is: /\/Local\/nodeport\/(backend-)?own-eni@/ },
   { why: "a VPC-CNI Pod is outside the cluster CIDR, so Local makes the VIP unreachable as without one", is: /\/L4\/iptables\+cidr\/Local\/nodeport\/shared-eni@1->\{2,3\}/ },
 ];
