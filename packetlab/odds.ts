@@ -23,6 +23,10 @@ export const sharesOf = (row: Row): Sample => sample(row.outcomes.map(({ result,
 export const waitsOf = (row: Row, perTry: number): Sample =>
   sample(row.outcomes.map(({ rs, result, count }) => ({ value: perTry * (result === "ok" ? rs.length - 1 : rs.length), count })));
 
+/** Share of the CLB's first tries that failed. */
+export const firstTriesOf = (row: Row): Sample =>
+  sample(row.outcomes.map(({ rs, result, count }) => ({ value: result === "ok" && rs.length === 1 ? 0 : 1, count })));
+
 /** Whether the expected value lies in the 99 % interval; where nothing varied, whether it is met. */
 export function within(expected: number, { mean, standardError }: Sample): boolean {
   const deviations = 2.576;
