@@ -76,7 +76,8 @@ function forwarded(o: Outcome, model: Prediction, scenario: Scenario): string[] 
   if (verdict === "loops" && o.result === "ok") return [`${o.rs}: ok, though core says that it loops`];
   if (verdict === "safe" && o.result !== "ok") return [`${o.rs}: ${o.result}, though core says ${found.outcome.reason}`];
   if (verdict === "avoided") return [`${o.rs}: chosen, though it is the client itself`];
-  return isCaught(found) || (verdict === "loops" && arrived) ? [] : unseenHops(found, o.hops?.[0] ?? [], scenario);
+  const misrouted = verdict === "may-loop" && arrived; // it may go well by chance
+  return isCaught(found) || misrouted || (verdict === "loops" && arrived) ? [] : unseenHops(found, o.hops?.[0] ?? [], scenario);
 }
 
 /** Layer 7: RS are tried in turn, each failure takes the CLB its patience. */
@@ -90,7 +91,7 @@ function proxied(o: Outcome, model: Prediction, scenario: Scenario): string[] {
     const good = answered && i === o.rs.length - 1;
     if (good && verdict === "loops") said.push(`${name} answered, though core says that it loops`);
     if (!good && verdict === "safe") said.push(`${name} did not answer, though core says ${reason}`);
-    const misrouted = verdict === "may-loop" && good; // it may go well by chance
+    const misrouted = verdict === "may-loop" && good;
     if (!misrouted && !isCaught(found)) said.push(...unseenHops(found, o.hops?.[i + 1] ?? [], scenario));
   });
   const waited = o.ms / 1000 - perTry * (answered ? o.rs.length - 1 : o.rs.length);
@@ -112,7 +113,7 @@ const marks: Partial<Record<HopAction, Seen>> = {
   "drops-martian": (hops) => !some(hops, (_where, _src, _dst, flags) => flags === "S."),
   "answers-through-clb": (hops) => some(hops, (where, _src, _dst, flags) => where === "clb eth0 In" && isAnswer(flags)),
   "sends-to-other-node": (hops, { node }) => some(hops, (where, _src, dst, flags) => where === `node/${node} eth0 Out` && dst.endsWith(":8080") && flags === "S"),
-  "drops-unknown-answer": (hops) => !some(hops, (where, _src, _dst, flags) => where === "clb eth0 In" && flags === "S."),
+  "drops-unknown-answer": (hops, _hop, { client }) => !some(hops, (where, _src, _dst, flags) => (where === "clb eth0 In" || ("pod" in client && where === `pod/${client.pod.name} eth0 In`)) && flags === "S."),
 };
 
 /** The model's steps that the capture does not show. UDP leaves other marks, and of masquerading no object tells. */
@@ -122,7 +123,7 @@ function unseenHops({ hops, outcome }: Trace, captured: Hop[], scenario: Scenari
   return hops.filter((hop) => !strict && marks[hop.action]?.(captured, hop, scenario) === false).map((hop) => `not captured: ${hop.at} ${hop.action}`);
 }
 
-/** Where the CLB chose at random: shares of failures and waits against the risk's figures, at 99 %. */
+/** Where the CLB chose at random: shares of failures and waits against the risk's figures. */
 function chances(row: Row, { lab, listener }: Scenario, { risk }: Prediction): string[] {
   if (lab.pick !== "random") return [];
   const counted = listener.protocol === "HTTP" ? waitsOf(row, perTry) : sharesOf(row);

@@ -1,5 +1,5 @@
 /**
- * What a page shows of a row: the packets as captured, and below them the model's steps. A fence that begins with `lab ID [RS [lost]]` holds this,
+ * What a page shows of a row: the packets as captured, and below them the model's steps. A fence that begins with `lab ID [RS] [lost]` holds this,
  * one that begins with `lab-odds` the shares and waits that were measured.
  *
  *     node packetlab/show.ts FILE.md …    writes it anew into every such fence
@@ -10,13 +10,13 @@ import { join } from "node:path";
 
 import type { Address, Hop as ModelHop, Trace } from "@kubectl-loopback/core";
 
-import { sharesOf, firstTriesOf, waitsOf, type Sample } from "./odds.ts";
+import { deviations, firstTriesOf, sharesOf, waitsOf, type Sample } from "./odds.ts";
 import { predict } from "./model.ts";
 import { scenariosOf, suites } from "./scenarios.ts";
 import type { Hop, Outcome, Row, Table } from "./table.ts";
 import type { Scenario } from "./types.ts";
 
-const fence = /^```lab (\S+)(?: (\S+))?(?: (lost))?\n[^]*?^```$/gm;
+const fence = /^```lab (\S+)(?: (?!lost$)(\S+))?(?: (lost))?\n[^]*?^```$/gm;
 
 const oddsFence = /^```lab-odds\n[^]*?^```$/gm;
 
@@ -51,7 +51,7 @@ function measured(row: Row, scenario: Scenario): string {
   const { risk } = predict(scenario);
   const name = scenario.title.replace(/ (random|x\d+)/g, "").replaceAll(" ", "/");
   const line = (what: string, { mean, standardError, n }: Sample, expected: number): string =>
-    `${what} ${mean.toFixed(2)} ±${(2.576 * standardError).toFixed(2)} of ${n}, expected ${expected.toFixed(2)}   ${name}`;
+    `${what} ${mean.toFixed(2)} ±${(deviations * standardError).toFixed(2)} of ${n}, expected ${expected.toFixed(2)}   ${name}`;
   if (scenario.suite === "misroute") return line("first tries failed", firstTriesOf(row), misrouted(scenario));
   if (scenario.listener.protocol === "HTTP") return line("seconds waited", waitsOf(row, 4), risk.addedSeconds!);
   return line("failed", sharesOf(row), risk.probability!.max);

@@ -16,7 +16,7 @@ const REASONS: Messages["reasons"] = {
   "redirect-only": "The CLB answers by itself with a redirect to HTTPS.",
   "keepalive-snat": "With keepalive the CLB opens its own connections from 100.127.0.0/16, so that answers go back to it.",
   "unknown-service-config": "A TkeServiceConfig decides this, and it is not among the files.",
-  "cluster-cidr-misroute": "Not a loop, the same symptom: with policy Local, kube-proxy takes the CLB's packet for Pod traffic (its source lies in the cluster CIDR) and sends it on to another node, whose answer never finds its connection and is dropped.",
+  "cluster-cidr-misroute": "Not a loop, the same symptom: with policy Local, kube-proxy takes the CLB's packet for Pod traffic (its source lies in the cluster CIDR) and sends it on to another node, whose answer bypasses the CLB and is dropped or reset.",
   "source-ip-kept": "The CLB forwards requests with the client Pod's own source address. When it picks the node the Pod runs on, that node answers the Pod directly, past the CLB, and the Pod resets the answer; after about 4 seconds the CLB tries another backend, if there is one.",
   "only-rs-is-self": "A CLB never forwards to a backend with the client's own address, and here no other backend is left.",
 };

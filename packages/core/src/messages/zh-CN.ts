@@ -16,7 +16,7 @@ const REASONS: Messages["reasons"] = {
   "redirect-only": "CLB 自己应答，重定向到 HTTPS。",
   "keepalive-snat": "开启 keepalive 后，CLB 用 100.127.0.0/16 的地址自己建立连接，应答会回到 CLB。",
   "unknown-service-config": "由某个 TkeServiceConfig 决定，但它不在给出的文件中。",
-  "cluster-cidr-misroute": "不是回环，但现象相同：策略为 Local 时，kube-proxy 把 CLB 转来的报文当成 Pod 流量（源地址在集群 CIDR 内）并转到另一节点，其应答找不到对应的连接而被丢弃。",
+  "cluster-cidr-misroute": "不是回环，但现象相同：策略为 Local 时，kube-proxy 把 CLB 转来的报文当成 Pod 流量（源地址在集群 CIDR 内）并转到另一节点，其应答绕过 CLB，被丢弃或被 RST 拒绝。",
   "source-ip-kept": "CLB 转发请求时保留客户端 Pod 的源地址。一旦选中该 Pod 所在的节点，节点会绕过 CLB 直接应答 Pod，Pod 发出 RST；约 4 秒后 CLB 才会重试其他后端（如果还有）。",
   "only-rs-is-self": "CLB 不会转发给与客户端地址相同的后端，而这里没有其他后端可选。",
 };
