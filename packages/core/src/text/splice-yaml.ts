@@ -5,10 +5,11 @@ import { editBrackets } from "./splice-brackets.ts";
 import type { ObjectEdit, ReadDocument } from "./splice-document.ts";
 import { obstacleAt, obstacleInside, usedAnchors } from "./splice-obstacles.ts";
 import { planList, planMap, removedRuns, sameValue, type Plan } from "./splice-plan.ts";
-import { blockLines, flowEntry, flowValue, keyToken, styleAround } from "./splice-render.ts";
+import { blockLines, flowEntry, flowValue, keyToken } from "./splice-render.ts";
 import { isBlockScalar, lastLeaf, rootSlot, slotsOf, type Slot } from "./splice-slots.ts";
+import { flowStyle, styleAround } from "./splice-style.ts";
 import { eolOf, UNLIKE_KUBECTL, type RefusalReason, type Step } from "./splice-text.ts";
-import { flowStyle, replaceValue, rewriteScalar } from "./splice-value.ts";
+import { replaceValue, rewriteScalar } from "./splice-value.ts";
 import { splitDocuments } from "./split.ts";
 import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
 
