@@ -83,7 +83,7 @@ test.each<[what: string, changes: Change | Change[], before: string, after: stri
     '{"apiVersion":"v1","kind":"Service","metadata":{"name":"w"}}\n{"apiVersion":"v1","kind":"Service","metadata":{"name":"x","annotations":{"tke/prevent":"true"}}}\n'],
   ["JSON behind a byte order mark", PREVENT,
     '\uFEFF{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": {\n    "name": "x"\n  }\n}\n',
-    '\uFEFF{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": {\n    "name": "x",\n    "annotations": {"tke/prevent": "true"}\n  }\n}\n'],
+    '\uFEFF{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": {\n    "name": "x",\n    "annotations": {\n      "tke/prevent": "true"\n    }\n  }\n}\n'],
 ])("%s", (_, changes, before, after) => {
   expect(splice(before, ...(Array.isArray(changes) ? changes : [changes]))).toBe(after);
 });

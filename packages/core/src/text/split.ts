@@ -1,4 +1,4 @@
-import type { Span } from "./positions.ts";
+import { textStart, type Span } from "./positions.ts";
 
 const MARKER = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 
@@ -11,7 +11,7 @@ const NOTHING = /^(?:[ \t]*(?:#.*)?\r?\n|%.*\r?\n)*[ \t]*(?:#.*)?$/;
  */
 export function splitDocuments(text: string): Span[] {
   const documents: Span[] = [];
-  let start = 0;
+  let start = textStart(text);
   for (const { 0: marker, index } of text.matchAll(MARKER)) {
     const isEnd = marker === "...";
     if (!isEnd && isNothing(text, start, index)) continue;

@@ -56,14 +56,16 @@ export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
 
 /** Reading changes nothing, so it may be tried again: after 429 and 5xx, and where the connection broke. All tries share one time limit. */
 async function getWithRetries(access: Access, path: string, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
-  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]);
+  const limit = AbortSignal.timeout(access.timeout);
+  const signal = AbortSignal.any([interrupted, limit]);
   let answer = await once(access, path, signal);
   for (let retry = 0; retry < RETRIES && worthRetrying(answer); retry++) {
     await sleep(pauseOf(answer, retry), undefined, { signal }).catch(() => {});
     if (!signal.aborted) answer = await once(access, path, signal);
   }
   if (interrupted.aborted) return { failure: "interrupted", cause: "interrupted" };
-  if (signal.aborted) return { failure: "timeout", cause: isFailure(answer) ? answer.cause : `HTTP ${answer.status}` };
+  // Asked of the limit itself: a timer that nothing holds on to may be collected before its time.
+  if (limit.aborted && (isFailure(answer) || worthRetrying(answer))) return { failure: "timeout", cause: "the time is up" };
   return isFailure(answer) ? answer : read(answer);
 }
 
@@ -71,9 +73,10 @@ async function getWithRetries(access: Access, path: string, interrupted: AbortSi
 const FIELD_MANAGER = "kubectl-loopback";
 
 async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
-  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]);
+  const limit = AbortSignal.timeout(access.timeout);
+  const signal = AbortSignal.any([interrupted, limit]);
   const answer = await once(access, `${path}?fieldManager=${FIELD_MANAGER}${dryRun ? "&dryRun=All" : ""}`, signal, JSON.stringify(operations));
-  if (isFailure(answer) && signal.aborted) return { failure: interrupted.aborted ? "interrupted" : "timeout", cause: answer.cause };
+  if (isFailure(answer) && (limit.aborted || interrupted.aborted)) return { failure: interrupted.aborted ? "interrupted" : "timeout", cause: answer.cause };
   return isFailure(answer) ? answer : read(answer);
 }
 
