@@ -39,8 +39,8 @@ function mayBeTerminal(fd: number): boolean {
 /** How long to wait for the reader of a full pipe that does not block. */
 const PAUSE_MS = 5;
 
-function writeAll(fd: number, text: string): void {
-  for (let left = Buffer.from(text); left.length > 0;) {
+function writeAll(fd: number, text: string | Uint8Array): void {
+  for (let left = Buffer.from(text as string); left.length > 0;) {
     try {
       left = left.subarray(writeSync(fd, left));
     } catch (error) {

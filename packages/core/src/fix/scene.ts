@@ -4,6 +4,7 @@ import type { Change, Edit } from "../model/edit.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Listener, Reason } from "../model/listener.ts";
 import type { KubeObject } from "../model/object.ts";
+import { keyOf } from "../objects.ts";
 import { once } from "../once.ts";
 import { annotationPath } from "../tke/annotations.ts";
 
@@ -26,6 +27,11 @@ const listeners = once(({ judged }: Result) => {
 /** The verdict's reason of the listener that a finding is about. */
 export function reasonOf(finding: Finding, { result }: Scene): Reason | undefined {
   return finding.listener ? reasons(result).get(finding.listener) : undefined;
+}
+
+/** Whether two listeners are the same one, before and after an edit. */
+export function isSameListener(a: Listener, b: Listener): boolean {
+  return a.port === b.port && a.protocol === b.protocol && keyOf(a.object.ref) === keyOf(b.object.ref);
 }
 
 /** All listeners of an object. */

@@ -49,7 +49,7 @@ export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
   return {
     server: withoutSecrets(access.server),
     get: (path) => getWithRetries(access, path, interrupted),
-    patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun, interrupted),
+    patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun),
     close: () => access.options.agent.destroy(),
   };
 }
@@ -72,11 +72,11 @@ async function getWithRetries(access: Access, path: string, interrupted: AbortSi
 /** Under this name the API server records who changed a field. */
 const FIELD_MANAGER = "kubectl-loopback";
 
-async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
-  const limit = AbortSignal.timeout(access.timeout);
-  const signal = AbortSignal.any([interrupted, limit]);
+/** A write that is under way is not cut off when the user interrupts: nobody would know what became of it. */
+async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ json: Json } | Failure> {
+  const signal = AbortSignal.timeout(access.timeout);
   const answer = await once(access, `${path}?fieldManager=${FIELD_MANAGER}${dryRun ? "&dryRun=All" : ""}`, signal, JSON.stringify(operations));
-  if (isFailure(answer) && (limit.aborted || interrupted.aborted)) return { failure: interrupted.aborted ? "interrupted" : "timeout", cause: answer.cause };
+  if (isFailure(answer) && signal.aborted) return { failure: "timeout", cause: answer.cause };
   return isFailure(answer) ? answer : read(answer);
 }
 

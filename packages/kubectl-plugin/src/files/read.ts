@@ -15,6 +15,8 @@ export interface FileOrigin {
   readonly text: string;
   readonly path: string;
   readonly root: string;
+  /** The first bytes, in which a byte order mark stands. */
+  readonly mark: Uint8Array;
 }
 
 export interface FilesRead {
@@ -37,7 +39,7 @@ export async function readFiles(paths: readonly string[], cwd: string, readStdin
       problems.push({ code: "not-utf8", level: "error", params: { file }, location: null });
       return;
     }
-    origins.set(file, { text, path, root });
+    origins.set(file, { text, path, root, mark: bytes.slice(0, 3) });
     const read = readManifests({ file, text, named }, { ...options, whole });
     for (const object of read.objects) objects.push(object);
     problems.push(...read.problems);

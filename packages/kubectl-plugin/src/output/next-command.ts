@@ -50,7 +50,8 @@ function flagTexts(invocation: Invocation, name: FlagName): string[] {
   return invocation.values(name).map((value) => `${flag} ${shellQuote(value)}`);
 }
 
-function kubectl(invocation: Invocation, rest: string): string {
+/** A kubectl command to the cluster that the command line names. */
+export function kubectl(invocation: Invocation, rest: string): string {
   const connection = (Object.keys(CONNECTION_FLAGS) as FlagName[]).filter((name) => !LEFT_OUT.includes(name));
   return ["kubectl", rest, ...connection.flatMap((name) => flagTexts(invocation, name))].join(" ");
 }
