@@ -378,7 +378,7 @@ describe("data for scripts", () => {
     const { stdout } = await fix("svc/orders", "--dry-run", "client");
     const [, command] = /same as: (kubectl patch .+)/.exec(stdout)!;
     expect(command).toContain("-n shop --type=json");
-    const { stdout: said } = await promisify(execFile)("sh", ["-c", command!.replace(/^kubectl/, `'${await kubectlTool()}'`)], { env: { PATH: process.env["PATH"], KUBECONFIG: kubeconfig } });
+    const { stdout: said } = await promisify(execFile)("sh", ["-c", command!.replace(/^kubectl/, `'${await kubectlTool()}'`)], { env: { PATH: process.env["PATH"], HOME: temporaryFolder(), KUBECONFIG: kubeconfig } });
     expect(said).toBe("service/orders patched\n");
     expect((await read(cluster, "Service shop/orders")).metadata["annotations"]).toHaveProperty([PREVENT], "true");
   });

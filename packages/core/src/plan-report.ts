@@ -11,7 +11,7 @@ import type { JudgedListener } from "./rules/rule.ts";
 import { toJsonPatch, type PatchOperation } from "./fix/json-patch.ts";
 import { riskOfRemedy } from "./fix/offers.ts";
 import type { Plan } from "./fix/plan.ts";
-import { isSameListener } from "./fix/scene.ts";
+import { sameListener } from "./fix/scene.ts";
 
 /** The plan that scripts read; its JSON Schema is plan.schema.json. */
 export interface PlanReport {
@@ -111,6 +111,6 @@ function plannedEdit(edit: Edit): PlannedEdit {
 
 function verdictChange({ listener, risk }: JudgedListener, after: readonly JudgedListener[]): VerdictChange {
   const { object, port, protocol } = listener;
-  const same = after.find((one) => isSameListener(one.listener, listener));
+  const same = sameListener(listener, after);
   return { object: object.ref, port, protocol, before: { verdict: risk.verdict, reason: risk.reason }, after: same ? { verdict: same.risk.verdict, reason: same.risk.reason } : null };
 }

@@ -40,7 +40,7 @@ function mayBeTerminal(fd: number): boolean {
 const PAUSE_MS = 5;
 
 function writeAll(fd: number, text: string | Uint8Array): void {
-  for (let left = Buffer.from(text as string); left.length > 0;) {
+  for (let left: Uint8Array = typeof text === "string" ? Buffer.from(text) : text; left.length > 0;) {
     try {
       left = left.subarray(writeSync(fd, left));
     } catch (error) {

@@ -5,7 +5,7 @@ import type { NoCure, Proposal, Remedy, RemedyId } from "../model/plan.ts";
 import { mergeEdits } from "./merge.ts";
 import { notEditable } from "./never-edited.ts";
 import { REMEDIES } from "./remedies/index.ts";
-import { isSameListener, type Scene } from "./scene.ts";
+import { sameListener, type Scene } from "./scene.ts";
 import { whatIf } from "./what-if.ts";
 
 /** A remedy for a finding: worked out, or the reason why it is no cure. */
@@ -52,7 +52,7 @@ const LEADS_AROUND: readonly RemedyId[] = ["service-name", "coredns-rewrite", "i
 /** Whether the listener that a finding is about is safe afterwards. */
 export function helps({ listener }: Finding, remedy: RemedyId, after: Result): boolean {
   if (!listener || LEADS_AROUND.includes(remedy)) return true;
-  return after.judged.find((one) => isSameListener(one.listener, listener))?.risk.verdict === "safe";
+  return sameListener(listener, after.judged)?.risk.verdict === "safe";
 }
 
 /** What applying a remedy puts at stake. */

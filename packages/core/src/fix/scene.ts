@@ -6,6 +6,7 @@ import type { Listener, Reason } from "../model/listener.ts";
 import type { KubeObject } from "../model/object.ts";
 import { keyOf } from "../objects.ts";
 import { once } from "../once.ts";
+import type { JudgedListener } from "../rules/rule.ts";
 import { annotationPath } from "../tke/annotations.ts";
 
 /** What a remedy is worked out on. */
@@ -29,9 +30,15 @@ export function reasonOf(finding: Finding, { result }: Scene): Reason | undefine
   return finding.listener ? reasons(result).get(finding.listener) : undefined;
 }
 
-/** Whether two listeners are the same one, before and after an edit. */
-export function isSameListener(a: Listener, b: Listener): boolean {
-  return a.port === b.port && a.protocol === b.protocol && keyOf(a.object.ref) === keyOf(b.object.ref);
+const byName = once((judged: readonly JudgedListener[]) => new Map(judged.map((one) => [listenerKey(one.listener), one])));
+
+/** The same listener, before or after an edit. */
+export function sameListener(listener: Listener, judged: readonly JudgedListener[]): JudgedListener | undefined {
+  return byName(judged).get(listenerKey(listener));
+}
+
+function listenerKey({ object, port, protocol }: Listener): string {
+  return `${keyOf(object.ref)}\n${port}/${protocol}`;
 }
 
 /** All listeners of an object. */

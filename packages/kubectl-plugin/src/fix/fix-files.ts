@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import { makePlanReport, reportProblem, type PlanReport, type Problem } from "@kubectl-loopback/core";
 import { encodeText } from "../files/decode.ts";
 import { writeFile, type FileEdit } from "../files/write.ts";
@@ -37,16 +37,16 @@ function writeAll(edits: readonly FileEdit[]): { written: readonly string[]; pro
   return { written: outcomes.filter(({ problem }) => !problem).map(({ file }) => file), problems: outcomes.flatMap(({ problem }) => problem ?? []) };
 }
 
+/** A path as `git apply` in the current folder takes it. */
+function fromHere(file: string, cwd: string): string {
+  return isAbsolute(file) ? relative(cwd, file) : file;
+}
+
 function printText(run: FixRun, report: PlanReport, edits: readonly FileEdit[], writing: boolean): void {
   const { invocation, shell, plan, input } = run;
   const elsewhere = plan.edits.flatMap((edit, index) => (fileOf(edit) === undefined ? [index] : []));
   const filtered = writing ? input.origin("-") : undefined;
-  if (!writing) shell.stdout.write(edits.map(({ file, before, after }) => unifiedDiff(seenFrom(shell.cwd, file), before, after)).join(""));
+  if (!writing) shell.stdout.write(edits.map(({ file, before, after }) => unifiedDiff(fromHere(file, shell.cwd), before, after)).join(""));
   if (filtered) shell.stdout.write(encodeText(edits.find(isStdin)?.after ?? filtered.text, filtered.mark));
   if (!invocation.on("quiet")) shell.stderr.write(planText(report, run, elsewhere));
-}
-
-/** The path of a file from the current folder, where `git apply` is typed. */
-function seenFrom(cwd: string, file: string): string {
-  return file === "-" ? file : relative(cwd, resolve(cwd, file));
 }

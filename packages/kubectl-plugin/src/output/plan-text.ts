@@ -65,7 +65,7 @@ function editText(planned: PlanReport["edits"][number], edit: Edit, { run, style
 function diffText(edit: Edit, style: Style): string {
   const [before, after] = edit.kind === "create" ? ["", yamlOf(edit.value)] : [yamlOf(edit.object.value), yamlOf(applyChanges(edit.object.value, edit.changes))];
   const paint = (line: string) => (line.startsWith("+") ? style.green(line) : line.startsWith("-") ? style.red(line) : line);
-  return hunks(before, after).split("\n").filter((line) => line !== "").map((line) => `  ${paint(printable(line))}\n`).join("");
+  return hunks(before, after).map((line) => `  ${paint(printable(line))}\n`).join("");
 }
 
 /** An object without what the server keeps for itself. */

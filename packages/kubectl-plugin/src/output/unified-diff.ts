@@ -28,8 +28,7 @@ function endName(header: string): string {
   return / .* /.test(header) && !header.endsWith('"') ? `${header}\t` : header;
 }
 
-/** The changed lines of a text with some around them, without the names of files. */
-export function hunks(before: string, after: string): string {
-  const patch = formatPatch(structuredPatch("a", "b", before, after, undefined, undefined, { context: 3 }));
-  return patch.slice(Math.max(0, patch.indexOf("@@")));
+/** The changed lines of a text with some around them, without names of files. */
+export function hunks(before: string, after: string): string[] {
+  return structuredPatch("a", "b", before, after, undefined, undefined, { context: 3 }).hunks.flatMap(({ lines }, index) => [...(index > 0 ? ["…"] : []), ...lines]);
 }
