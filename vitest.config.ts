@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     coverage: { provider: "v8", include: ["packages/core/src/**"], reporter: ["text-summary"] },
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/cluster/**", "**/node_modules/**"] } },
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/cluster/**", "**/node_modules/**"], testTimeout: 30_000 } },
       { test: { name: "cluster", include: ["test/cluster/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 900_000, fileParallelism: false } },
     ],
   },

@@ -1,10 +1,13 @@
-import { build, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** Bundles the plugin into one executable file, dist/kubectl-loopback, which runs on Node 20 and newer. */
 const dist = join(import.meta.dirname, "dist");
 const outfile = join(dist, "kubectl-loopback");
+
+const OPTIONS = { bundle: true, platform: "node", format: "cjs", target: "node20", minify: true, legalComments: "none", logLevel: "warning" } as const satisfies BuildOptions;
 
 /**
  * Parts of the Kubernetes client that its KubeConfig names but that are never called here (generated API models, a
@@ -22,20 +25,41 @@ const leaveOutUnused: Plugin = {
   },
 };
 
+/**
+ * Packages that most runs never need. Node reads code to its end before it runs the first line, text it only skips: so
+ * they are kept as text, and become code when the first of their exports is used.
+ */
+const LATE = /^(?:yaml|@kubernetes\/client-node(?:\/.*)?)$/;
+
+const keepAsText: Plugin = {
+  name: "keep-as-text",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: LATE }, ({ path }) => ({ path, namespace: "late" }));
+    onLoad({ filter: LATE, namespace: "late" }, async ({ path }) => ({ contents: await lateModule(path) }));
+  },
+};
+
+/** A module with the exports of a package, each a getter that runs the package's text first. */
+async function lateModule(name: string): Promise<string> {
+  const { outputFiles } = await build({ ...OPTIONS, stdin: { contents: `export * from "${name}"`, resolveDir: import.meta.dirname }, plugins: [leaveOutUnused], write: false });
+  const text = outputFiles[0]!.text;
+  const names = Object.keys(runText(text, createRequire(import.meta.url)));
+  return `
+    const runText = ${runText};
+    let loaded;
+    const load = () => (loaded ??= runText(${JSON.stringify(text)}, require));
+    for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });`;
+}
+
+/** Runs the text of a CommonJS module: here, to learn its exports, and in the built file, where this function stands as text, too. */
+function runText(text: string, require: NodeJS.Require): object {
+  const module = { exports: {} };
+  (require("node:vm") as typeof import("node:vm")).compileFunction(text, ["module", "exports", "require"])(module, module.exports, require);
+  return module.exports;
+}
+
 mkdirSync(dist, { recursive: true });
 // The file has no extension: without this, Node takes it for a module of the package around it.
 writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
-await build({
-  entryPoints: [join(import.meta.dirname, "src/main.ts")],
-  outfile,
-  bundle: true,
-  platform: "node",
-  format: "cjs",
-  target: "node20",
-  minify: true,
-  legalComments: "none",
-  plugins: [leaveOutUnused],
-  banner: { js: "#!/usr/bin/env node" },
-  logLevel: "warning",
-});
+await build({ ...OPTIONS, entryPoints: [join(import.meta.dirname, "src/main.ts")], outfile, plugins: [leaveOutUnused, keepAsText], banner: { js: "#!/usr/bin/env node" } });
 chmodSync(outfile, 0o755);

@@ -195,6 +195,14 @@ spec: { type: LoadBalancer, selector: { app: ${name} }, ports: [{ port: 80 }]${s
     expect(verdicts(await reportOf(["check", "-f", service("new", SUBNET, "", ""), "--live"], { kubeconfig }))).toEqual(["shop/svc/new:80/TCP loops vip-not-bound"]);
   });
 
+  test("a Service in kube-system finds its backends there", async () => {
+    const backend = { apiVersion: "v1", kind: "Pod", metadata: { name: "gateway", namespace: "kube-system", labels: { app: "gateway" } }, spec: { nodeName: "10.0.0.12", containers: [{ name: "main", image: "gateway" }] }, status: { conditions: [{ type: "Ready", status: "True" }] } };
+    const slice = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", metadata: { name: "gateway", namespace: "kube-system", labels: { "kubernetes.io/service-name": "gateway" } }, addressType: "IPv4", endpoints: [{ addresses: ["172.16.12.70"], nodeName: "10.0.0.12" }], ports: [] };
+    await cluster.apply([backend, slice]);
+    const { listeners } = await reportOf(["check", "-f", service("gateway", SUBNET, ", externalTrafficPolicy: Local", "namespace: kube-system"), "--live"], { kubeconfig });
+    expect(listeners).toMatchObject([{ object: { name: "gateway" }, verdict: "loops", impact: "outage", probability: { max: 1, mean: 0.25 } }]);
+  });
+
   test("live objects that depend on the files' are judged, too", async () => {
     const config = fileWith("{ apiVersion: cloud.tencent.com/v1alpha1, kind: TkeServiceConfig, metadata: { name: unset, namespace: web }, spec: { loadBalancer: { l7Listeners: [{ protocol: HTTP, port: 80, keepaliveEnable: 1 }] } } }");
     expect(verdicts(await reportOf(["check", "-f", config, "--live"], { kubeconfig }))).toEqual(["web/ing/unset:80/HTTP safe keepalive-snat"]);

@@ -25,7 +25,7 @@ export interface Run {
   seconds: number;
 }
 
-const PLUGIN = fileURLToPath(new URL("../../packages/kubectl-plugin/dist/kubectl-loopback", import.meta.url));
+export const PLUGIN = fileURLToPath(new URL("../../packages/kubectl-plugin/dist/kubectl-loopback", import.meta.url));
 
 export const SAMPLE = fileURLToPath(new URL("fixtures/tke", import.meta.url));
 
@@ -49,7 +49,7 @@ export async function reportOf(args: readonly string[], options: RunOptions = {}
 
 async function run(program: string, args: readonly string[], { kubeconfig, env, cwd, stdin, started: onStart }: RunOptions): Promise<Run> {
   const started = performance.now();
-  const home = temporaryFolder();
+  const home = mkdtempSync(join(tmpdir(), "loopback-home-"));
   const child = spawn(program, args, {
     cwd: cwd ?? home,
     env: { PATH: process.env["PATH"], HOME: home, LANG: "C", ...(kubeconfig && { KUBECONFIG: kubeconfig }), ...env },
@@ -58,7 +58,7 @@ async function run(program: string, args: readonly string[], { kubeconfig, env, 
   child.stdin.on("error", () => {}).end(stdin ?? "");
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   onStart?.(child);
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]).finally(() => rmSync(home, { recursive: true, force: true }));
   const said = `${stdout}${stderr}`;
   if (SECRETS.test(said)) throw new Error(`A secret in what ${args.slice(1).join(" ")} says:\n${said.slice(-2000)}`);
   if (/\n\s+at .+:\d+/.test(said) || /Warning:/.test(stderr)) throw new Error(`A stack trace or a warning of Node's in what ${args.slice(1).join(" ")} says:\n${said.slice(-2000)}`);

@@ -59,6 +59,7 @@ describe("problems", () => {
     ["no-objects", {}, "there is not one Kubernetes object in the input"],
     ["too-large", { file: "a.yaml" }, "a.yaml is larger than 1 GiB and was left out"],
     ["unreachable", { server: "https://x", error: "ECONNREFUSED" }, "reading from https://x failed: ECONNREFUSED"],
+    ["unreachable", { server: "", error: "no context" }, "there is no cluster to read: no context"],
     ["forbidden-target", { verb: "list", resource: "services", scope: "-n prod" }, "you may not list services -n prod; ask for the permission, or see deploy/rbac.yaml"],
     ["timeout", { resource: "pods" }, "reading pods took longer than --request-timeout allows"],
     ["duplicate-object", { object: "Service a/b" }, "Service a/b was read twice; this one counts"],

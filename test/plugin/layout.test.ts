@@ -3,7 +3,7 @@ import { sourceLine } from "../../packages/kubectl-plugin/src/output/source-line
 import { fittingTable, table } from "../../packages/kubectl-plugin/src/output/table.ts";
 import { wrap } from "../../packages/kubectl-plugin/src/output/wrap.ts";
 import type { Style } from "../../packages/kubectl-plugin/src/output/style.ts";
-import stringWidth from "string-width";
+import { textWidth } from "../../packages/kubectl-plugin/src/output/width.ts";
 import { folder, internalService, loopback } from "./plugin.ts";
 
 const plain = (text: string) => text;
@@ -25,7 +25,7 @@ describe("lines on a terminal", () => {
       test(`why and do fit ${width} columns (${lang})`, async () => {
         const { stdout } = await loopback(["check", "-f", "examples/cluster", "--lang", lang, "--color", "never"], { terminal: width });
         const prose = stdout.slice(stdout.indexOf("CLB101")).split("\n").filter((line) => !SOURCE_OR_COMMAND.test(line) && line.trim().includes(" "));
-        expect(prose.filter((line) => stringWidth(line) > width)).toEqual([]);
+        expect(prose.filter((line) => textWidth(line) > width)).toEqual([]);
       });
     }
   }
@@ -45,7 +45,9 @@ describe("tables", () => {
   test("the demo fits 100 columns", async () => {
     for (const lang of ["en", "zh-CN"]) {
       const { stdout } = await loopback(["check", "-f", "examples/cluster", "--lang", lang, "--color", "never"], { terminal: 100 });
-      expect(stdout.split("\n").filter((line) => stringWidth(line) > 100)).toEqual([]);
+      expect(stdout.split("\n").filter((line) => textWidth(line) > 100)).toEqual([]);
+      const painted = await loopback(["check", "-f", "examples/cluster", "--lang", lang], { terminal: 100 });
+      expect(painted.stdout.replace(/\u001b\[\d+m/g, "")).toBe(stdout);
     }
   });
 });

@@ -29,7 +29,7 @@ export interface Around {
 /** Runs a command line in this process: quick, and everything around it is chosen. */
 export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "", terminal, answers }: Around = {}): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
-  const sink = (name: "stdout" | "stderr"): Sink => ({ write: (text) => void (written[name] += text), isTTY: terminal !== undefined, columns: terminal ?? 80 });
+  const sink = (name: "stdout" | "stderr"): Sink => ({ write: (text) => void (written[name] += typeof text === "string" ? text : new TextDecoder().decode(text)), isTTY: terminal !== undefined, columns: terminal ?? 80 });
   const code = await run({
     argv, env, cwd, nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
     readStdin: async () => (typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin),

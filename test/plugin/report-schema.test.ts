@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { RULES } from "@kubectl-loopback/core";
+import { en, RULES } from "@kubectl-loopback/core";
 import { folder, internalService, loopback, ROOT } from "./plugin.ts";
 
 const schema = JSON.parse(readFileSync(join(ROOT, "packages/core/report.schema.json"), "utf8"));
@@ -48,6 +48,13 @@ describe("reports validate against report.schema.json", () => {
   });
 });
 
+test("the schema lists the words of the catalog, no more and no less", () => {
+  const { listener, problem } = schema.$defs;
+  const { reason, impact, missing, assumed, verdict } = listener.properties;
+  const listed = { reasons: reason.enum, impacts: impact.enum.slice(0, -1), missing: missing.items.enum, assumed: assumed.items.enum, verdicts: verdict.enum, problems: problem.properties.code.enum };
+  for (const [name, words] of Object.entries(listed)) expect(words.toSorted(), name).toEqual(Object.keys(en[name as keyof typeof listed]).toSorted());
+});
+
 test("the schema is strict", async () => {
   const { stdout } = await loopback(["check", "-f", "examples/cluster", "-o", "json"]);
   for (const edit of [
@@ -66,7 +73,7 @@ test("the schema is strict", async () => {
 });
 
 test("the examples show every verdict, most reasons and most rules", async () => {
-  const seen = await Promise.all([["-f", "examples/cluster"], ["-f", "examples/manifests"], ["-f", "examples/super-nodes"], ["-f", "examples/super-nodes", "-n", "jobs", "--from", "pod/worker"]].map(async (line) =>
+  const seen = await Promise.all([["-f", "examples/cluster"], ["-f", "examples/manifests"], ["-f", "examples/super-nodes"], ["-f", "examples/super-nodes", "-n", "jobs", "--from", "pod/reader"]].map(async (line) =>
     JSON.parse((await loopback(["check", ...line, "-o", "json"])).stdout)));
   const listeners = seen.flatMap((report) => report.listeners);
   expect(new Set(listeners.map((one) => one.verdict)).size).toBe(3);

@@ -18,6 +18,7 @@ const TRANSCRIPTS: Readonly<Record<string, string>> = {
   "check-manifests-yaml": "check -f examples/manifests/service.yaml -o yaml",
   "check-super-nodes": "check -f examples/super-nodes",
   "check-super-nodes-from": "check ing/results -n jobs -f examples/super-nodes --from pod/worker",
+  "check-misrouted": "check ing/results -n jobs -f examples/super-nodes --from pod/reader",
   "check-clean": "check -f examples/manifests/cured.yaml --assume proxy-mode=ipvs --assume kube-proxy-version=v1.20.6-tke.12 --assume keepalive-whitelist=true",
   "check-nowhere": "check -f nowhere.yaml",
   "check-not-found": "check svc/nothing -f examples/manifests/public.json",

@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { builtPlugin, folder, internalService, loopback } from "./plugin.ts";
+import { BUILT, builtPlugin, folder, internalService, loopback, ROOT } from "./plugin.ts";
 
 /** Escape sequences, C1 controls, carriage return, bell, bidirectional marks, line separators, a byte order mark. */
 const EVIL = "a\u001b[2J\u001b]0;owned\u0007\u009b31m\r\b\u202eevil\u2066\u2028\ufeff\u0085z";
@@ -95,6 +96,8 @@ describe("-f alone never touches the network or the kubeconfig", () => {
   });
 });
 
-test("the built plugin reads standard input and stops quietly when its reader does", () => {
+test("the built plugin reads standard input, and stops quietly when its reader does", () => {
   expect(builtPlugin(["check", "-f", "-", "-q", "--assume", "proxy-mode=ipvs"], { stdin: internalService("piped") })).toMatchObject({ code: 1, stderr: "" });
+  const { stdout, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${BUILT}" check -f examples/cluster -o json | head -n 1`], { cwd: ROOT, encoding: "utf8" });
+  expect({ stdout, stderr }).toEqual({ stdout: "{\n", stderr: "" });
 });

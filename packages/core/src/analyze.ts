@@ -24,6 +24,7 @@ export interface Question {
 
 /** All that is known after judging. `context` lets traces be told in detail. */
 export interface Result {
+  readonly question: Question;
   readonly cluster: Cluster;
   readonly facts: Facts;
   readonly judged: readonly JudgedListener[];
@@ -49,7 +50,7 @@ export function analyze(cluster: Cluster, question: Question): Result {
   const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, context);
   const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged) };
   const findings = platform.length > 0 ? [] : RULES.flatMap((rule) => [...rule.check(analysis)]);
-  return { cluster, facts, judged, findings, problems: [...notices, ...problems, ...platform], context };
+  return { question, cluster, facts, judged, findings, problems: [...notices, ...problems, ...platform], context };
 }
 
 /** A live cluster without a sign of TKE is not judged. Files need no sign. */

@@ -55,9 +55,16 @@ function index(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
   return { all: [...byKey.values()], byKind, byKey };
 }
 
-/** All objects of a kind, in one of the groups. */
+const BY_GROUP = new WeakMap<ObjectSet, Map<string, readonly KubeObject[]>>();
+
+/** All objects of a kind, in one of the groups. Asked for by every listener, so the answer is kept. */
 export function ofKind(set: ObjectSet, kind: string, ...groups: string[]): readonly KubeObject[] {
-  return (set.byKind.get(kind) ?? []).filter((object) => groups.includes(groupOf(object.ref)));
+  const kept = BY_GROUP.get(set) ?? new Map<string, readonly KubeObject[]>();
+  BY_GROUP.set(set, kept);
+  const key = `${kind} ${groups.join()}`;
+  const found = kept.get(key) ?? (set.byKind.get(kind) ?? []).filter((object) => groups.includes(groupOf(object.ref)));
+  kept.set(key, found);
+  return found;
 }
 
 export function find(set: ObjectSet, group: string, kind: string, namespace: string | null, name: string): KubeObject | undefined {

@@ -7,7 +7,7 @@ import type { Location, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
 import type { Messages } from "./messages/messages.ts";
 import type { Result } from "./analyze.ts";
-import { offersFor, riskOfRemedy } from "./fix/plan.ts";
+import { offersFor, riskOfRemedy, type Offer } from "./fix/offers.ts";
 import { RULES } from "./rules/index.ts";
 
 /** The report that scripts read; its JSON Schema is report.schema.json. */
@@ -53,7 +53,7 @@ export interface ReportProblem {
 
 /** Turns a result into its report, in one language. `problems` are those met while reading. */
 export function makeReport(result: Result, problems: readonly Problem[], words: Messages): Report {
-  const { judged, findings, cluster } = result;
+  const { judged, cluster } = result;
   const listeners = judged.map(({ listener, risk }): ReportListener => {
     const { port, protocol, layer, object } = listener;
     return { object: object.ref, port, protocol, layer, ...risk };
@@ -64,7 +64,7 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
     kind: "Report",
     facts: reportFacts(result.facts),
     listeners,
-    findings: findings.map((finding) => reportFinding(finding, fixesFor(finding, result, words), words)).toSorted(byPlace),
+    findings: allOffers(result).map(({ finding, offers }) => reportFinding(finding, fixesOf(offers, words), words)).toSorted(byPlace),
     problems: [...problems, ...result.problems].map((problem) => reportProblem(problem, words)),
     summary: { objects: cluster.objects.all.length, listeners: listeners.length, loops: count("loops"), mayLoop: count("may-loop"), safe: count("safe") },
   };
@@ -78,11 +78,14 @@ export function reportProblem(problem: Problem, words: Messages): ReportProblem 
 
 const NAMES = new Map<string, string>(RULES.map((rule) => [rule.code, rule.name]));
 
+/** Every finding with what can be done: to its file, or live where it stands in none. */
+function allOffers(result: Result) {
+  return [true, false].flatMap((live) => offersFor(result.findings.filter(({ object }) => (object.source === null) === live), { result, live, clients: [] }));
+}
+
 /** The remedies that cure a finding, the best first. */
-function fixesFor(finding: Finding, result: Result, words: Messages): ReportFinding["fixes"] {
-  const scene = { result, live: finding.object.source === null, clients: [] };
-  const offers = offersFor(finding, scene).filter((offer) => offer.proposal !== null);
-  return offers.map(({ remedy }) => ({ id: remedy, title: words.fixing.remedies[remedy].title, risk: riskOfRemedy(remedy) }));
+function fixesOf(offers: readonly Offer[], words: Messages): ReportFinding["fixes"] {
+  return offers.filter(({ proposal }) => proposal !== null).map(({ remedy }) => ({ id: remedy, title: words.fixing.remedies[remedy].title, risk: riskOfRemedy(remedy) }));
 }
 
 function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], words: Messages): ReportFinding {

@@ -1,10 +1,59 @@
+import { fstatSync, writeSync } from "node:fs";
 import { run } from "./run.ts";
 import type { Sink } from "./shell.ts";
 
 /** The only module that touches `process`. */
 
-function sink(stream: NodeJS.WriteStream): Sink {
-  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true, columns: stream.columns ?? 80 };
+/** Where text goes, with a way to wait until it is all there. */
+interface Output extends Sink {
+  end(then: () => void): void;
+}
+
+/**
+ * A terminal gets a stream, which knows its width and its encoding, when it is first used. A file or a pipe does without:
+ * streams take a tenth of the start-up to load.
+ */
+function output(fd: 1 | 2): Output {
+  return mayBeTerminal(fd) ? terminal(fd) : { write: (text) => writeAll(fd, text), isTTY: false, columns: 80, end: (then) => then() };
+}
+
+function terminal(fd: 1 | 2): Output {
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = () => (opened ??= (fd === 1 ? process.stdout : process.stderr).on("error", stopWithReader));
+  return {
+    write: (text) => void stream().write(text),
+    get isTTY() { return stream().isTTY === true; },
+    get columns() { return stream().columns ?? 80; },
+    end: (then) => void stream().write("", then),
+  };
+}
+
+function mayBeTerminal(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return true;
+  }
+}
+
+/** How long to wait for the reader of a full pipe that does not block. */
+const PAUSE_MS = 5;
+
+function writeAll(fd: number, text: string | Uint8Array): void {
+  for (let left: Uint8Array = typeof text === "string" ? Buffer.from(text) : text; left.length > 0;) {
+    try {
+      left = left.subarray(writeSync(fd, left));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+      else stopWithReader(error as NodeJS.ErrnoException);
+    }
+  }
+}
+
+/** A reader that stops early (`| head`) is no error. */
+function stopWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
 }
 
 async function readStdin(): Promise<Uint8Array> {
@@ -25,12 +74,7 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-// A reader that stops early (`| head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
-});
-
+const stdout = output(1);
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());
 
@@ -39,13 +83,15 @@ void run({
   env: process.env,
   cwd: process.cwd(),
   nodeVersion: process.version,
-  stdout: sink(process.stdout),
-  stderr: sink(process.stderr),
+  stdout,
+  stderr: output(2),
   readStdin,
-  isInteractive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  get isInteractive() {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true;
+  },
   ask,
   interrupted: interrupt.signal,
 }).then((code) => {
   // What is still under way (a name being looked up, a proxy that does not answer) must not hold up the end.
-  process.stdout.write("", () => process.exit(code));
+  stdout.end(() => process.exit(code));
 });

@@ -54,7 +54,7 @@ function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead,
 function namespacesOf(invocation: Invocation, wanted: Wanted, files: readonly KubeObject[], here: string): Scope["namespaces"] {
   if (invocation.on("all-namespaces")) return [undefined];
   const meant = invocation.value("namespace") !== undefined || (wanted !== "facts" && wanted.targets.length > 0);
-  const ofFiles = files.flatMap(({ ref: { namespace } }) => (namespace === null || namespace === "kube-system" ? [] : [namespace]));
+  const ofFiles = files.flatMap((file) => (file.ref.namespace === null || isAboutCluster(file) ? [] : [file.ref.namespace]));
   return [...new Set([...ofFiles, ...(meant || ofFiles.length === 0 ? [here] : [])])];
 }
 

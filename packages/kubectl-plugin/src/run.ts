@@ -7,7 +7,6 @@ import { oneLine } from "./output/sanitize.ts";
 import { widthOf } from "./output/wrap.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { check } from "./verbs/check.ts";
-import { fix } from "./verbs/fix.ts";
 import { facts } from "./verbs/facts.ts";
 import { rules } from "./verbs/rules.ts";
 import { version } from "./verbs/version.ts";
@@ -15,7 +14,14 @@ import { languageFor, languageOf, type Language } from "./words/index.ts";
 
 type Verb = (invocation: Invocation, shell: Shell, language: Language) => Promise<ExitCode | UsageError> | ExitCode | UsageError;
 
-const VERBS: Readonly<Record<CommandName, Verb>> = { check, fix, facts, rules, version, help };
+const VERBS: Readonly<Record<CommandName, Verb>> = {
+  check,
+  fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
+  facts,
+  rules,
+  version,
+  help,
+};
 
 /** Runs one command line and says how it ended. */
 export async function run(shell: Shell): Promise<ExitCode> {

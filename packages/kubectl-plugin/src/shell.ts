@@ -1,6 +1,6 @@
 /** Where text goes. */
 export interface Sink {
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   readonly isTTY: boolean;
   /** Width of the terminal in columns; 80 where it is none. */
   readonly columns: number;

@@ -4,6 +4,9 @@ import type { Change, Edit } from "../model/edit.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Listener, Reason } from "../model/listener.ts";
 import type { KubeObject } from "../model/object.ts";
+import { keyOf } from "../objects.ts";
+import { once } from "../once.ts";
+import type { JudgedListener } from "../rules/rule.ts";
 import { annotationPath } from "../tke/annotations.ts";
 
 /** What a remedy is worked out on. */
@@ -15,14 +18,32 @@ export interface Scene {
   readonly clients: readonly ClientName[];
 }
 
+const reasons = once(({ judged }: Result) => new Map(judged.map(({ listener, risk }) => [listener, risk.reason])));
+const listeners = once(({ judged }: Result) => {
+  const all = new Map<KubeObject, Listener[]>();
+  for (const { listener } of judged) all.set(listener.object, [...(all.get(listener.object) ?? []), listener]);
+  return all;
+});
+
 /** The verdict's reason of the listener that a finding is about. */
 export function reasonOf(finding: Finding, { result }: Scene): Reason | undefined {
-  return result.judged.find(({ listener }) => listener === finding.listener)?.risk.reason;
+  return finding.listener ? reasons(result).get(finding.listener) : undefined;
+}
+
+const byName = once((judged: readonly JudgedListener[]) => new Map(judged.map((one) => [listenerKey(one.listener), one])));
+
+/** The same listener, before or after an edit. */
+export function sameListener(listener: Listener, judged: readonly JudgedListener[]): JudgedListener | undefined {
+  return byName(judged).get(listenerKey(listener));
+}
+
+function listenerKey({ object, port, protocol }: Listener): string {
+  return `${keyOf(object.ref)}\n${port}/${protocol}`;
 }
 
 /** All listeners of an object. */
 export function listenersOn(object: KubeObject, { result }: Scene): readonly Listener[] {
-  return result.judged.map(({ listener }) => listener).filter((listener) => listener.object === object);
+  return listeners(result).get(object) ?? [];
 }
 
 /** An edit that sets one annotation. */

@@ -261,6 +261,8 @@ export const en: Messages = {
     "file-changed": ({ file }) => `${file} changed since it was read and was not written; run the command again`,
     "write-failed": ({ file, error }) => `${file} could not be written: ${error}`,
     "patch-failed": ({ object, error }) => `${object} could not be changed: ${error}`,
+    "patch-unknown": ({ object, error }) => `whether ${object} was changed is not known: ${error}. Running the command again continues`,
+    "wait-timeout": ({ object, seconds }) => `${object}: no trace of the controller within ${seconds} s; look again later, or wait longer with --timeout`,
     conflict: ({ object }) => `${object} was changed by someone else since it was read; nothing was overwritten. Run the command again`,
     "not-confirmed": ({ names }) => `nothing was changed: confirm with --yes${names === "" ? "" : `, and what nobody can read from the cluster with ${names}`}`,
     interrupted: ({ done, left }) => `interrupted. Done: ${done}. Not done: ${left}. Running the command again continues`,

@@ -111,6 +111,8 @@ export const fixingEn: FixingWords = {
     "no-controller-found": "no ingress controller was found",
     "would-not-help": "it would not make this listener safe",
     "already-there": "it is in place already",
+    "never-edited": "this is never edited: it says which controller serves the object, and on which CLB; or the object belongs to somebody else",
+    "not-a-map": "the field leads through something that is neither a map nor a list",
   },
   refusals: {
     alias: "the value is written elsewhere (an alias); edit it there",

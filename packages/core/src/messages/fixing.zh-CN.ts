@@ -111,6 +111,8 @@ export const fixingZh: FixingWords = {
     "no-controller-found": "没有找到 Ingress Controller",
     "would-not-help": "它不能使该监听器变为安全",
     "already-there": "已经是这样",
+    "never-edited": "这里从不自动修改：它决定对象由哪个控制器、用哪个 CLB 提供服务，或该对象由其他控制器管理",
+    "not-a-map": "该字段经过的位置既不是映射也不是列表",
   },
   refusals: {
     alias: "该值写在别处（别名），请到那里修改",

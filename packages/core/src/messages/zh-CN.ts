@@ -261,6 +261,8 @@ export const zhCN: Messages = {
     "file-changed": ({ file }) => `${file} 在读取之后被修改过，没有写入；请重新运行`,
     "write-failed": ({ file, error }) => `无法写入 ${file}：${error}`,
     "patch-failed": ({ object, error }) => `无法修改 ${object}：${error}`,
+    "patch-unknown": ({ object, error }) => `不知道 ${object} 是否已被修改：${error}。再次运行会继续`,
+    "wait-timeout": ({ object, seconds }) => `${object}：${seconds} 秒内没有看到控制器的动作；请稍后再看，或用 --timeout 等待更久`,
     conflict: ({ object }) => `${object} 在读取之后被他人修改过，没有覆盖任何内容；请重新运行`,
     "not-confirmed": ({ names }) => `没有修改任何内容：请用 --yes 确认${names === "" ? "" : `，并用 ${names} 确认无法从集群读取的前提`}`,
     interrupted: ({ done, left }) => `已中断。已完成：${done}。未完成：${left}。再次运行会继续`,

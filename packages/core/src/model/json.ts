@@ -19,6 +19,14 @@ export function at(value: Json | undefined, path: Path): Json | undefined {
   return here;
 }
 
+/** Whether two values are the same. The order of keys does not count: an API server answers in its own. */
+export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
+}
+
 export function stringAt(value: Json | undefined, path: Path): string | undefined {
   const found = at(value, path);
   return typeof found === "string" ? found : undefined;

@@ -1,7 +1,5 @@
 import type { Edit } from "./edit.ts";
 import type { Finding, RuleCode } from "./finding.ts";
-import type { Json } from "./json.ts";
-import type { ObjectRef } from "./object.ts";
 
 export type RemedyId =
   | "prevent-loopback" | "upgrade-kube-proxy" | "keepalive" | "corrected-value" | "local-anti-affinity" | "direct-access-anti-affinity"
@@ -14,15 +12,15 @@ export type PreconditionName =
 
 export interface Precondition {
   readonly name: PreconditionName;
-  /** `ask`: nobody can read it from the objects; a person must confirm it. */
-  readonly state: "holds" | "fails" | "ask";
+  /** `ask`: nobody can read it from the objects; a person must confirm it. What is known not to hold is no cure. */
+  readonly state: "holds" | "ask";
 }
 
 /** Why a remedy is no cure here. */
 export type NoCure =
   | "no-clb-service" | "controller-skips" | "address-is-external-ip" | "no-version-to-upgrade-to" | "image-pinned-by-digest" | "not-a-daemonset"
   | "config-not-read" | "config-missing" | "value-not-guessable" | "no-client-named" | "client-has-no-template" | "daemonset-client"
-  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "no-controller-found" | "would-not-help" | "already-there";
+  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "no-controller-found" | "would-not-help" | "already-there" | "never-edited" | "not-a-map";
 
 /** A remedy worked out for one finding. */
 export interface Proposal {
@@ -49,12 +47,4 @@ export interface Remedy<Scene> {
   readonly risk: "low" | "medium" | "high";
   /** Never throws; says why not where it is no cure. */
   propose(finding: Finding, scene: Scene): Proposal | NoCure;
-}
-
-/** A field as a patch sees it, for people and scripts. */
-export interface PlannedChange {
-  readonly object: ObjectRef;
-  readonly op: "set" | "remove" | "rename" | "create";
-  readonly path: readonly (string | number)[];
-  readonly value: Json;
 }

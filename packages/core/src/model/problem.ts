@@ -27,6 +27,9 @@ export interface ProblemParams {
   "file-changed": { file: string };
   "write-failed": { file: string; error: string };
   "patch-failed": { object: string; error: string };
+  /** The answer to a write was lost, and looking did not help. */
+  "patch-unknown": { object: string; error: string };
+  "wait-timeout": { object: string; seconds: number };
   conflict: { object: string };
   "not-confirmed": { names: string };
   interrupted: { done: string; left: string };

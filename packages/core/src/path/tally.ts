@@ -58,12 +58,32 @@ function prepared(places: readonly ClientPlace[], rs: readonly Rs[], abilityOn: 
 
 /** Named clients are few, and each is looked at; any Pods on nodes with equal RS and an equal kube-proxy are alike. */
 function classesOf(places: readonly ClientPlace[], byNode: Prepared["byNode"], abilityOn: AbilityOn): PlaceClass[] {
-  const likeness = (place: ClientPlace) => {
-    if (place.named || place.node === null) return place;
-    const here = (byNode.get(place.node) ?? []).map(({ kind, stack, weight }) => `${kind} ${stack} ${weight}`);
-    return `${place.stack} ${abilityOn.get(place.node) ?? ""} ${here.toSorted().join()}`;
-  };
-  return [...groupBy(places, likeness).values()].map((same) => ({ place: same[0]!, count: same.length }));
+  if (places.some((place) => place.named || place.node === null)) return places.map((place) => ({ place, count: 1 }));
+  const alike = alikeWithoutRs(places, abilityOn);
+  return [...alike].flatMap(([likeness, same]) => {
+    const withRs = [...byNode.keys()].flatMap((node) => same.get(node) ?? []);
+    const bare = withRs.length < same.size ? [...same.values()].find((place) => !byNode.has(place.node)) : undefined;
+    const groups = [...groupBy(withRs, (place) => `${likeness} ${rsText(byNode.get(place.node)!)}`).values()].map((group) => ({ place: group[0]!, count: group.length }));
+    return bare ? [...groups, { place: bare, count: same.size - withRs.length }] : groups;
+  });
+}
+
+function rsText(rs: readonly Rs[]): string {
+  return rs.map(({ kind, stack, weight }) => `${kind} ${stack} ${weight}`).toSorted().join();
+}
+
+type Alike = ReadonlyMap<string, ReadonlyMap<string | null, ClientPlace>>;
+
+/** Likeness of places does not depend on the listener, but for the RS on their nodes: it is found out once. */
+const ALIKE = new WeakMap<readonly ClientPlace[], { readonly abilityOn: AbilityOn; readonly alike: Alike }>();
+
+function alikeWithoutRs(places: readonly ClientPlace[], abilityOn: AbilityOn): Alike {
+  const known = ALIKE.get(places);
+  if (known?.abilityOn === abilityOn) return known.alike;
+  const groups = groupBy(places, (place) => `${place.stack} ${abilityOn.get(place.node!) ?? ""}`);
+  const alike = new Map([...groups].map(([likeness, same]) => [likeness, new Map(same.map((place) => [place.node, place]))]));
+  ALIKE.set(places, { abilityOn, alike });
+  return alike;
 }
 
 type OutcomeOf = (client: ClientPlace, rs: Rs) => Outcome;

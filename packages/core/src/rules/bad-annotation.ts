@@ -26,7 +26,7 @@ export const badAnnotation: Rule<"CLB103"> = {
 };
 
 function isAnnotated(object: KubeObject): boolean {
-  return (isService(object) && !isPlatformOwn(object)) || isClbIngress(object);
+  return at(object.value, ANNOTATIONS) !== undefined && ((isService(object) && !isPlatformOwn(object)) || isClbIngress(object));
 }
 
 function* badValues(object: KubeObject) {

@@ -1,5 +1,5 @@
 import type { Path } from "../model/json.ts";
-import type { Span } from "./positions.ts";
+import { textStart, type Span } from "./positions.ts";
 
 /**
  * Finds places in JSON text that is known to be valid (it was parsed): nothing here checks again. Works on offsets,
@@ -73,7 +73,7 @@ export function* jsonEntries(text: string, offset: number): Iterable<JsonEntry> 
 /** The JSON values of a text, one after the other. */
 export function splitJson(text: string): Span[] {
   const spans: Span[] = [];
-  for (let start = skipSpace(text, 0); start < text.length;) {
+  for (let start = skipSpace(text, textStart(text)); start < text.length;) {
     const end = skipValue(text, start);
     spans.push({ start, end });
     start = skipSpace(text, end);

@@ -1,7 +1,9 @@
-import type { Document, Node } from "yaml";
+import type { Document } from "yaml";
 import type { Path } from "../model/json.ts";
 import type { Location, TextSource } from "../model/object.ts";
-import { walkJson, type JsonEntry } from "./json-text.ts";
+import { walkJson } from "./json-text.ts";
+import { readPlain } from "./plain/document.ts";
+import { walkPlaces, type Place, type Places } from "./plain/places.ts";
 import { locationOf, type SourceText, type Span } from "./positions.ts";
 import { parseYaml, spanOf, walkYaml, type Step } from "./yaml-text.ts";
 
@@ -28,27 +30,42 @@ function shift(span: Span, by: number): Span {
 }
 
 function yamlSpan(document: Document, base: Path, path: Path): Span {
-  const steps = walkYaml(document, [...base, ...path]);
-  const last = steps.at(-1);
-  if (steps.length === base.length + path.length && last) return valueSpan(last);
-  if (steps.length > base.length && last?.key) return spanOf(last.key);
-  return last?.value ? spanOf(last.value) : document.contents ? spanOf(document.contents) : { start: 0, end: 0 };
+  const steps = walkYaml(document, [...base, ...path]).map(placeOf);
+  return placed(steps, base, path, document.contents ? spanOf(document.contents) : { start: 0, end: 0 });
 }
 
-/** A value that is not written out has the place of its key. */
-function valueSpan({ key, value }: Step): Span {
-  const span = value ? spanOf(value) : undefined;
-  return span && (span.end > span.start || !key) ? span : spanOf((key ?? value) as Node);
+function placeOf({ key, value }: Step): Place {
+  const span = value && spanOf(value);
+  return { key: key && spanOf(key), value: span && (span.end > span.start || !key) ? span : null };
+}
+
+/** Where a path leads, given the places of its steps as far as they exist. A value that is not written out has the place of its key. */
+function placed(steps: readonly Place[], base: Path, path: Path, whole: Span): Span {
+  const last = steps.at(-1);
+  const isAncestor = steps.length > base.length && steps.length < base.length + path.length;
+  return (isAncestor ? (last?.key ?? last?.value) : (last?.value ?? last?.key)) ?? whole;
+}
+
+/** The place of an object in a document that `readPlain` reads: so quickly that it is read again for each place. */
+export function plainSource(source: SourceText, document: Span, base: Path): TextSource {
+  return {
+    file: source.file,
+    place: { format: "yaml", document, base },
+    locate: (path) => locationOf(source, shift(plainSpan(source.text.slice(document.start, document.end), base, path), document.start)),
+  };
+}
+
+function plainSpan(text: string, base: Path, path: Path): Span {
+  const places: Places = new Map();
+  const { value, span } = readPlain(text, places)!;
+  return placed(walkPlaces(value, places, [...base, ...path]), base, path, span);
 }
 
 /** The place of an object in JSON text. */
 export function jsonSource(source: SourceText, document: Span, base: Path): TextSource {
-  return { file: source.file, place: { format: "json", document, base }, locate: (path): Location => locationOf(source, jsonSpan(source.text, document, base, path)) };
-}
-
-function jsonSpan(text: string, document: Span, base: Path, path: Path): Span {
-  const steps: readonly JsonEntry[] = walkJson(text, document.start, [...base, ...path]);
-  const last = steps.at(-1);
-  if (!last) return document;
-  return steps.length === base.length + path.length || !last.key || steps.length <= base.length ? last.value : last.key;
+  return {
+    file: source.file,
+    place: { format: "json", document, base },
+    locate: (path): Location => locationOf(source, placed(walkJson(source.text, document.start, [...base, ...path]), base, path, document)),
+  };
 }

@@ -2,12 +2,15 @@ import { at, isObject, stringAt, type Json, type JsonObject, type Path } from ".
 import type { KubeObject, ObjectRef, TextSource } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { nameOf } from "../objects.ts";
-import { objectOf, plainKind, readHeader } from "./header.ts";
+import { plainKind, readHeader } from "./header.ts";
 import { jsonFault, splitJson } from "./json-text.ts";
-import { jsonSource, yamlSource } from "./locate.ts";
+import { jsonSource, plainSource, yamlSource } from "./locate.ts";
+import { readPlain } from "./plain/document.ts";
 import { locationOf, sourceText, type SourceText, type Span } from "./positions.ts";
+import { alwaysMatters, matters } from "./relevance.ts";
 import { misfits } from "./shape.ts";
 import { splitDocuments } from "./split.ts";
+import { Unparsed } from "./unparsed.ts";
 import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
 
 /** A text to read manifests from. */
@@ -38,7 +41,7 @@ const PARSED_WHOLE = 256 * 1024;
 
 /** Reads the Kubernetes objects of a text. A document that cannot be read becomes a problem and leaves its neighbours alone. */
 export function readManifests(input: ManifestText, options: ReadOptions): Manifests {
-  const text = input.text.startsWith(BYTE_ORDER_MARK) ? input.text.slice(1) : input.text;
+  const { text } = input;
   const source = sourceText(input.file, text);
   const isJson = /^\s*[{[]/.test(text) && !/^\s*\{\{/.test(text);
   const objects: KubeObject[] = [];
@@ -48,8 +51,6 @@ export function readManifests(input: ManifestText, options: ReadOptions): Manife
   if (!isJson || !readJson(reader)) for (const document of splitDocuments(text)) readDocument(reader, document);
   return { objects, problems };
 }
-
-const BYTE_ORDER_MARK = "\ufeff";
 
 interface Reader {
   readonly source: SourceText;
@@ -67,19 +68,27 @@ const TOO_DEEP = "nested too deeply";
 function readJson(reader: Reader): boolean {
   const { text } = reader.source;
   const spans = splitJson(text);
-  let values: Json[];
+  const values = spans.map((span) => parsedJson(text.slice(span.start, span.end)));
+  const isStream = spans.every(({ start }) => text[start] === "{" || text[start] === "[") && values.some((value) => value !== undefined);
+  if (isStream) for (const [index, span] of spans.entries()) readJsonValue(reader, span, values[index]);
+  return isStream;
+}
+
+function parsedJson(text: string): Json | undefined {
   try {
-    values = spans.map((span) => JSON.parse(text.slice(span.start, span.end)) as Json);
+    return JSON.parse(text) as Json;
   } catch {
-    return false;
+    return undefined;
   }
-  for (const [index, span] of spans.entries()) {
-    const fault = jsonFault(text, span);
-    if (fault && "duplicate" in fault) reader.report({ code: "duplicate-key", level: "error", params: { key: fault.duplicate }, location: locationOf(reader.source, fault.span) });
-    else if (fault) reader.report({ code: "yaml-syntax", level: "error", params: { error: TOO_DEEP }, location: locationOf(reader.source, fault.tooDeep) });
-    else expand(reader, values[index]!, [], undefined, (base) => jsonSource(reader.source, span, base));
-  }
-  return true;
+}
+
+function readJsonValue(reader: Reader, span: Span, value: Json | undefined): void {
+  const { source } = reader;
+  const fault = value === undefined ? { broken: span } : jsonFault(source.text, span);
+  if (!fault) expand(reader, value!, [], undefined, (base) => jsonSource(source, span, base));
+  else if ("duplicate" in fault) reader.report({ code: "duplicate-key", level: "error", params: { key: fault.duplicate }, location: locationOf(source, fault.span) });
+  else if ("tooDeep" in fault) reader.report({ code: "yaml-syntax", level: "error", params: { error: TOO_DEEP }, location: locationOf(source, fault.tooDeep) });
+  else reader.report({ code: "yaml-syntax", level: "error", params: { error: "not JSON" }, location: locationOf(source, fault.broken) });
 }
 
 function readDocument(reader: Reader, span: Span): void {
@@ -104,26 +113,14 @@ function canSkip(span: Span, text: string, reader: Reader): boolean {
   const header = readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);
-  reader.add({ ref, value: objectOf(header, ref), source: wholeDocument(reader.source, span) });
+  reader.add(new Unparsed(ref, reader.source, span));
   return true;
-}
-
-/** The place of an object that was not parsed: all of its document. */
-function wholeDocument(source: SourceText, span: Span): TextSource {
-  const end = span.start + source.text.slice(span.start, span.end).trimEnd().length;
-  return { file: source.file, place: { format: "yaml", document: span, base: [] }, locate: () => locationOf(source, { start: span.start, end }) };
-}
-
-const ALWAYS = new Set(["Service", "Ingress", "TkeServiceConfig", "Node", "Pod", "EndpointSlice", "NetworkPolicy"]);
-const IN_KUBE_SYSTEM = new Set(["DaemonSet", "ConfigMap"]);
-const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"]);
-
-function matters(kind: string, text: string, options: ReadOptions): boolean {
-  return ALWAYS.has(kind) || kind.endsWith("List") || (IN_KUBE_SYSTEM.has(kind) && text.includes("kube-system")) || (options.workloads && WORKLOADS.has(kind));
 }
 
 function parseDocument(reader: Reader, span: Span, text: string): void {
   const { source } = reader;
+  const plain = readPlain(text);
+  if (plain) return expand(reader, plain.value, [], undefined, (base) => plainSource(source, span, base));
   const document = parseYaml(text);
   const error = document.errors[0];
   const last = text.trimEnd().length;
@@ -179,7 +176,7 @@ function addObject(reader: Reader, value: JsonObject, { apiVersion, kind }: List
   const wrong = misfits(kind, value);
   for (const { path, expected } of wrong) reportMisfit(reader, ref, path, expected, source);
   if (name !== "") reader.add({ ref, value, source });
-  else if (ALWAYS.has(kind) && wrong.length === 0) reportMisfit(reader, ref, ["metadata", "name"], "string", source);
+  else if (alwaysMatters(kind) && wrong.length === 0) reportMisfit(reader, ref, ["metadata", "name"], "string", source);
 }
 
 function reportMisfit(reader: Reader, ref: ObjectRef, path: Path, expected: string, source: TextSource): void {

@@ -13,8 +13,13 @@ export function sourceText(file: string, text: string): SourceText {
   return { file, text, lineStarts: () => (starts ??= findLineStarts(text)) };
 }
 
+/** Where a text begins: behind its byte order mark, if it has one. */
+export function textStart(text: string): number {
+  return text.startsWith("\ufeff") ? 1 : 0;
+}
+
 function findLineStarts(text: string): number[] {
-  const starts = [0];
+  const starts = [textStart(text)];
   for (let next = text.indexOf("\n"); next >= 0; next = text.indexOf("\n", next + 1)) starts.push(next + 1);
   return starts;
 }

@@ -35,16 +35,36 @@ export interface Misfit {
   readonly expected: Type;
 }
 
-/** The fields of an object that have a type Kubernetes would refuse. What is absent or null fits. */
-export function misfits(kind: string, object: JsonObject): Misfit[] {
-  return [...COMMON, ...(Object.hasOwn(FIELDS, kind) ? FIELDS[kind]! : [])].flatMap(([field, expected]) =>
-    matches(object, field.split("."), []).filter(({ value }) => !fits(value, expected)).map(({ path }) => ({ path, expected })));
+/** A field, its path taken apart. */
+interface Check {
+  readonly names: readonly string[];
+  readonly expected: Type;
 }
 
-function matches(value: Json, [name, ...rest]: readonly string[], path: Path): { value: Json; path: Path }[] {
-  if (name === undefined) return [{ value, path }];
-  if (name === "*") return Array.isArray(value) ? value.flatMap((item, index) => matches(item, rest, [...path, index])) : [];
-  return isObject(value) && Object.hasOwn(value, name) ? matches(value[name]!, rest, [...path, name]) : [];
+const takenApart = (fields: readonly (readonly [string, Type])[]) => fields.map(([field, expected]): Check => ({ names: field.split("."), expected }));
+const FOR_ALL = takenApart(COMMON);
+const BY_KIND = new Map(Object.entries(FIELDS).map(([kind, fields]) => [kind, [...FOR_ALL, ...takenApart(fields)]]));
+
+/** The fields of an object that have a type Kubernetes would refuse. What is absent or null fits. */
+export function misfits(kind: string, object: JsonObject): Misfit[] {
+  const found: Misfit[] = [];
+  for (const check of BY_KIND.get(kind) ?? FOR_ALL) compare(object, check, [], 0, found);
+  return found;
+}
+
+/** Walks to the field, `depth` names down; `path` is how it came there. */
+function compare(value: Json, check: Check, path: (string | number)[], depth: number, found: Misfit[]): void {
+  const name = check.names[depth];
+  const step = (key: string | number, below: Json) => {
+    path.push(key);
+    compare(below, check, path, depth + 1, found);
+    path.pop();
+  };
+  if (name === undefined) {
+    if (!fits(value, check.expected)) found.push({ path: [...path], expected: check.expected });
+  } else if (name === "*") {
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) step(index, item);
+  } else if (isObject(value) && Object.hasOwn(value, name)) step(name, value[name]!);
 }
 
 function fits(value: Json, expected: Type): boolean {

@@ -92,7 +92,8 @@ function backendOf(endpoint: Json, slice: KubeObject, cluster: Cluster): Backend
   const address = stringAt(endpoint, ["addresses", 0]) ?? null;
   const name = stringAt(endpoint, ["targetRef", "kind"]) === "Pod" ? stringAt(endpoint, ["targetRef", "name"]) : undefined;
   const pod = name === undefined ? undefined : find(cluster.objects, "", "Pod", namespace, name);
-  const node = (pod && nodeOf(pod)) ?? stringAt(endpoint, ["nodeName"]) ?? null;
+  // Before v1 a slice told the node in its endpoints' topology.
+  const node = (pod && nodeOf(pod)) ?? stringAt(endpoint, ["nodeName"]) ?? stringAt(endpoint, ["topology", "kubernetes.io/hostname"]) ?? null;
   const shape = pod && podShape(pod);
   return {
     key: name === undefined ? (address ?? "") : `${namespace}/${name}`,

@@ -14,7 +14,7 @@ export function kubeProxyVersions(cluster: Cluster): Fact<readonly KubeProxyVers
   const pods = all.filter((found) => found.object.ref.kind === "Pod");
   const versions = pods.length > 0
     ? pods.map((found) => version(found, ownerOf(found, daemonSets)))
-    : daemonSets.filter((found) => at(found.object.value, ["status", "desiredNumberScheduled"]) !== 0).map((found) => version(found, found.object));
+    : daemonSets.filter((found) => at(found.object.value, ["status", "desiredNumberScheduled"]) !== 0).map((found) => templateVersion(found, cluster));
   const first = versions[0];
   if (!first) return unknown(absence(cluster.coverage, cluster.coverage.gaps.pods ? "pods" : "daemonsets"));
   return known(versions, imageEvidence(first));
@@ -41,6 +41,12 @@ function version(found: Instance, daemonSet: KubeObject | null): KubeProxyVersio
     ability: upstream ? "upstream" : abilityOf(tag),
     node: found.object.ref.kind === "Pod" ? (stringAt(found.object.value, ["spec", "nodeName"]) ?? null) : null,
   };
+}
+
+/** A template tells what its Pods run only where there was a look at Pods: with the strategy OnDelete older ones may still be there. */
+function templateVersion(found: Instance, { coverage }: Cluster): KubeProxyVersion {
+  const told = version(found, found.object);
+  return coverage.gaps.pods !== undefined && told.ability === "on-demand" ? { ...told, ability: "unknown" } : told;
 }
 
 /** The image that told a version, or the assumption that did. */

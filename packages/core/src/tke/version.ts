@@ -1,6 +1,3 @@
-import compare from "semver/functions/compare.js";
-import major from "semver/functions/major.js";
-import minor from "semver/functions/minor.js";
 import type { BindingAbility } from "../model/cluster.ts";
 
 /** A `x.y.z-tke.N` version. */
@@ -36,7 +33,18 @@ export function parseTkeVersion(text: string): TkeVersion | undefined {
 
 /** `1.20` of `1.20.6`. */
 export function lineOf(base: string): string {
-  return `${major(base)}.${minor(base)}`;
+  return partsOf(base).slice(0, 2).join(".");
+}
+
+/** Major, minor and patch of `1.20.6`. */
+function partsOf(base: string): readonly number[] {
+  return base.split(".").map(Number);
+}
+
+/** Below 0 where the first of two `x.y.z` is the older one, 0 where they are the same. */
+function compareBases(a: string, b: string): number {
+  const others = partsOf(b);
+  return partsOf(a).map((part, index) => part - others[index]!).find((difference) => difference !== 0) ?? 0;
 }
 
 /** The smallest fixed version of a version's own line; undefined where the line has none or is not listed. */
@@ -51,7 +59,7 @@ export function abilityOf(text: string): Exclude<BindingAbility, "upstream"> {
   if (NEVER_FIXED.includes(lineOf(version.base))) return "too-old";
   const fixed = parseTkeVersion(smallestFixed(version) ?? "");
   if (!fixed) return "unknown";
-  const order = compare(version.base, fixed.base) || version.revision - fixed.revision;
+  const order = compareBases(version.base, fixed.base) || version.revision - fixed.revision;
   if (order === 0 && version.candidate) return "unknown";
   return order >= 0 ? "on-demand" : "too-old";
 }

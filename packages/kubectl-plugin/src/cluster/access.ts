@@ -6,6 +6,7 @@ import type { Access } from "./api-client.ts";
 import { execCredential, type Credential } from "./exec-credential.ts";
 import { isRefusal, type Choice, type Refusal } from "./kubeconfig.ts";
 import { proxyFromEnvironment } from "./proxy-env.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** Connections at once: enough for all lists, few enough for a server with little room. */
 const CONNECTIONS = 16;
@@ -103,9 +104,4 @@ function impersonation(user: JsonObject): Record<string, string | string[]> {
   const extra = Object.entries(objectAt(user, ["as-user-extra"])).map(([key, values]) => [`Impersonate-Extra-${encodeURIComponent(key)}`, [values].flat().map(String)] as const);
   if (!as) return {};
   return { "Impersonate-User": as, ...(uid ? { "Impersonate-Uid": uid } : {}), ...(groups.length > 0 ? { "Impersonate-Group": groups } : {}), ...Object.fromEntries(extra) };
-}
-
-/** An address without the name and password that it may hold. */
-export function withoutSecrets(text: string): string {
-  return text.replaceAll(/\/\/[^/@\s]*@/g, "//");
 }

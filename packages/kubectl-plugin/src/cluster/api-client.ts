@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
 import type { Json, PatchOperation } from "@kubectl-loopback/core";
+import { withoutSecrets } from "./secrets.ts";
 
 /** How to reach an API server, and as whom. */
 export interface Access {
@@ -28,6 +29,7 @@ export function isFailure(value: object): value is Failure {
 }
 
 export interface ApiClient {
+  /** The server's address, for people. */
   readonly server: string;
   /** The JSON at a path of the API. */
   get(path: string): Promise<{ readonly json: Json } | Failure>;
@@ -45,33 +47,36 @@ const LONGEST_PAUSE = 5_000;
 
 export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
   return {
-    server: access.server,
+    server: withoutSecrets(access.server),
     get: (path) => getWithRetries(access, path, interrupted),
-    patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun, interrupted),
+    patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun),
     close: () => access.options.agent.destroy(),
   };
 }
 
 /** Reading changes nothing, so it may be tried again: after 429 and 5xx, and where the connection broke. All tries share one time limit. */
 async function getWithRetries(access: Access, path: string, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
-  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]);
+  const limit = AbortSignal.timeout(access.timeout);
+  const signal = AbortSignal.any([interrupted, limit]);
   let answer = await once(access, path, signal);
   for (let retry = 0; retry < RETRIES && worthRetrying(answer); retry++) {
     await sleep(pauseOf(answer, retry), undefined, { signal }).catch(() => {});
     if (!signal.aborted) answer = await once(access, path, signal);
   }
   if (interrupted.aborted) return { failure: "interrupted", cause: "interrupted" };
-  if (signal.aborted) return { failure: "timeout", cause: isFailure(answer) ? answer.cause : `HTTP ${answer.status}` };
+  // Asked of the limit itself: a timer that nothing holds on to may be collected before its time.
+  if (limit.aborted && (isFailure(answer) || worthRetrying(answer))) return { failure: "timeout", cause: "the time is up" };
   return isFailure(answer) ? answer : read(answer);
 }
 
 /** Under this name the API server records who changed a field. */
 const FIELD_MANAGER = "kubectl-loopback";
 
-async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean, interrupted: AbortSignal): Promise<{ json: Json } | Failure> {
-  const signal = AbortSignal.any([interrupted, AbortSignal.timeout(access.timeout)]);
+/** A write that is under way is not cut off when the user interrupts: nobody would know what became of it. */
+async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ json: Json } | Failure> {
+  const signal = AbortSignal.timeout(access.timeout);
   const answer = await once(access, `${path}?fieldManager=${FIELD_MANAGER}${dryRun ? "&dryRun=All" : ""}`, signal, JSON.stringify(operations));
-  if (isFailure(answer) && signal.aborted) return { failure: interrupted.aborted ? "interrupted" : "timeout", cause: answer.cause };
+  if (isFailure(answer) && signal.aborted) return { failure: "timeout", cause: answer.cause };
   return isFailure(answer) ? answer : read(answer);
 }
 
@@ -114,6 +119,8 @@ function once({ server, options, via }: Access, path: string, signal: AbortSigna
       }));
     });
     outgoing.on("error", fail);
+    // A request that still waits for its proxy does not hear of the signal by itself.
+    signal.addEventListener("abort", () => fail(new Error("stopped")), { once: true });
     outgoing.end(patch);
   });
 }

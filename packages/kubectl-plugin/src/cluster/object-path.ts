@@ -11,3 +11,9 @@ export function objectPath({ apiVersion, kind, namespace, name }: ObjectRef): st
   const base = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return `${base}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
 }
+
+/** The permission that changing an object takes, in the words of `kubectl auth can-i`. */
+export function permissionToPatch({ apiVersion, kind, namespace, name }: ObjectRef): { verb: string; resource: string; scope: string } {
+  const group = apiVersion.includes("/") ? `.${apiVersion.split("/")[0]}` : "";
+  return { verb: "patch", resource: `${PLURALS[kind] ?? kind}${group}/${name}`, scope: namespace === null ? "" : `-n ${namespace}` };
+}

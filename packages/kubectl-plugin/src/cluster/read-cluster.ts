@@ -126,7 +126,13 @@ function gapsOf(readings: readonly Reading[]): Coverage["gaps"] {
   return Object.fromEntries(gaps);
 }
 
-const ASKED_ABOUT: Readonly<Partial<Record<Resource, Target["kind"]>>> = { services: "Service", ingresses: "Ingress" };
+const TARGETS: Readonly<Partial<Record<Resource, Target["kind"]>>> = { services: "Service", ingresses: "Ingress" };
+
+/** Whether the user named this very thing: a kind to judge, or a client. */
+function isAskedAbout({ resource, name }: Ask, kinds: Scope["kinds"]): boolean {
+  const kind = TARGETS[resource];
+  return name === undefined ? kind !== undefined && kinds.has(kind) : resource !== "configmaps";
+}
 
 /** Each missing permission by its name; of other failures each cause once, with all that it kept from being read. */
 function problemsOf(server: string, readings: readonly Reading[], kinds: Scope["kinds"]): Problem[] {
@@ -139,9 +145,8 @@ function problemsOf(server: string, readings: readonly Reading[], kinds: Scope["
 }
 
 function refusal(ask: Ask, kinds: Scope["kinds"]): Problem {
-  const kind = ASKED_ABOUT[ask.resource];
   const params = permissionFor(ask);
-  return kind !== undefined && kinds.has(kind)
+  return isAskedAbout(ask, kinds)
     ? { code: "forbidden-target", level: "error", params, location: null }
     : { code: "forbidden", level: "notice", params, location: null };
 }

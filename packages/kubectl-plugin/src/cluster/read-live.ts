@@ -1,11 +1,12 @@
 import type { Problem } from "@kubectl-loopback/core";
+import { durationOf } from "../cli/duration.ts";
 import type { Invocation } from "../cli/parse.ts";
 import type { Shell } from "../shell.ts";
 import { accessTo } from "./access.ts";
 import { apiClient, type Access, type ApiClient } from "./api-client.ts";
-import { durationOf } from "./duration.ts";
 import { chooseCluster, isRefusal, type Choice, type Refusal } from "./kubeconfig.ts";
 import { nothingRead, readCluster, type ClusterRead, type OnProgress, type Scope } from "./read-cluster.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** Which cluster is meant, before anything is read from it. */
 export interface LiveCluster {
@@ -31,7 +32,7 @@ export async function liveCluster(invocation: Invocation, shell: Shell): Promise
   return {
     namespace: choice.namespace,
     read: async (scope, progress) => {
-      if (isRefusal(access)) return noConnection(String(choice.cluster["server"] ?? ""), access);
+      if (isRefusal(access)) return noConnection(withoutSecrets(String(choice.cluster["server"] ?? "")), access);
       const client = apiClient(access, shell.interrupted);
       return readCluster(client, scope, progress).finally(() => client.close());
     },

@@ -1,12 +1,21 @@
+import { TextDecoder } from "node:util";
+
 /** Text of a file: UTF-8, or UTF-16 with a byte order mark (which is not part of the text). Undefined where it is neither. */
 export function decodeText(bytes: Uint8Array): string | undefined {
-  const encoding = encodingOf(bytes);
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = decoderFor(encodingOf(bytes)).decode(bytes);
     return text.includes("\0") ? undefined : text;
   } catch {
     return undefined;
   }
+}
+
+const DECODERS = new Map<string, TextDecoder>();
+
+function decoderFor(encoding: ReturnType<typeof encodingOf>): TextDecoder {
+  const decoder = DECODERS.get(encoding) ?? new TextDecoder(encoding, { fatal: true });
+  DECODERS.set(encoding, decoder);
+  return decoder;
 }
 
 function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {

@@ -7,11 +7,16 @@ import { fileProblem, findFiles, type FoundFile } from "./find.ts";
 /** Larger files are left out: no manifest is, and reading one would fill the memory. */
 const MAX_SIZE = 1024 ** 3;
 
+/** Input up to this size in all is parsed whole, so that any mistake in it is told; of more, only what can matter. */
+const PARSED_WHOLE = 1024 ** 2;
+
 /** Where a text came from: its path, and the path of `-f` that led to it. */
 export interface FileOrigin {
   readonly text: string;
   readonly path: string;
   readonly root: string;
+  /** The first bytes, in which a byte order mark stands. */
+  readonly mark: Uint8Array;
 }
 
 export interface FilesRead {
@@ -26,25 +31,24 @@ export async function readFiles(paths: readonly string[], cwd: string, readStdin
   const objects: KubeObject[] = [];
   const problems: Problem[] = [];
   const origins = new Map<string, FileOrigin>();
+  const found = paths.map((path) => ({ path, ...(path === "-" ? { files: [], problems: [] } : findFiles([path], cwd)) }));
+  const whole = found.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0) <= PARSED_WHOLE;
   const add = (file: string, named: boolean, bytes: Uint8Array, path: string, root: string) => {
     const text = decodeText(bytes);
     if (text === undefined) {
       problems.push({ code: "not-utf8", level: "error", params: { file }, location: null });
       return;
     }
-    origins.set(file, { text, path, root });
-    const read = readManifests({ file, text, named }, options);
+    origins.set(file, { text, path, root, mark: bytes.slice(0, 3) });
+    const read = readManifests({ file, text, named }, { ...options, whole });
     for (const object of read.objects) objects.push(object);
     problems.push(...read.problems);
   };
-  for (const path of paths) {
-    if (path === "-") {
-      add("-", true, await readStdin(), "-", "-");
-      continue;
-    }
-    const found = findFiles([path], cwd);
-    problems.push(...found.problems);
-    for (const file of found.files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, resolve(cwd, path)));
+  for (const { path, files, problems: missing } of found) {
+    problems.push(...missing);
+    if (path === "-") add("-", true, await readStdin(), "-", "-");
+    const root = resolve(cwd, path);
+    for (const file of files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, root));
   }
   if (objects.length === 0) problems.push({ code: "no-objects", level: "error", params: {}, location: null });
   return { objects, problems, origin: (file) => origins.get(file) };

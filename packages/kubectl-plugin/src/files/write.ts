@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import type { Problem } from "@kubectl-loopback/core";
 import { decodeText, encodeText } from "./decode.ts";
@@ -10,19 +10,21 @@ export interface FileEdit {
   readonly path: string;
   /** The path of `-f` under which it was found: links are followed inside it only. */
   readonly root: string;
+  /** The first bytes, in which a byte order mark stands. */
+  readonly mark: Uint8Array;
   readonly before: string;
   readonly after: string;
 }
 
 /** Writes a file's new text all at once or not at all; refuses where the file is not the one that was read. */
-export function writeFile({ file, path, root, before, after }: FileEdit): Problem | undefined {
+export function writeFile({ file, path, root, mark, before, after }: FileEdit): Problem | undefined {
   try {
     const target = realpathSync(path);
     const allowed = realpathSync(root);
     if (target !== allowed && !target.startsWith(allowed + sep)) return { code: "outside-path", level: "error", params: { file }, location: null };
     const bytes = readFileSync(target);
     if (decodeText(bytes) !== before) return { code: "file-changed", level: "error", params: { file }, location: null };
-    replace(target, encodeText(after, bytes));
+    replaceFile(target, encodeText(after, mark), statSync(target).mode & 0o7777);
     return undefined;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -30,14 +32,13 @@ export function writeFile({ file, path, root, before, after }: FileEdit): Proble
   }
 }
 
-/** A new file beside the old one, with its mode, takes its place in one step. */
-function replace(target: string, bytes: Uint8Array): void {
-  const mode = statSync(target).mode & 0o7777;
+/** A new file beside the old one takes its place in one step: nobody ever sees half of it. */
+export function replaceFile(target: string, bytes: Uint8Array, mode: number): void {
   const temporary = join(dirname(target), `.${basename(target)}.${globalThis.process.pid}.tmp`);
   try {
     const handle = openSync(temporary, "wx", mode);
     try {
-      writeSync(handle, bytes);
+      writeFileSync(handle, bytes);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

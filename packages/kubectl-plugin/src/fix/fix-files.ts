@@ -1,47 +1,52 @@
-import { appendDocument, nameOf, spliceFile, type Edit, type KubeObject, type Messages, type Plan, type Problem } from "@kubectl-loopback/core";
-import type { FileOrigin } from "../files/read.ts";
-import type { FileEdit } from "../files/write.ts";
+import { isAbsolute, relative } from "node:path";
+import { makePlanReport, reportProblem, type PlanReport, type Problem } from "@kubectl-loopback/core";
+import { encodeText } from "../files/decode.ts";
+import { writeFile, type FileEdit } from "../files/write.ts";
+import { planText } from "../output/plan-text.ts";
+import { dataText } from "../output/print.ts";
+import { printProblems } from "../output/problems.ts";
+import { oneLine } from "../output/sanitize.ts";
+import { unifiedDiff } from "../output/unified-diff.ts";
+import type { ExitCode } from "../shell.ts";
+import type { FixRun } from "../verbs/fix.ts";
+import { fileEdits, fileOf } from "./file-edits.ts";
 
-/** What becomes of the files, and which edits had to be refused. */
-export interface FileFixes {
-  readonly edits: readonly FileEdit[];
-  readonly problems: readonly Problem[];
-  /** Edits to objects that stand in no file. */
-  readonly elsewhere: readonly Edit[];
+/** Files: shows one diff that `git apply` takes, or writes. Results go to stdout, all else to stderr. */
+export async function fixFiles(run: FixRun): Promise<ExitCode> {
+  const { invocation, shell, language: { messages, words }, plan, input } = run;
+  const writing = invocation.on("write") && (invocation.value("dry-run") ?? "none") === "none";
+  const fixed = fileEdits(plan, input.origin, messages);
+  const { written, problems } = writing ? writeAll(fixed.edits) : { written: [], problems: [] };
+  const report = makePlanReport(plan, [...run.problems, ...fixed.problems, ...problems].map((problem) => reportProblem(problem, messages)), messages);
+  if ((invocation.value("output") ?? "text") === "text") printText(run, report, fixed.edits, writing);
+  else shell.stdout.write(dataText(report, invocation.value("output")!));
+  for (const file of written) shell.stderr.write(`${oneLine(words.fix.written(file))}\n`);
+  printProblems(report.problems, shell, words);
+  if (report.problems.some((problem) => problem.level === "error")) return 3;
+  if (writing) return fixed.edits.length > 0 ? run.again(fixed.edits.find(isStdin)?.after) : run.exitCode();
+  return plan.edits.length > 0 && run.failOn !== "never" ? 1 : run.exitCode();
 }
 
-type ChangeEdit = Extract<Edit, { kind: "change" }>;
-
-/** Lowers a plan to new texts of files. An edit that is refused leaves its object as it is, and the others go on. */
-export function fixFiles(plan: Plan, origin: (file: string) => FileOrigin | undefined, messages: Messages): FileFixes {
-  const problems: Problem[] = [];
-  const files = [...new Set(plan.edits.map(fileOf).filter((file) => file !== undefined))];
-  const edits = files.flatMap((file): FileEdit[] => {
-    const found = origin(file);
-    if (!found) return [];
-    const after = newText(found.text, plan.edits.filter((edit) => fileOf(edit) === file), problems, messages);
-    return after === found.text ? [] : [{ file, path: found.path, root: found.root, before: found.text, after }];
-  });
-  return { edits, problems, elsewhere: plan.edits.filter((edit) => fileOf(edit) === undefined) };
+function isStdin({ file }: FileEdit): boolean {
+  return file === "-";
 }
 
-function fileOf(edit: Edit): string | undefined {
-  return (edit.kind === "create" ? edit.beside : edit.object).source?.file;
+/** Standard input is not written: its new text goes to standard output. */
+function writeAll(edits: readonly FileEdit[]): { written: readonly string[]; problems: readonly Problem[] } {
+  const outcomes = edits.filter((edit) => !isStdin(edit)).map((edit) => ({ file: edit.file, problem: writeFile(edit) }));
+  return { written: outcomes.filter(({ problem }) => !problem).map(({ file }) => file), problems: outcomes.flatMap(({ problem }) => problem ?? []) };
 }
 
-/** A new object is added only where the annotation that names it could be written. */
-function newText(text: string, edits: readonly Edit[], problems: Problem[], messages: Messages): string {
-  const changes = edits.filter((edit): edit is ChangeEdit => edit.kind === "change");
-  const placeOf = (edit: ChangeEdit) => edit.object.source!.place;
-  const spliced = spliceFile(text, changes.map((edit) => ({ place: placeOf(edit), changes: edit.changes })));
-  const refused = new Set<KubeObject>();
-  for (const { place, refused: reason, path } of spliced.refusals) {
-    const { object } = changes.find((edit) => placeOf(edit) === place)!;
-    refused.add(object);
-    problems.push({ code: "edit-refused", level: "error", params: { object: nameOf(object.ref), reason: messages.fixing.refusals[reason] }, location: object.source!.locate(path) });
-  }
-  return edits.reduce((sum, edit) => {
-    if (edit.kind !== "create" || refused.has(edit.beside)) return sum;
-    return appendDocument(sum, edit.beside.source!.place.format, edit.value);
-  }, spliced.text);
+/** A path as `git apply` in the current folder takes it. */
+function fromHere(file: string, cwd: string): string {
+  return isAbsolute(file) ? relative(cwd, file) : file;
+}
+
+function printText(run: FixRun, report: PlanReport, edits: readonly FileEdit[], writing: boolean): void {
+  const { invocation, shell, plan, input } = run;
+  const elsewhere = plan.edits.flatMap((edit, index) => (fileOf(edit) === undefined ? [index] : []));
+  const filtered = writing ? input.origin("-") : undefined;
+  if (!writing) shell.stdout.write(edits.map(({ file, before, after }) => unifiedDiff(fromHere(file, shell.cwd), before, after)).join(""));
+  if (filtered) shell.stdout.write(encodeText(edits.find(isStdin)?.after ?? filtered.text, filtered.mark));
+  if (!invocation.on("quiet")) shell.stderr.write(planText(report, run, elsewhere));
 }

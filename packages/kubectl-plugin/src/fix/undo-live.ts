@@ -1,57 +1,51 @@
-import { nameOf, toJsonPatch, type Change, type JsonObject, type ObjectRef, type Problem } from "@kubectl-loopback/core";
+import { applyChanges, nameOf, stringAt, type Change, type JsonObject, type KubeObject, type ObjectRef, type Problem } from "@kubectl-loopback/core";
 import { isFailure, type ApiClient } from "../cluster/api-client.ts";
 import { objectPath } from "../cluster/object-path.ts";
+import { failed, patchLive } from "./patch-live.ts";
 import { takeBack, type UndoFile, type UndoStep } from "./undo.ts";
 
 /** What taking back means for one object as it is now. */
 export interface TakenBack {
-  readonly ref: ObjectRef;
-  readonly value: JsonObject;
+  readonly object: KubeObject;
   readonly changes: readonly Change[];
 }
 
-/** Reads the text of an undo file; a message where it is none. */
-export function parseUndoFile(text: string): UndoFile | string {
-  try {
-    const file = JSON.parse(text) as UndoFile;
-    const right = file.apiVersion === "kubectl-loopback/v1" && file.kind === "Undo" && Array.isArray(file.steps)
-      && file.steps.every((step) => Array.isArray(step.path) && step.path.length > 0 && typeof step.object?.name === "string" && objectPath(step.object) !== undefined);
-    return right ? file : "kind: Undo";
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Looks at every object first, in the opposite order of the changes: where one field was changed since, nothing at all is taken back. */
+export async function planUndo({ steps }: UndoFile, client: ApiClient): Promise<{ objects: readonly TakenBack[]; problems: readonly Problem[] }> {
+  const names = [...new Set(steps.map(({ object }) => nameOf(object)))].toReversed();
+  const groups = names.map((name) => steps.filter(({ object }) => nameOf(object) === name));
+  const looked = await Promise.all(groups.map((group) => lookAt(group, client)));
+  const objects = looked.filter((one) => "object" in one);
+  return { objects: objects.filter(({ changes }) => changes.length > 0), problems: looked.filter((one) => "code" in one) };
 }
 
-/** Looks at every object first: where one field was changed since, nothing at all is taken back. */
-export async function planUndo(file: UndoFile, client: ApiClient): Promise<{ objects: readonly TakenBack[]; problems: readonly Problem[] }> {
-  const groups = new Map<string, UndoStep[]>();
-  for (const step of file.steps) groups.set(nameOf(step.object), [...(groups.get(nameOf(step.object)) ?? []), step]);
-  const objects: TakenBack[] = [];
-  const problems: Problem[] = [];
-  for (const steps of groups.values()) {
-    const ref = steps[0]!.object;
-    const answer = await client.get(objectPath(ref)!);
-    if (isFailure(answer)) {
-      problems.push({ code: "patch-failed", level: "error", params: { object: nameOf(ref), error: answer.cause }, location: null });
-      continue;
-    }
-    const value = answer.json as JsonObject;
-    // Last in, first out: items that were appended to a list are removed from its end.
-    const changes = steps.toReversed().map((step) => takeBack(value, step));
-    if (changes.includes(undefined)) problems.push({ code: "conflict", level: "error", params: { object: nameOf(ref) }, location: null });
-    objects.push({ ref, value, changes: changes.filter((change) => change !== "done" && change !== undefined) as Change[] });
-  }
-  return { objects: objects.filter(({ changes }) => changes.length > 0), problems };
+async function lookAt(steps: readonly UndoStep[], client: ApiClient): Promise<TakenBack | Problem> {
+  const ref = steps[0]!.object;
+  const answer = await client.get(objectPath(ref)!);
+  if (isFailure(answer)) return failed(ref, answer.cause);
+  const object: KubeObject = { ref, value: answer.json as JsonObject, source: null };
+  const isOther = steps.some(({ uid }) => uid !== null && uid !== stringAt(object.value, ["metadata", "uid"]));
+  const changes = isOther ? undefined : changesBack(object.value, steps);
+  return changes ? { object, changes } : { code: "conflict", level: "error", params: { object: nameOf(ref) }, location: null };
 }
 
+/** Last in, first out: items that were appended to a list are removed from its end. */
+function changesBack(value: JsonObject, steps: readonly UndoStep[]): Change[] | undefined {
+  const changes: Change[] = [];
+  for (const step of steps.toReversed()) {
+    const change = takeBack(applyChanges(value, changes), step);
+    if (change === undefined) return undefined;
+    if (change !== "done") changes.push(change);
+  }
+  return changes;
+}
+
+/** Stops at the first object that cannot be put back. */
 export async function undo(objects: readonly TakenBack[], client: ApiClient, dryRun: boolean, tell: (ref: ObjectRef) => void): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  for (const { ref, value, changes } of objects) {
-    const answer = await client.patch(objectPath(ref)!, toJsonPatch(value, changes), dryRun);
-    if (!isFailure(answer)) tell(ref);
-    else problems.push(answer.failure === "conflict"
-      ? { code: "conflict", level: "error", params: { object: nameOf(ref) }, location: null }
-      : { code: "patch-failed", level: "error", params: { object: nameOf(ref), error: answer.cause }, location: null });
+  for (const { object, changes } of objects) {
+    const problem = await patchLive(object, changes, client, dryRun);
+    if (problem) return [problem];
+    tell(object.ref);
   }
-  return problems;
+  return [];
 }

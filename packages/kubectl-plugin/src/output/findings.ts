@@ -2,7 +2,7 @@ import { textWidth } from "./width.ts";
 import type { ReportFinding } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { fieldName, objectName, placeName } from "./names.ts";
-import { oneLine } from "./sanitize.ts";
+import { excerpt, oneLine } from "./sanitize.ts";
 import { sourceLine } from "./source-line.ts";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
@@ -16,6 +16,9 @@ export interface FindingOptions {
   /** The command to type next, where there is one. */
   next(finding: ReportFinding): string | undefined;
 }
+
+/** Longest value that is shown as evidence. */
+const LONGEST_VALUE = 160;
 
 /** One finding on one line. */
 export function findingLine(finding: ReportFinding, style: Style): string {
@@ -78,5 +81,5 @@ function labelled(label: string, text: string, words: Words, { style, width }: P
 }
 
 function evidenceText({ object, path, value }: ReportFinding["evidence"][number], words: Words): string {
-  return `${object ? `${objectName(object)} ` : ""}${fieldName(path)} = ${value === null ? words.absent : JSON.stringify(value)}`;
+  return `${object ? `${objectName(object)} ` : ""}${fieldName(path)} = ${value === null ? words.absent : excerpt(JSON.stringify(value), LONGEST_VALUE)}`;
 }

@@ -2,15 +2,24 @@ import { nameOf, type JudgedListener, type Reason, type ReportFinding, type Resu
 import { COMMANDS } from "../cli/commands.ts";
 import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "../cli/flags.ts";
 import type { Invocation } from "../cli/parse.ts";
+import { shellQuote } from "./shell-quote.ts";
 
 /** The command to type next: what settles an unknown, or shows what to change. Undefined where there is none. */
 export function nextCommand(finding: ReportFinding, { judged, cluster }: Result, invocation: Invocation): string | undefined {
   const live = cluster.coverage.source === "live";
   if (finding.code === "CLB102" && live) return kubectl(invocation, "get pods -n kube-system -l k8s-app=kube-proxy -o wide");
-  if (finding.code === "CLB205") return kubectl(invocation, `get tkeserviceconfigs -n ${quoted(finding.object.namespace ?? "default")}`);
-  const more = MORE[reasonOf(finding, judged) ?? "public-clb"];
-  return more && `kubectl loopback check ${[...written(invocation), more(live)].join(" ")}`;
+  if (finding.code === "CLB205") return kubectl(invocation, `get tkeserviceconfigs -n ${shellQuote(finding.object.namespace ?? "default")}`);
+  const reason = reasonOf(finding, judged);
+  const more = MORE[reason ?? "public-clb"];
+  if (more) return `kubectl loopback check ${[...written(invocation), more(live)].join(" ")}`;
+  if (finding.severity === "info" || finding.fixes.length === 0) return undefined;
+  const byItself = BY_THEMSELVES.includes(finding.fixes[0]!.id) && (reason === undefined || !DECIDED_BY_PEOPLE.includes(reason));
+  return `kubectl loopback fix ${[...written(invocation), ...(byItself ? [] : ["--list"])].join(" ")}`;
 }
+
+/** Remedies that `fix` applies without being told which; of the others it shows a list. */
+const BY_THEMSELVES: readonly string[] = ["prevent-loopback", "keepalive", "upgrade-kube-proxy", "corrected-value"];
+const DECIDED_BY_PEOPLE: readonly Reason[] = ["unknown-backends", "ip-mode-proxy", "only-rs-is-self", "cluster-cidr-misroute"];
 
 /** What the same command line needs besides, to settle what is not known. */
 const MORE: Partial<Record<Reason, (live: boolean) => string>> = {
@@ -31,22 +40,18 @@ const LEFT_OUT: readonly FlagName[] = ["output", "lang", "color", "quiet", "verb
 /** The command line once more, for another run. */
 function written(invocation: Invocation): string[] {
   const flags: FlagName[] = COMMANDS.check.flags.filter((name) => !LEFT_OUT.includes(name));
-  return [...invocation.args.map(quoted), ...flags.flatMap((name) => flagTexts(invocation, name))];
+  return [...invocation.args.map(shellQuote), ...flags.flatMap((name) => flagTexts(invocation, name))];
 }
 
 function flagTexts(invocation: Invocation, name: FlagName): string[] {
   const { short, value: takesValue }: Flag = FLAGS[name];
   const flag = short ? `-${short}` : `--${name}`;
   if (!takesValue) return invocation.on(name) ? [flag] : [];
-  return invocation.values(name).map((value) => `${flag} ${quoted(value)}`);
+  return invocation.values(name).map((value) => `${flag} ${shellQuote(value)}`);
 }
 
-function kubectl(invocation: Invocation, rest: string): string {
+/** A kubectl command to the cluster that the command line names. */
+export function kubectl(invocation: Invocation, rest: string): string {
   const connection = (Object.keys(CONNECTION_FLAGS) as FlagName[]).filter((name) => !LEFT_OUT.includes(name));
   return ["kubectl", rest, ...connection.flatMap((name) => flagTexts(invocation, name))].join(" ");
-}
-
-/** A word that a POSIX shell takes as it is. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,81 +1,103 @@
-import type { Messages, PlanReport } from "@kubectl-loopback/core";
+import { applyChanges, type Edit, type Json, type JsonObject, type PlanReport } from "@kubectl-loopback/core";
 import { stringify } from "yaml";
-import type { Words } from "../words/words.ts";
-import { kubectlCommands } from "../fix/kubectl-commands.ts";
+import { kubectlCommand } from "../fix/kubectl-commands.ts";
+import type { FixRun } from "../verbs/fix.ts";
 import { oneLine, printable } from "./sanitize.ts";
-import type { Style } from "./style.ts";
+import { styleOf, type Style } from "./style.ts";
+import { hunks } from "./unified-diff.ts";
+import { widthOf, wrap } from "./wrap.ts";
 
-/** A plan for people: each remedy with what it does, what it rests on and how to undo it; what is left; the verdicts before and after. */
-export function planText(plan: PlanReport, messages: Messages, words: Words, style: Style, live: boolean): string {
-  return [
-    ...plan.remedies.map((remedy) => remedyText(remedy, words, style)),
-    ...(live ? plan.edits.map((edit) => editText(edit, words, style)) : []),
-    preconditionText(plan, words, style),
-    verdictText(plan, messages, words, style),
-    ...plan.left.map((left) => leftText(left, words, style)),
-  ].filter((part) => part !== "").join("\n");
+/** How a plan is told. */
+interface Telling {
+  readonly run: FixRun;
+  readonly style: Style;
+  readonly width: number;
+}
+
+/** A plan for people: each remedy with what it does, what it rests on and how to undo it; edits to live objects; the verdicts before and after; what is left. */
+export function planText(plan: PlanReport, run: FixRun, liveEdits: readonly number[]): string {
+  const telling = tellingOf(run);
+  const { words } = run.language;
+  const parts = [
+    ...plan.remedies.map((remedy) => remedyText(remedy, telling)),
+    ...(hasFiles(run) && liveEdits.length > 0 ? [`${words.fix.alsoInCluster}\n`] : []),
+    ...liveEdits.map((index) => editText(plan.edits[index]!, run.plan.edits[index]!, telling)),
+    outlookText(plan, telling),
+    ...(plan.left.length > 0 ? [`${words.fix.stillThere}\n`] : []),
+    ...plan.left.map((left) => leftText(left, telling)),
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? `${words.fix.nothing}\n` : parts.join("\n");
 }
 
 /** Every remedy for every finding, possible or not. */
-export function offersText(plan: PlanReport, words: Words, style: Style): string {
-  return plan.left.length === 0 ? `${words.fix.nothing}\n` : plan.left.map((left) => leftText(left, words, style)).join("\n");
+export function offersText(plan: PlanReport, run: FixRun): string {
+  return plan.left.length === 0 ? `${run.language.words.fix.nothing}\n` : plan.left.map((left) => leftText(left, tellingOf(run))).join("\n");
 }
 
-function remedyText(remedy: PlanReport["remedies"][number], words: Words, style: Style): string {
-  const objects = remedy.findings.map((finding) => `${finding.code} ${objectName(finding.object)}${finding.listener ? ` ${finding.listener.protocol} ${finding.listener.port}` : ""}`);
+function tellingOf(run: FixRun): Telling {
+  return { run, style: styleOf(run.invocation, run.shell), width: widthOf(run.shell.stdout) };
+}
+
+function hasFiles({ invocation }: FixRun): boolean {
+  return invocation.values("filename").length > 0;
+}
+
+function remedyText(remedy: PlanReport["remedies"][number], telling: Telling): string {
+  const words = telling.run.language.words.fix;
   const lines: [string, string][] = [
-    [words.fix.for, [...new Set(objects)].join("; ")],
-    [words.fix.does, remedy.does],
-    ...remedy.sideEffects.map((text): [string, string] => [words.fix.sideEffect, text]),
-    ...remedy.steps.map((text): [string, string] => [words.fix.step, text]),
-    [words.fix.wrong, remedy.wrong],
-    [words.fix.verify, remedy.verify],
-    [words.fix.undo, remedy.undo],
+    [words.for, [...new Set(remedy.findings.map(findingName))].join("; ")],
+    [words.does, remedy.does],
+    ...remedy.sideEffects.map((text): [string, string] => [words.sideEffect, text]),
+    ...remedy.steps.map((text): [string, string] => [words.step, text]),
+    [words.wrong, remedy.wrong],
+    [words.verify, remedy.verify],
+    [words.undo, remedy.undo],
   ];
-  return `${style.bold(`${remedy.id}: ${remedy.title}`)} (${words.fix.risks[remedy.risk as "low"]})\n${labelled(lines, style)}`;
+  return `${telling.style.bold(`${remedy.id}: ${remedy.title}`)} (${words.risks[remedy.risk]})\n${labelled(lines, telling)}`;
 }
 
-function editText(edit: PlanReport["edits"][number], words: Words, style: Style): string {
-  const commands = kubectlCommands(edit).map((command): [string, string] => [words.fix.command, command]);
-  return `${style.bold(oneLine(objectName(edit.object)))}\n${changeLines(edit, style)}${labelled(commands, style)}`;
+function editText(planned: PlanReport["edits"][number], edit: Edit, { run, style }: Telling): string {
+  const command = `  ${style.dim(`${run.language.words.fix.command}:`)} ${oneLine(kubectlCommand(planned, run.invocation))}\n`;
+  return `${style.bold(oneLine(objectName(planned.object)))}\n${diffText(edit, style)}${command}`;
 }
 
-/** The changed fields as a diff of YAML. */
-function changeLines(edit: PlanReport["edits"][number], style: Style): string {
-  if (edit.kind === "create") return indent(stringify(edit.value), (line) => style.green(`+ ${line}`));
-  const before = edit.patch.filter((operation) => operation.op === "test" && operation.path !== "/metadata/resourceVersion");
-  return edit.changes.map((change) => {
-    const pointer = `/${change.path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
-    const old = before.find((operation) => operation.path === pointer);
-    const nested = (value: unknown) => stringify(change.path.reduceRight<unknown>((inner, key) => (typeof key === "number" ? [inner] : { [key]: inner }), value));
-    const removed = old && "value" in old ? indent(nested(old.value), (line) => style.red(`- ${line}`)) : "";
-    const added = change.op === "remove" ? "" : indent(nested(change.value), (line) => style.green(`+ ${line}`));
-    return removed + added;
-  }).join("");
+/** What changes in the object, as a diff of its YAML. */
+function diffText(edit: Edit, style: Style): string {
+  const [before, after] = edit.kind === "create" ? ["", yamlOf(edit.value)] : [yamlOf(edit.object.value), yamlOf(applyChanges(edit.object.value, edit.changes))];
+  const paint = (line: string) => (line.startsWith("+") ? style.green(line) : line.startsWith("-") ? style.red(line) : line);
+  return hunks(before, after).map((line) => `  ${paint(printable(line))}\n`).join("");
 }
 
-function indent(text: string, paint: (line: string) => string): string {
-  return text.trimEnd().split("\n").map((line) => `  ${paint(printable(line))}\n`).join("");
+/** An object without what the server keeps for itself. */
+function yamlOf({ apiVersion, kind, metadata, status: _, ...value }: JsonObject): string {
+  const { managedFields: __, ...kept } = metadata as { [key: string]: Json };
+  return stringify({ apiVersion, kind, metadata: kept, ...value }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function preconditionText(plan: PlanReport, words: Words, style: Style): string {
-  const asked = plan.preconditions.filter((one) => one.state !== "holds");
-  return asked.length === 0 ? "" : labelled(asked.map((one) => [one.state === "ask" ? words.fix.confirm : words.fix.fails, `${one.name}: ${one.text}`]), style);
-}
-
-function verdictText(plan: PlanReport, messages: Messages, words: Words, style: Style): string {
+/** What must be confirmed, and what is foreseen. */
+function outlookText(plan: PlanReport, telling: Telling): string {
+  const { words, messages } = telling.run.language;
   const changed = plan.verdicts.filter(({ before, after }) => after !== null && (before.verdict !== after.verdict || before.reason !== after.reason));
-  return labelled(changed.map(({ object, port, protocol, before, after }): [string, string] =>
-    [words.fix.foreseen, `${objectName(object)} ${protocol} ${port}: ${messages.verdicts[before.verdict]} (${before.reason}) → ${messages.verdicts[after!.verdict]} (${after!.reason})`]), style);
+  return labelled([
+    ...plan.preconditions.filter(({ state }) => state === "ask").map((one): [string, string] => [words.fix.confirm, `${one.name}: ${one.text}`]),
+    ...changed.map(({ object, port, protocol, before, after }): [string, string] =>
+      [words.fix.foreseen, `${objectName(object)} ${protocol} ${port}: ${messages.verdicts[before.verdict]} (${before.reason}) → ${messages.verdicts[after!.verdict]} (${after!.reason})`]),
+    ...plan.brings.map((finding): [string, string] => [words.fix.brings, `${finding.code} ${objectName(finding.object)}: ${finding.message}`]),
+  ], telling);
 }
 
-function leftText(left: PlanReport["left"][number], words: Words, style: Style): string {
-  const offers = left.offers.map(({ id, possible, text }): [string, string] => [possible ? words.fix.possible : words.fix.impossible, `${id}: ${text}`]);
-  return `${style.bold(oneLine(`${left.code} ${objectName(left.object)}: ${left.message}`))}\n${labelled(offers, style)}`;
+function leftText(left: PlanReport["left"][number], telling: Telling): string {
+  const words = telling.run.language.words.fix;
+  const offers = left.offers.map(({ id, possible, text }): [string, string] => [possible ? words.possible : words.impossible, `${id}: ${text}`]);
+  return `${telling.style.bold(oneLine(`${left.code} ${objectName(left.object)}: ${left.message}`))}\n${labelled(offers, telling)}`;
 }
 
-function labelled(lines: readonly (readonly [string, string])[], style: Style): string {
-  return lines.map(([label, text]) => `  ${style.dim(`${label}:`)} ${oneLine(text)}\n`).join("");
+function labelled(lines: readonly (readonly [string, string])[], { style, width }: Telling): string {
+  return lines.map(([label, text]) => `  ${style.dim(`${label}:`)} ${wrap(oneLine(text), width - label.length - 4, 4)}\n`).join("");
+}
+
+function findingName({ code, object, listener }: Pick<PlanReport["left"][number], "code" | "object" | "listener">): string {
+  return `${code} ${objectName(object)}${listener ? ` ${listener.protocol} ${listener.port}` : ""}`;
 }
 
 function objectName({ kind, namespace, name }: { kind: string; namespace: string | null; name: string }): string {

@@ -20,7 +20,8 @@ export function textReport(result: Result, report: Report, messages: Messages, w
   return [cluster, listeners, ...findingsText(report.findings, words, options), `${wrap(summaryLine(report, words), options.width, 0)}\n`].join("\n");
 }
 
-function summaryLine({ summary, findings }: Report, words: Words): string {
+/** How many listeners and findings there are. */
+export function summaryLine({ summary, findings }: Report, words: Words): string {
   const count = (severity: ReportFinding["severity"]) => findings.filter((finding) => finding.severity === severity).length;
   return words.summary(summary, { errors: count("error"), warnings: count("warning"), infos: count("info") });
 }

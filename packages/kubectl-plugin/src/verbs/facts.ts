@@ -5,15 +5,17 @@ import { isUsageError, type UsageError } from "../cli/usage-error.ts";
 import { fieldName, objectName } from "../output/names.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
-import { oneLine } from "../output/sanitize.ts";
-import { table } from "../output/table.ts";
+import { excerpt, oneLine } from "../output/sanitize.ts";
+import { styleOf, type Style } from "../output/style.ts";
+import { columnWidth, table, tableWidth, type Row } from "../output/table.ts";
+import { widthOf, wrap } from "../output/wrap.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
 import type { Words } from "../words/words.ts";
 
-/** Longest value that is shown in the table. */
-const WIDEST = 60;
+/** Longest value that is shown. */
+const WIDEST = 80;
 
 /** `facts`: what is known about the cluster, and which field of which object says so. */
 export async function facts(invocation: Invocation, shell: Shell, { messages, words }: Language): Promise<ExitCode | UsageError> {
@@ -24,7 +26,7 @@ export async function facts(invocation: Invocation, shell: Shell, { messages, wo
   const result = analyze(input.cluster, { assumptions, from: [], concerns: () => false });
   const report = makeReport(result, input.problems, messages);
   const format = invocation.value("output") ?? "text";
-  shell.stdout.write(format === "text" ? factTable(result.facts, words) : dataText({ facts: report.facts, problems: report.problems }, format));
+  shell.stdout.write(format === "text" ? factTable(result.facts, words, styleOf(invocation, shell), widthOf(shell.stdout)) : dataText({ facts: report.facts, problems: report.problems }, format));
   printProblems(report.problems, shell, words);
   return exitCodeOf(report, "never");
 }
@@ -47,18 +49,25 @@ const SHOWN: { readonly [K in keyof Facts]: (value: ValueOf<Facts[K]>, words: Wo
   serverVersion: (version) => version,
 };
 
-function factTable(all: Facts, words: Words): string {
-  const rows = (Object.keys(SHOWN) as (keyof Facts)[]).map((name) => {
+function factTable(all: Facts, words: Words, style: Style, width: number): string {
+  const rows = (Object.keys(SHOWN) as (keyof Facts)[]).map((name): Row => {
     const fact = all[name];
     const show = SHOWN[name] as (value: unknown, words: Words) => string;
-    return [words.factNames[name], fact.known ? shorten(show(fact.value, words)) : words.because[fact.because], fact.known ? origin(fact.evidence, words) : ""];
+    const cells = [words.factNames[name], fact.known ? excerpt(show(fact.value, words), WIDEST) : words.because[fact.because], fact.known ? origin(fact.evidence, words) : ""];
+    return cells.map((text) => ({ text }));
   });
-  return table(words.factColumns, rows.map((cells) => cells.map((text) => ({ text }))));
+  return tableWidth(words.factColumns, rows) <= width ? table(words.factColumns, rows) : factList(rows, style, width);
 }
 
-function shorten(text: string): string {
-  const line = oneLine(text);
-  return line.length > WIDEST ? `${line.slice(0, WIDEST - 1)}…` : line;
+/** For narrow terminals: where a fact comes from stands below it. */
+function factList(rows: readonly Row[], style: Style, width: number): string {
+  const indent = Math.max(...rows.map((row) => columnWidth(row[0]!))) + 3;
+  const line = (name: string, text: string) => `${name}${" ".repeat(indent - columnWidth({ text: name }))}${text}\n`;
+  return rows.map(([name, value, from]) => {
+    const lines = [line(name!.text, wrap(value!.text, width, indent))];
+    if (from!.text !== "") lines.push(line("", style.dim(wrap(from!.text, width, indent))));
+    return lines.join("");
+  }).join("");
 }
 
 function origin({ object, path }: Evidence, words: Words): string {

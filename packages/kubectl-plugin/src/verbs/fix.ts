@@ -1,15 +1,14 @@
-import { analyze, exitCodeOf, makePlan, makePlanReport, makeReport, offersFor, nearest, type Plan, type Problem, type RemedyId, REMEDIES, reportProblem, type Result, type Severity } from "@kubectl-loopback/core";
+import { analyze, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
+import { durationOf } from "../cli/duration.ts";
 import { fixFiles } from "../fix/fix-files.ts";
 import { fixLive } from "../fix/fix-live.ts";
-import { undoLive } from "../fix/undo-verb.ts";
-import { writeFile } from "../files/write.ts";
-import { offersText, planText } from "../output/plan-text.ts";
+import { undoFixes } from "../fix/undo-verb.ts";
+import { offersText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
-import { styleOf } from "../output/style.ts";
-import { unifiedDiff } from "../output/unified-diff.ts";
+import { summaryLine } from "../output/text.ts";
 import { concerns, missingTargets, parseQuestion, type Asked } from "../question.ts";
 import { readInput, type Input } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
@@ -21,86 +20,71 @@ export interface FixRun {
   readonly shell: Shell;
   readonly language: Language;
   readonly input: Input;
-  readonly result: Result;
   readonly plan: Plan;
   readonly problems: readonly Problem[];
   readonly failOn: Severity | "never";
-  /** Judges once more, on what is there now. */
-  again(): Promise<ExitCode>;
+  /** What the findings as they were read amount to. */
+  exitCode(): ExitCode;
+  /** Judges once more, on what is there now; `stdin` is the new text of standard input. */
+  again(stdin?: string): Promise<ExitCode>;
 }
 
 /** `fix`: plans a cure for every finding, and shows or applies it. */
 export async function fix(invocation: Invocation, shell: Shell, language: Language): Promise<ExitCode | UsageError> {
-  if (invocation.value("undo") !== undefined) return undoLive(invocation, shell, language);
   const asked = parseQuestion(invocation);
   const remedy = parseRemedy(invocation.value("remedy"));
-  if (isUsageError(asked)) return asked;
-  if (remedy !== undefined && typeof remedy !== "string") return remedy;
-  const run = await judge(invocation, shell, language, asked, remedy);
-  if (!run) return 130;
-  if (invocation.on("list")) return listOffers(run);
-  return invocation.values("filename").length > 0 ? fixManifests(run) : fixLive(run);
+  const wrong = isUsageError(asked) ? asked : isUsageError(remedy) ? remedy : wrongTimeout(invocation.value("timeout"));
+  if (wrong) return wrong;
+  if (invocation.value("undo") !== undefined) return undoFixes(invocation, shell, language);
+  const judged = await judge(invocation, shell, language, asked as Asked);
+  if (!judged) return 130;
+  const { scene, ...run } = judged;
+  if (invocation.on("list")) return list({ ...run, plan: listOffers(scene) });
+  const planned = { ...run, plan: makePlan(scene, (remedy as { id?: RemedyId }).id) };
+  return invocation.values("filename").length > 0 ? fixFiles(planned) : fixLive(planned);
 }
 
-function parseRemedy(text: string | undefined): RemedyId | UsageError | undefined {
+function parseRemedy(text: string | undefined): { id?: RemedyId } | UsageError {
   const ids = REMEDIES.map(({ id }) => id);
-  if (text === undefined || ids.includes(text as RemedyId)) return text as RemedyId | undefined;
+  const id = ids.find((one) => one === text);
+  if (text === undefined || id) return id ? { id } : {};
   return usageError("bad-value", `--remedy ${text}`, nearest(text, ids) ?? ids.join(", "));
 }
 
-async function judge(invocation: Invocation, shell: Shell, language: Language, asked: Asked, remedy: RemedyId | undefined): Promise<FixRun | undefined> {
-  const input = await readInput(invocation, shell, language.words, asked);
-  if (!input) return undefined;
-  const named = asked.clients(input.namespace ?? "default");
-  const question = { assumptions: asked.assumptions, from: named, concerns: concerns(asked, input, invocation) };
-  const result = analyze(input.cluster, question);
-  const live = invocation.values("filename").length === 0;
-  const plan = makePlan({ result, live, clients: asked.keptApart(input.namespace ?? "default") }, question, remedy);
-  const problems = [...input.problems, ...missingTargets(asked, input)];
+function wrongTimeout(text: string | undefined): UsageError | undefined {
+  return text === undefined || durationOf(text) !== undefined ? undefined : usageError("bad-value", `--timeout ${text}`, "30s, 5m");
+}
+
+/** Reads and judges; nothing where the user interrupted it. */
+async function judge(invocation: Invocation, shell: Shell, language: Language, asked: Asked): Promise<(Omit<FixRun, "plan"> & { readonly scene: Scene }) | undefined> {
+  const look = async (from: Shell): Promise<{ input: Input; result: Result; problems: readonly Problem[] } | undefined> => {
+    const input = await readInput(invocation, from, language.words, asked);
+    if (!input) return undefined;
+    const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation) };
+    const result = analyze(input.cluster, question);
+    return { input, result, problems: [...input.problems, ...missingTargets(asked, input), ...result.problems] };
+  };
+  const first = await look(shell);
+  if (!first) return undefined;
+  const { input, result, problems } = first;
   const failOn = (invocation.value("fail-on") ?? "error") as FixRun["failOn"];
-  const again = async (): Promise<ExitCode> => {
-    const now = await readInput(invocation, shell, language.words, asked);
+  const again = async (stdin = ""): Promise<ExitCode> => {
+    const now = await look({ ...shell, readStdin: async () => new TextEncoder().encode(stdin) });
     if (!now) return 130;
-    const report = makeReport(analyze(now.cluster, { ...question, concerns: concerns(asked, now, invocation) }), now.problems, language.messages);
+    const report = makeReport(now.result, now.input.problems, language.messages);
+    if (!invocation.on("quiet")) shell.stderr.write(`${language.words.fix.checkedAgain(summaryLine(report, language.words))}\n`);
     return exitCodeOf(report, failOn);
   };
-  return { invocation, shell, language, input, result, plan, problems, failOn, again };
+  const scene = { result, live: invocation.values("filename").length === 0, clients: asked.keptApart(input.namespace ?? "default") };
+  return { invocation, shell, language, input, problems, failOn, again, scene, exitCode: () => exitCodeOf(makeReport(result, [], language.messages), failOn) };
 }
 
 /** `--list`: every remedy for every finding, possible or not, with reasons. */
-function listOffers({ invocation, shell, language, result, plan, problems }: FixRun): ExitCode {
-  const { messages, words } = language;
-  const live = invocation.values("filename").length === 0;
-  const all = result.findings.filter((finding) => finding.severity !== "info").map((finding) => ({ finding, offers: offersFor(finding, { result, live, clients: [] }) }));
-  const report = makePlanReport({ ...plan, chosen: [], edits: [], left: all }, [...problems, ...result.problems].map((one) => reportProblem(one, messages)), messages);
+function list(run: FixRun): ExitCode {
+  const { invocation, shell, language: { messages, words }, plan, problems } = run;
+  const report = makePlanReport(plan, problems.map((one) => reportProblem(one, messages)), messages);
   const format = invocation.value("output") ?? "text";
-  shell.stdout.write(format === "text" ? offersText(report, words, styleOf(invocation, shell)) : dataText(report, format));
+  shell.stdout.write(format === "text" ? offersText(report, run) : dataText(report, format));
   printProblems(report.problems, shell, words);
   return report.problems.some((problem) => problem.level === "error") ? 3 : 0;
-}
-
-/** Files: shows one diff that `git apply` takes, or writes. Results go to stdout, all else to stderr. */
-async function fixManifests(run: FixRun): Promise<ExitCode> {
-  const { invocation, shell, language, input, plan, result } = run;
-  const { messages, words } = language;
-  const fixed = fixFiles(plan, input.origin, messages);
-  const writing = invocation.on("write");
-  const failed = writing ? fixed.edits.filter((edit) => edit.file !== "-").map(writeFile) : [];
-  const problems = [...run.problems, ...result.problems, ...fixed.problems, ...failed.filter((problem) => problem !== undefined)];
-  const report = makePlanReport(plan, problems.map((problem) => reportProblem(problem, messages)), messages);
-  const format = invocation.value("output") ?? "text";
-  const stdin = fixed.edits.find((edit) => edit.file === "-");
-  if (format !== "text") shell.stdout.write(dataText(report, format));
-  else if (!writing) shell.stdout.write(fixed.edits.map(({ file, before, after }) => unifiedDiff(file, before, after)).join(""));
-  else if (stdin) shell.stdout.write(stdin.after);
-  if (format === "text") shell.stderr.write(planText(report, messages, words, styleOf(invocation, shell), false));
-  if (writing) for (const [index, { file }] of fixed.edits.entries()) if (file !== "-" && failed[index] === undefined) shell.stderr.write(`${words.fix.written(file)}\n`);
-  printProblems(report.problems, shell, words);
-  if (report.problems.some((problem) => problem.level === "error")) return 3;
-  if (writing && stdin === undefined) return fixed.edits.length > 0 ? run.again() : remaining(run);
-  return fixed.edits.length > 0 && !writing ? 1 : remaining(run);
-}
-
-function remaining({ result, failOn, language }: FixRun): ExitCode {
-  return exitCodeOf(makeReport(result, [], language.messages), failOn);
 }

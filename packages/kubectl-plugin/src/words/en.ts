@@ -64,7 +64,7 @@ export const en: Words = {
     "bad-combination": (written, instead) => `${written} do not go together${instead === undefined ? "" : `; use one of them, such as ${instead}`}`,
   },
   helpHint: (command) => `Run kubectl loopback ${command === undefined ? "help" : `${command} -h`} to see what can be typed.`,
-  tagline: "Finds, explains and fixes CLB loopback on Tencent Kubernetes Engine. Read-only.",
+  tagline: "Finds, explains and fixes CLB loopback on Tencent Kubernetes Engine. Read-only unless told.",
   headings: { usage: "Usage", commands: "Commands", examples: "Examples", flags: "Flags", connection: "Flags to choose the cluster, as in kubectl", exitCodes: "Exit codes" },
   exitCodes: [
     "nothing found at or above --fail-on",

@@ -10,13 +10,14 @@ export interface FixWords {
   readonly undo: string;
   readonly command: string;
   readonly confirm: string;
-  readonly fails: string;
   readonly foreseen: string;
+  readonly brings: string;
   readonly possible: string;
   readonly impossible: string;
   readonly risks: Readonly<Record<"low" | "medium" | "high", string>>;
   readonly stillThere: string;
   readonly alsoInCluster: string;
+  checkedAgain(summary: string): string;
   changed(object: string): string;
   wouldChange(object: string): string;
   written(file: string): string;
@@ -42,13 +43,14 @@ export const fixEn: FixWords = {
   undo: "undo",
   command: "same as",
   confirm: "confirm",
-  fails: "does not hold",
   foreseen: "foreseen",
+  brings: "brings",
   possible: "possible",
   impossible: "no cure",
   risks: risksEn,
   stillThere: "Left as it is; what can be done:",
   alsoInCluster: "Stands in no file; to be changed in the cluster:",
+  checkedAgain: (summary) => `checked again: ${summary}`,
   changed: (object) => `changed: ${object}`,
   wouldChange: (object) => `would be changed: ${object}`,
   written: (file) => `written: ${file}`,
@@ -72,13 +74,14 @@ export const fixZh: FixWords = {
   undo: "撤销",
   command: "等价于",
   confirm: "需确认",
-  fails: "不成立",
   foreseen: "预计",
+  brings: "会带来",
   possible: "可用",
   impossible: "不可用",
   risks: { low: "低风险", medium: "中风险", high: "高风险" },
   stillThere: "未处理，可选的办法：",
   alsoInCluster: "不在任何文件中，需要在集群中修改：",
+  checkedAgain: (summary) => `再次检查：${summary}`,
   changed: (object) => `已修改：${object}`,
   wouldChange: (object) => `将会修改：${object}`,
   written: (file) => `已写入：${file}`,

@@ -61,7 +61,7 @@ export const zhCN: Words = {
     "bad-combination": (written, instead) => `${written} 不能同时使用${instead === undefined ? "" : `；请只用其一，例如 ${instead}`}`,
   },
   helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
-  tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。只读。",
+  tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。除非明确要求，否则只读。",
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   fix: fixZh,

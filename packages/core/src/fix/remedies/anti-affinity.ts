@@ -1,12 +1,11 @@
 import type { Change, Edit } from "../../model/edit.ts";
-import { at, listAt, stringsAt, type JsonObject } from "../../model/json.ts";
+import { listAt, sameJson, stringsAt, type JsonObject } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
 import type { NoCure, Proposal, Remedy, RemedyId } from "../../model/plan.ts";
 import { find } from "../../objects.ts";
 import type { ClientName } from "../../path/clients.ts";
 import { keysOf } from "../../tke/annotations.ts";
 import { isBindable } from "../../tke/node.ts";
-import { selectorOf } from "../../tke/pod.ts";
 import { trafficPolicy } from "../../tke/service.ts";
 import { annotate, change, type Scene } from "../scene.ts";
 
@@ -44,7 +43,8 @@ function keepApart(services: readonly KubeObject[], scene: Scene): Edit[] | NoCu
   if (nodes.known && nodes.value.filter(isBindable).length < 2) return "too-few-nodes";
   const workloads = scene.clients.map((client) => workloadOf(client, scene));
   if (workloads.some((workload) => workload === undefined)) return "client-has-no-template";
-  return (workloads as KubeObject[]).map((workload) => change(workload, ...services.flatMap((service, index) => avoid(workload, service, index))));
+  if (services.some((service) => Object.keys(podsOf(service)).length === 0)) return "no-backend-service";
+  return (workloads as KubeObject[]).flatMap((workload) => avoid(workload, services));
 }
 
 function workloadOf({ kind, namespace, name }: ClientName, { result }: Scene): KubeObject | undefined {
@@ -52,13 +52,21 @@ function workloadOf({ kind, namespace, name }: ClientName, { result }: Scene): K
   return group === undefined ? undefined : find(result.cluster.objects, group, kind, namespace, name);
 }
 
-/** One more required term: never on a node with a Pod that the Service selects. */
-function avoid(workload: KubeObject, service: KubeObject, index: number): Change[] {
-  const pairs = stringsAt(service.value, ["spec", "selector"]);
-  const term: JsonObject = { labelSelector: { matchLabels: pairs }, topologyKey: "kubernetes.io/hostname" };
-  const value = service.ref.namespace === workload.ref.namespace ? term : { ...term, namespaces: [service.ref.namespace!] };
-  if (Object.keys(pairs).length === 0 || Object.keys(selectorOf(workload) as object).length === 0) return [];
-  const exists = Array.isArray(at(workload.value, TERMS));
-  if (!exists && index === 0) return [{ op: "set", path: TERMS, value: [value] }];
-  return [{ op: "set", path: [...TERMS, listAt(workload.value, TERMS).length + index], value }];
+/** One more required term for each Service: never on a node with a Pod that it selects. */
+function avoid(workload: KubeObject, services: readonly KubeObject[]): Edit[] {
+  const old = listAt(workload.value, TERMS);
+  const added = services.map((service) => termFor(workload, service)).filter((term) => !old.some((one) => sameJson(one, term)));
+  if (added.length === 0) return [];
+  if (old.length === 0) return [change(workload, { op: "set", path: TERMS, value: added })];
+  return [change(workload, ...added.map((value, index): Change => ({ op: "set", path: [...TERMS, old.length + index], value })))];
+}
+
+function termFor(workload: KubeObject, service: KubeObject): JsonObject {
+  const term = { labelSelector: { matchLabels: { ...podsOf(service) } }, topologyKey: "kubernetes.io/hostname" };
+  return service.ref.namespace === workload.ref.namespace ? term : { ...term, namespaces: [service.ref.namespace!] };
+}
+
+/** The labels by which a Service finds its Pods. */
+function podsOf(service: KubeObject): Readonly<Record<string, string>> {
+  return stringsAt(service.value, ["spec", "selector"]);
 }

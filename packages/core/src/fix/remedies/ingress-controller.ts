@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../model/object.ts";
 import type { Remedy } from "../../model/plan.ts";
-import { nameOf, ofKind } from "../../objects.ts";
+import { nameOf, ofKind, type ObjectSet } from "../../objects.ts";
+import { once } from "../../once.ts";
 import { hostsOf } from "../../tke/ingress.ts";
 import type { Scene } from "../scene.ts";
 import { rewrites } from "./coredns-rewrite.ts";
@@ -17,13 +18,12 @@ export const ingressController: Remedy<Scene> = {
   propose({ listener }, scene) {
     const hosts = listener ? hostsOf(listener.object).filter((host) => !host.includes("*")) : [];
     if (hosts.length === 0) return "no-host";
-    const controller = findController(scene);
+    const controller = findController(scene.result.cluster.objects);
     const edits = controller ? rewrites(hosts, serviceHost(controller), scene) : [];
     const manual = [{ step: "deploy-controller" as const, found: controller ? nameOf(controller.ref) : null }];
     return { remedy: "ingress-controller", edits: typeof edits === "string" ? [] : edits, consequences: [], preconditions: [{ name: "resolver-in-use", state: "ask" }], manual };
   },
 };
 
-function findController({ result }: Scene): KubeObject | undefined {
-  return ofKind(result.cluster.objects, "Service", "").find((service) => CONTROLLERS.test(service.ref.name) && !/admission|webhook|metrics|defaultbackend/i.test(service.ref.name));
-}
+const findController = once((objects: ObjectSet): KubeObject | undefined =>
+  ofKind(objects, "Service", "").find((service) => CONTROLLERS.test(service.ref.name) && !/admission|webhook|metrics|defaultbackend/i.test(service.ref.name)));

@@ -2,7 +2,8 @@ import type { Edit } from "../../model/edit.ts";
 import { listAt } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
 import type { Precondition, Remedy } from "../../model/plan.ts";
-import { ofKind } from "../../objects.ts";
+import { ofKind, type ObjectSet } from "../../objects.ts";
+import { once } from "../../once.ts";
 import { annotation, flag, KEYS, SERVICE_KEYS } from "../../tke/annotations.ts";
 import { someTooOld, someUnknown } from "../../tke/kube-proxy-versions.ts";
 import { networkOf } from "../../tke/network.ts";
@@ -41,13 +42,18 @@ function preconditions({ result }: Scene): Precondition[] {
 
 /** The other CLB Services of the same CLB: a bound address captures all of its ports. */
 function sharing(service: KubeObject, { result }: Scene): KubeObject[] {
-  const services = ofKind(result.cluster.objects, "Service", "").filter((other) => other !== service && isClbService(other) && networkOf(other).kind !== "public");
-  const groups = groupByClb(services);
-  return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb) ?? []))];
+  const groups = notPublicByClb(result.cluster.objects);
+  return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb) ?? []))].filter((other) => other !== service);
 }
+
+const notPublicByClb = once((objects: ObjectSet) =>
+  groupByClb(ofKind(objects, "Service", "").filter((service) => isClbService(service) && networkOf(service).kind !== "public")));
 
 /** Whether a Service names the CLB's address among its `externalIPs`: then nodes answer for it already. */
 function isExternalIp(service: KubeObject, { result }: Scene): boolean {
-  const addresses = clbsOf(service);
-  return ofKind(result.cluster.objects, "Service", "").some((other) => listAt(other.value, ["spec", "externalIPs"]).some((ip) => typeof ip === "string" && addresses.includes(ip)));
+  const externalIps = allExternalIps(result.cluster.objects);
+  return clbsOf(service).some((address) => externalIps.has(address));
 }
+
+const allExternalIps = once((objects: ObjectSet): ReadonlySet<unknown> =>
+  new Set(ofKind(objects, "Service", "").flatMap((service) => listAt(service.value, ["spec", "externalIPs"]))));

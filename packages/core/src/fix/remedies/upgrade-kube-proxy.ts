@@ -5,6 +5,8 @@ import type { KubeObject } from "../../model/object.ts";
 import type { ManualStep, NoCure, Remedy } from "../../model/plan.ts";
 import { imagePath } from "../../tke/kube-proxy-versions.ts";
 import { abilityOf, parseImage, parseTkeVersion, smallestFixed } from "../../tke/version.ts";
+import type { Result } from "../../analyze.ts";
+import { once } from "../../once.ts";
 import { change, type Scene } from "../scene.ts";
 
 /** Sets the image tag of kube-proxy to the smallest fixed version of its own line; registry and repository stay. */
@@ -13,7 +15,7 @@ export const upgradeKubeProxy: Remedy<Scene> = {
   cures: ["CLB102"],
   risk: "high",
   propose(finding, scene) {
-    const upgrade = upgradeOf(finding.object, scene);
+    const upgrade = upgradeOf(finding.object, scene.result);
     return typeof upgrade === "string" ? upgrade : { remedy: "upgrade-kube-proxy", preconditions: [], ...upgrade };
   },
 };
@@ -26,23 +28,28 @@ interface Upgrade {
 
 /** The upgrade of every DaemonSet that has a kube-proxy which is too old. */
 export function upgradeAll(scene: Scene): Upgrade | NoCure {
-  const reporters = new Set(outdated(scene).map((one) => one.daemonSet ?? one.object));
-  const all: Upgrade = { edits: [], consequences: [], manual: [] };
-  return [...reporters].reduce<Upgrade | NoCure>((sum, object) => {
-    const one = object ? upgradeOf(object, scene) : "not-a-daemonset";
-    if (typeof sum === "string" || typeof one === "string") return typeof sum === "string" ? sum : one as NoCure;
-    return { edits: [...sum.edits, ...one.edits], consequences: [...sum.consequences, ...one.consequences], manual: [...sum.manual, ...one.manual] };
-  }, all);
+  return upgrades(scene.result).all;
 }
 
-function outdated({ result }: Scene): readonly KubeProxyVersion[] {
-  const versions = result.facts.kubeProxyVersions;
+const upgrades = once((result: Result) => ({ all: allUpgrades(result) }));
+
+function allUpgrades(result: Result): Upgrade | NoCure {
+  const reporters = new Set(outdated(result).map((one) => one.daemonSet ?? one.object));
+  const parts = [...reporters].map((object) => (object ? upgradeOf(object, result) : "not-a-daemonset"));
+  const refused = parts.find((part) => typeof part === "string");
+  if (refused !== undefined) return refused;
+  const all = parts as Upgrade[];
+  return { edits: all.flatMap((one) => one.edits), consequences: all.flatMap((one) => one.consequences), manual: all.flatMap((one) => one.manual) };
+}
+
+function outdated({ facts }: Result): readonly KubeProxyVersion[] {
+  const versions = facts.kubeProxyVersions;
   return versions.known ? versions.value.filter((one) => one.ability === "too-old") : [];
 }
 
-function upgradeOf(daemonSet: KubeObject, scene: Scene): Upgrade | NoCure {
+function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
   if (daemonSet.ref.kind !== "DaemonSet") return "not-a-daemonset";
-  const old = outdated(scene).filter((one) => one.daemonSet === daemonSet);
+  const old = outdated(result).filter((one) => one.daemonSet === daemonSet);
   const path = templateImage(daemonSet);
   const image = stringAt(daemonSet.value, path) ?? "";
   const wanted = upgradedImage(abilityOf(parseImage(image).tag ?? "") === "on-demand" ? image : (old[0]?.image ?? image), image);

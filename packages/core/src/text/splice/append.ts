@@ -3,8 +3,9 @@ import type { TextPlace } from "../../model/object.ts";
 import { splitJson } from "../json-text.ts";
 import { inlineJson, indentUnit } from "./json.ts";
 import { sameValue } from "./plan.ts";
-import { blockLines, styleAround } from "./render.ts";
-import { eolOf } from "./text.ts";
+import { blockLines } from "./render.ts";
+import { styleAround } from "./style.ts";
+import { eolOf, UNLIKE_KUBECTL } from "./text.ts";
 import { splitDocuments } from "../split.ts";
 import { parseYaml, valueOf } from "../yaml-text.ts";
 
@@ -17,11 +18,19 @@ export function appendDocument(text: string, format: TextPlace["format"], value:
 
 function appendYaml(text: string, value: JsonObject): string {
   const eol = eolOf(text);
-  const last = splitDocuments(text).at(-1);
-  const contents = last && parseYaml(text.slice(last.start, last.end)).contents;
-  const lines = blockLines(value, styleAround(text.slice(last?.start, last?.end), contents ? [contents] : []));
-  const needsMarker = last !== undefined && !/(?:^|\n)---[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*$/.test(text);
-  return withEnd(text, eol) + [...(needsMarker ? ["---"] : []), ...lines].join(eol) + finalEol(text, eol);
+  const last = yamlDocuments(text).at(-1) ?? "";
+  const contents = parseYaml(last).contents;
+  const lines = blockLines(value, styleAround(last, contents ? [contents] : []));
+  const needsMark = last !== "" && !MARK_AT_END.test(text);
+  return withEnd(text, eol) + [...(needsMark ? ["---"] : []), ...lines].join(eol) + finalEol(text, eol);
+}
+
+/** A mark with nothing but comments behind it. */
+const MARK_AT_END = /^---[ \t]*(?:#.*)?(?:\r?\n[ \t]*(?:#.*)?)*$(?![^])/m;
+
+function yamlDocuments(text: string): string[] {
+  const texts = splitDocuments(text).map(({ start, end }) => text.slice(start, end));
+  return texts.filter((one) => !MARK_AT_END.test(one));
 }
 
 function appendJson(text: string, value: JsonObject): string {
@@ -42,12 +51,16 @@ function finalEol(text: string, eol: string): string {
 }
 
 function isProven(text: string, appended: string, format: TextPlace["format"], value: JsonObject): boolean {
-  const split = format === "json" ? splitJson : splitDocuments;
-  const [before, after] = [split(text), split(appended)];
-  const last = after.at(-1);
-  if (!last || after.length !== before.length + 1 || !appended.startsWith(text)) return false;
-  const read = readLast(appended.slice(last.start, last.end), format);
+  const documents = format === "json" ? jsonDocuments : yamlDocuments;
+  const [before, after] = [documents(text), documents(appended)];
+  if (after.length !== before.length + 1 || !appended.startsWith(text)) return false;
+  if (format === "yaml" && UNLIKE_KUBECTL.test(appended.slice(text.length))) return false;
+  const read = readLast(after.at(-1)!, format);
   return isObject(read) && sameValue(read, value);
+}
+
+function jsonDocuments(text: string): string[] {
+  return splitJson(text).map(({ start, end }) => text.slice(start, end));
 }
 
 function readLast(text: string, format: TextPlace["format"]): Json | undefined {

@@ -1,5 +1,5 @@
 import type { Span } from "../positions.ts";
-import { behindComments, columnOf, indentOf, lineEnd, lineEndBefore, lineStart, nextLine, type Splice } from "./text.ts";
+import { behindComments, behindInnerComments, columnOf, indentOf, lineEnd, lineEndBefore, lineStart, nextLine, type Splice } from "./text.ts";
 
 /** The entries of a block map or list: from the key or dash to the end of the value, in order. */
 export interface Block {
@@ -31,7 +31,8 @@ export function editBlock(text: string, block: Block, { removed, added, eol }: B
 
 /** Behind the last entry and comment lines that belong to the block: those indented like it. */
 function append(text: string, { entries, outer }: Block, column: number, lines: readonly string[], eol: string): Splice {
-  const end = behindComments(text, lineEnd(text, entries.at(-1)!.end), column > outer ? column : column + 1);
+  const last = behindInnerComments(text, lineEnd(text, entries.at(-1)!.end), column);
+  const end = column > outer ? behindComments(text, last, column) : last;
   return { start: end, end, text: lines.map((line) => eol + line).join("") };
 }
 
@@ -39,11 +40,11 @@ function append(text: string, { entries, outer }: Block, column: number, lines: 
 function removeRun(text: string, { entries }: Block, { first, last }: { first: number; last: number }): Splice {
   const { start } = entries[first]!;
   if (indentOf(text, start) === undefined) return removeBehindDash(text, start, entries[last]!, entries[last + 1]);
-  const end = behindComments(text, lineEnd(text, entries[last]!.end), columnOf(text, start) + 1);
-  const next = nextLine(text, end);
+  const end = behindInnerComments(text, lineEnd(text, entries[last]!.end), columnOf(text, start));
+  const next = last < entries.length - 1 ? nextLine(text, end) : undefined;
   if (next !== undefined) return { start: lineStart(text, start), end: next, text: "" };
-  // The text ends without a line break, and goes on doing so.
-  return { start: lineEndBefore(text, lineStart(text, start)), end, text: "" };
+  // The line break behind the last entry stays: something may be put before it, or there is none.
+  return { start: end === text.length ? lastLineEnd(text, start) : lineEndBefore(text, lineStart(text, start)), end, text: "" };
 }
 
 /** Entries that begin on the line of a dash: the entry behind them moves up to it. */
@@ -52,4 +53,9 @@ function removeBehindDash(text: string, start: number, last: Span, next: Span | 
   if (next && !text.slice(end, next.start).includes("#")) return { start, end: next.start, text: "" };
   const dash = text.slice(0, start).trimEnd().length;
   return { start: dash, end, text: "" };
+}
+
+/** The end of the last line before `offset` with something on it. */
+function lastLineEnd(text: string, offset: number): number {
+  return text.slice(0, lineStart(text, offset)).replace(/(?:\r?\n[ \t]*)+$/, "").length;
 }

@@ -39,7 +39,7 @@ function joint(text: string, brackets: Brackets, { eol, separator }: BracketEdit
   if (indent !== undefined) return `,${eol}${indent}`;
   const [first, second] = brackets.entries;
   const between = first && second && text.slice(first.end, second.start);
-  return between && /^, *$/.test(between) ? between : separator;
+  return between && /^, ?$/.test(between) ? between : separator;
 }
 
 /** What may stand between the end of an entry and the end of its line. */

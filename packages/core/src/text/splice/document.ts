@@ -19,6 +19,8 @@ export interface ObjectEdit {
 /** A document that was read. */
 export interface ReadDocument {
   readonly value: Json;
+  /** Whether its last value would change if anything came behind it. */
+  readonly endsOpen: boolean;
   steps(edit: ObjectEdit): Step[];
 }
 
@@ -42,21 +44,18 @@ export function spliceDocument(text: string, read: Reader, wanted: readonly Want
   const lowered = wanted.map((one) => lower(document, one));
   const refusals = lowered.map((one) => (isRefusal(one) ? one : undefined));
   const edits = lowered.filter((one): one is Lowered => !isRefusal(one));
-  const proven = prove(text, read, document.value, edits);
+  const proven = prove(text, read, document, edits);
   if (proven !== undefined) return { text: proven, refusals };
   if (wanted.length === 1) return { text, refusals: [{ refused: "no-proof", path: [] }] };
-  return oneByOne(text, read, wanted);
+  return inHalves(text, read, wanted);
 }
 
-/** Where one object spoils it for all, the others must not suffer. */
-function oneByOne(text: string, read: Reader, wanted: readonly Wanted[]): SplicedDocument {
-  let here = text;
-  const refusals = wanted.map((one) => {
-    const result = spliceDocument(here, read, [one]);
-    here = result.text;
-    return result.refusals[0];
-  });
-  return { text: here, refusals };
+/** Where one object spoils it for all, the others must not suffer: finds it by halving. */
+function inHalves(text: string, read: Reader, wanted: readonly Wanted[]): SplicedDocument {
+  const middle = wanted.length >> 1;
+  const first = spliceDocument(text, read, wanted.slice(0, middle));
+  const second = spliceDocument(first.text, read, wanted.slice(middle));
+  return { text: second.text, refusals: [...first.refusals, ...second.refusals] };
 }
 
 interface Lowered {
@@ -93,13 +92,15 @@ function renamesOntoOther(value: JsonObject, one: Change): boolean {
 }
 
 /** The new text, where reading it gives exactly the old value with the objects changed, and still one document. */
-function prove(text: string, read: Reader, value: Json, edits: readonly Lowered[]): string | undefined {
+function prove(text: string, read: Reader, document: ReadDocument, edits: readonly Lowered[]): string | undefined {
+  if (edits.every(({ edit }) => sameValue(edit.from, edit.to))) return text;
   const spliced = applySplices(text, edits.flatMap(({ splices }) => splices));
-  if (spliced === undefined || spliced === text && edits.length === 0) return spliced;
+  if (spliced === undefined) return undefined;
   if (spliced.endsWith("\n") !== text.endsWith("\n")) return undefined;
   const again = read(spliced);
-  const expected = edits.reduce((whole, { edit }) => replaceAt(whole, edit.base, edit.to), value);
-  return typeof again !== "string" && sameValue(again.value, expected) ? spliced : undefined;
+  if (typeof again === "string" || document.endsOpen && !again.endsOpen) return undefined;
+  const expected = edits.reduce((whole, { edit }) => replaceAt(whole, edit.base, edit.to), document.value);
+  return sameValue(again.value, expected) ? spliced : undefined;
 }
 
 function replaceAt(whole: Json, base: Path, value: JsonObject): Json {

@@ -1,5 +1,5 @@
 import type { Span } from "../positions.ts";
-import type { Splice } from "./text.ts";
+import { UNLIKE_KUBECTL, type Splice } from "./text.ts";
 
 /** A literal block scalar (`|`), taken apart. */
 interface Literal {
@@ -34,9 +34,8 @@ function contentLines(value: string): string[] {
 /** Whether the text of a block scalar can hold the value as it is; its first line must not change the indentation. */
 function canStand(from: string, to: string): boolean {
   const [old, first] = [/^\n*[^\n]*/.exec(from)![0], /^\n*[^\n]*/.exec(to)![0]];
-  const isStart = old === first || /^[^\s]/.test(to);
-  // eslint-disable-next-line no-control-regex
-  return isStart && to.trim() !== "" && !/[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u.test(to);
+  const isStart = old === first || /^\S/.test(to);
+  return isStart && to.trim() !== "" && !to.includes("\r") && !UNLIKE_KUBECTL.test(to);
 }
 
 function readLiteral(text: string, span: Span, value: string): Literal | undefined {

@@ -1,50 +1,8 @@
-import { Document, isMap, isScalar, isSeq, Pair, Scalar, YAMLMap, type Node, type ToStringOptions } from "yaml";
+import { Document, Pair, Scalar, visit, YAMLMap, type ToStringOptions } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../model/json.ts";
 import { inlineJson } from "./json.ts";
-import { columnOf, indentLines } from "./text.ts";
-
-/** How new YAML is to look. */
-export interface Style {
-  /** Of a map below its key. */
-  readonly map: number;
-  /** Of a dash below its key. */
-  readonly list: number;
-  readonly singleQuote: boolean;
-}
-
-/** As its surroundings are: of collections from the innermost to the outermost, the first that shows something decides. */
-export function styleAround(text: string, around: readonly Node[]): Style {
-  const first = <T>(look: (node: Node) => T | undefined) => around.reduce<T | undefined>((found, node) => found ?? look(node), undefined);
-  return {
-    map: first((node) => nestedIndent(text, node, isMap)) ?? 2,
-    list: first((node) => nestedIndent(text, node, isSeq)) ?? 2,
-    singleQuote: first(quoteIn) === Scalar.QUOTE_SINGLE,
-  };
-}
-
-/** How much further than its key the first block map or list inside `node` stands. */
-function nestedIndent(text: string, node: Node, isWanted: (node: unknown) => boolean): number | undefined {
-  if (isSeq(node)) return firstOf(node.items, (item) => nestedIndent(text, item as Node, isWanted));
-  if (!isMap(node)) return undefined;
-  return firstOf(node.items, ({ key, value }) => {
-    if (!(isMap(value) || isSeq(value)) || value.flow || !value.range || !isScalar(key)) return undefined;
-    return isWanted(value) ? columnOf(text, value.range[0]) - columnOf(text, key.range![0]) : nestedIndent(text, value, isWanted);
-  });
-}
-
-function quoteIn(node: Node): string | undefined {
-  const scalars = isMap(node) ? node.items.flatMap(({ key, value }) => [value, key]) : isSeq(node) ? node.items : [];
-  const quoted = scalars.find((one) => isScalar(one) && (one.type === Scalar.QUOTE_SINGLE || one.type === Scalar.QUOTE_DOUBLE));
-  return isScalar(quoted) ? quoted.type : undefined;
-}
-
-function firstOf<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = look(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+import type { FlowStyle, Style } from "./style.ts";
+import { indentLines } from "./text.ts";
 
 /** The lines of a map or list that is not empty, in block style at column 0. */
 export function blockLines(value: JsonObject | readonly Json[], style: Style): string[] {
@@ -89,14 +47,8 @@ export function flowValue(value: Json, style: FlowStyle): string {
   return style.json ? inlineJson(value) : flowText([value], style).slice(1, -1);
 }
 
-export interface FlowStyle extends Style {
-  /** With quotes around all keys and strings. */
-  readonly json: boolean;
-  readonly padded: boolean;
-}
-
 function flowText(value: unknown, style: FlowStyle): string {
-  const document = documentOf(value);
+  const document = documentOf(value, /\n/);
   (document.contents as { flow?: boolean }).flow = true;
   const text = document.toString(options(style)).trimEnd();
   // The outermost brackets are cut away.
@@ -119,17 +71,21 @@ export function scalarToken(value: Json, style: Style, type?: Scalar.Type): stri
 }
 
 function stringify(value: unknown, style: Style): string {
-  return documentOf(value).toString({ ...options(style), ...(startsWithSpace(value) && { blockQuote: false }) });
+  return documentOf(value, NO_BLOCK).toString(options(style));
 }
 
-/** Quotes whatever YAML 1.1 or 1.2 reads as something else than a string. */
-function documentOf(value: unknown): Document {
-  return new Document(value, { version: "1.1", compat: "core", aliasDuplicateObjects: false });
-}
+/** Strings that a block scalar holds only with an indicator, or with blank lines behind it. */
+const NO_BLOCK = /^[ \t].*\n|^\n|\n\n$/s;
 
-/** `yaml` gives such block scalars a wrong indentation indicator. */
-function startsWithSpace(value: unknown): boolean {
-  return /"(?: |\\[ntr])/.test(JSON.stringify(value));
+/** Quotes whatever YAML 1.1 or 1.2 reads as something else than a string, and strings of the kind given. */
+function documentOf(value: unknown, inQuotes: RegExp): Document {
+  const document = new Document(value, { version: "1.1", compat: "core", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === "string" && inQuotes.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document;
 }
 
 function options(style: Style & { padded?: boolean }): ToStringOptions {

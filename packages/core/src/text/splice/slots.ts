@@ -1,7 +1,6 @@
 import { isMap, isScalar, isSeq, type CST, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { keyName } from "./obstacles.ts";
 import { columnOf, lineEnd } from "./text.ts";
-import { spanOf } from "../yaml-text.ts";
 
 /** A place in YAML text where a value stands or can be put. */
 export interface Slot {
@@ -26,8 +25,17 @@ export function rootSlot(value: Node | null): Slot {
   return { name: "", key: null, value, start: 0, end: 0, after: undefined, column: 0, inBrackets: false, around: [] };
 }
 
+/** Objects of one List ask for its items again and again. */
+const known = new WeakMap<Node, readonly Slot[]>();
+
 /** The slots of the entries of a map or list. */
-export function slotsOf(text: string, node: YAMLMap | YAMLSeq, outer: Slot): Slot[] {
+export function slotsOf(text: string, node: YAMLMap | YAMLSeq, outer: Slot): readonly Slot[] {
+  const slots = known.get(node) ?? findSlots(text, node, outer);
+  known.set(node, slots);
+  return slots;
+}
+
+function findSlots(text: string, node: YAMLMap | YAMLSeq, outer: Slot): Slot[] {
   const inBrackets = node.flow === true;
   const around = [node, ...outer.around];
   const bare = isMap(node) ? node.items.map((pair) => pairSlot(text, pair)) : seqSlots(text, node);
@@ -65,18 +73,26 @@ function itemTokens(node: YAMLSeq): (CST.SourceToken | undefined)[] {
   return srcToken.type === "block-seq" ? firsts.filter((token) => token?.type === "seq-item-ind") : firsts;
 }
 
-/** Where the text of a value ends; undefined where nothing is written. */
+/** Where the text of a value ends, without comments and blank lines behind it; undefined where nothing is written. */
 export function contentEnd(text: string, node: Node | null): number | undefined {
   if (!node?.range || node.range[1] === node.range[0]) return undefined;
-  const leaf = lastLeaf(node);
-  return isBlockScalar(leaf) ? blockScalarEnd(text, leaf) : spanOf(node).end;
+  if (isBlockScalar(node)) return blockScalarEnd(text, node);
+  const isBlock = (isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0;
+  return isBlock ? lastEnd(text, node) : node.range[1];
+}
+
+function lastEnd(text: string, node: YAMLMap | YAMLSeq): number {
+  if (isMap(node)) return pairSlot(text, node.items.at(-1)!).end;
+  const dash = itemTokens(node).at(-1)!;
+  return contentEnd(text, node.items.at(-1) as Node) ?? dash.offset + 1;
 }
 
 export function isBlockScalar(node: Node | null): boolean {
   return isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED");
 }
 
-function lastLeaf(node: Node): Node {
+/** The node whose text stands last in a block. */
+export function lastLeaf(node: Node): Node {
   if ((!isMap(node) && !isSeq(node)) || node.flow) return node;
   const last = node.items.at(-1);
   const inner = isMap(node) ? ((last as Pair | undefined)?.value as Node | null | undefined) : (last as Node | undefined);

@@ -32,6 +32,9 @@ export function applySplices(text: string, splices: readonly Splice[]): string |
   return parts.join("") + text.slice(here);
 }
 
+/** Characters that kubectl's YAML reader does not take, or takes for line breaks, where the parser used here does not. */
+export const UNLIKE_KUBECTL = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** The line break that a text uses. */
 export function eolOf(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? "\n";
@@ -73,19 +76,35 @@ export function indentOf(text: string, offset: number): string | undefined {
 
 /** From the end of one line to the end of the last comment line that follows at once and is indented at least so far. */
 export function behindComments(text: string, end: number, column: number): number {
+  return behind(text, end, column, /( *)#/y);
+}
+
+/** From the end of an entry at `column` to the end of the last comment inside it: indented further, maybe behind blank lines. */
+export function behindInnerComments(text: string, end: number, column: number): number {
+  return behind(text, end, column + 1, /(?:[ \t]*\r?\n)*( *)#/y);
+}
+
+function behind(text: string, end: number, column: number, commentLine: RegExp): number {
   let here = end;
   for (let next = nextLine(text, here); next !== undefined; next = nextLine(text, here)) {
-    COMMENT_LINE.lastIndex = next;
-    const indent = COMMENT_LINE.exec(text)?.[1];
+    commentLine.lastIndex = next;
+    const indent = commentLine.exec(text)?.[1];
     if (indent === undefined || indent.length < column) break;
-    here = lineEnd(text, next);
+    here = lineEnd(text, commentLine.lastIndex);
   }
   return here;
 }
 
-const COMMENT_LINE = /( *)#/y;
-
 /** Lines moved to the right; empty ones stay empty. */
 export function indentLines(lines: readonly string[], by: string): string[] {
   return lines.map((line) => (line === "" ? "" : by + line));
+}
+
+/** A function that works out each answer once: many objects of a List ask the same. */
+export function remembered<Key, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {
+  const answers = new Map<Key, Answer>();
+  return (key) => {
+    if (!answers.has(key)) answers.set(key, compute(key));
+    return answers.get(key)!;
+  };
 }

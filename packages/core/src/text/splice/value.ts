@@ -1,26 +1,20 @@
-import { isMap, isScalar, isSeq, Scalar, type Node } from "yaml";
+import { isScalar, Scalar } from "yaml";
 import type { Json } from "../../model/json.ts";
 import { editLiteral } from "./literal.ts";
-import { flowValue, isFilled, linesAfterDash, linesAfterKey, scalarToken, styleAround, type FlowStyle } from "./render.ts";
+import { flowValue, linesAfterDash, linesAfterKey, scalarToken } from "./render.ts";
 import { contentEnd, isBlockScalar, type Slot } from "./slots.ts";
-import { behindComments, indentLines, lineEnd, lineEndBefore, lineStart, type Splice } from "./text.ts";
+import { flowStyle, styleAround } from "./style.ts";
+import { behindInnerComments, indentLines, lineEnd, lineEndBefore, lineStart, type Splice } from "./text.ts";
 
 interface Scene {
   readonly text: string;
   readonly eol: string;
 }
 
-/** The style of a map or list in brackets: like JSON where its first key or item has double quotes. */
-export function flowStyle(text: string, node: Node, around: readonly Node[]): FlowStyle {
-  const first = isMap(node) ? node.items[0]?.key : isSeq(node) ? node.items[0] : undefined;
-  const json = isScalar(first) && first.type === Scalar.QUOTE_DOUBLE;
-  return { ...styleAround(text, around), json, padded: text[node.range![0] + 1] === " " };
-}
-
 /** Another token in the place of a scalar; undefined where the value must be written anew. */
 export function rewriteScalar({ text, eol }: Scene, slot: Slot, node: Scalar, to: Json): Splice | undefined {
   const [start, end] = node.range!;
-  if (isFilled(to) || start === end) return undefined;
+  if (typeof to === "object" && to !== null || start === end) return undefined;
   if (isBlockScalar(node)) return typeof to === "string" ? editLiteral(text, { start, end }, String(node.value), to, eol) : undefined;
   const isLong = typeof to === "string" && to.includes("\n");
   if (isLong && !slot.inBrackets && node.type !== Scalar.QUOTE_DOUBLE) return undefined;
@@ -49,7 +43,9 @@ function replaceInBlock({ text, eol }: Scene, slot: Slot, after: number, to: Jso
   const style = styleAround(text, slot.value && !isScalar(slot.value) ? [slot.value, ...slot.around] : slot.around);
   const [inline, ...below] = slot.key ? linesAfterKey(to, style) : linesAfterDash(to, style, old.comment === "");
   const lines = indentLines(below, " ".repeat(slot.column));
-  return { start: after, end: old.end, text: [inline + old.comment, ...lines].join(eol) };
+  // The lines below a header such as `|` are the value: comments there would be part of it.
+  const comment = inline && below.length > 0 ? old.comment.replace(/\r?\n.*/s, "") : old.comment;
+  return { start: after, end: old.end, text: [inline + comment, ...lines].join(eol) };
 }
 
 /** Where the old value of a slot ends, and the comments before or beside it that stay. */
@@ -58,9 +54,11 @@ function oldValue(text: string, { value, column }: Slot, after: number): { end: 
   const isBelow = end !== undefined && value!.range![0] > lineEnd(text, after);
   if (isBelow) {
     const first = lineStart(text, value!.range![0]);
-    return { end: lineEnd(text, end), comment: text.slice(after, lineEndBefore(text, first)) };
+    return { end: behindInnerComments(text, lineEnd(text, end), column), comment: text.slice(after, lineEndBefore(text, first)).replace(BLANK_LINES, "") };
   }
   const from = end ?? after;
-  const to = behindComments(text, lineEnd(text, from), column + 1);
+  const to = behindInnerComments(text, lineEnd(text, from), column);
   return { end: to, comment: text.slice(from, to) };
 }
+
+const BLANK_LINES = /(?:\r?\n[ \t]*)+$/;

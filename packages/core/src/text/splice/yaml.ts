@@ -1,15 +1,16 @@
-import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import { isObject, type Json, type Path } from "../../model/json.ts";
 import { editBlock } from "./block.ts";
 import { editBrackets } from "./brackets.ts";
 import type { ObjectEdit, ReadDocument } from "./document.ts";
 import { obstacleAt, obstacleInside, usedAnchors } from "./obstacles.ts";
 import { planList, planMap, removedRuns, sameValue, type Plan } from "./plan.ts";
-import { blockLines, flowEntry, flowValue, keyToken, styleAround } from "./render.ts";
-import { rootSlot, slotsOf, type Slot } from "./slots.ts";
-import { eolOf, type Step } from "./text.ts";
+import { blockLines, flowEntry, flowValue, keyToken } from "./render.ts";
+import { isBlockScalar, lastLeaf, rootSlot, slotsOf, type Slot } from "./slots.ts";
+import { flowStyle, styleAround } from "./style.ts";
+import { eolOf, UNLIKE_KUBECTL, type Step } from "./text.ts";
 import type { RefusalReason } from "../../model/edit.ts";
-import { flowStyle, replaceValue, rewriteScalar } from "./value.ts";
+import { replaceValue, rewriteScalar } from "./value.ts";
 import { splitDocuments } from "../split.ts";
 import { findTemplate, parseYaml, valueOf } from "../yaml-text.ts";
 
@@ -23,7 +24,13 @@ export function readYamlDocument(text: string): ReadDocument | RefusalReason {
   const read = valueOf(document);
   if ("error" in read) return "alias";
   const used = usedAnchors(document);
-  return { value: (read.value ?? null) as Json, steps: (edit) => yamlSteps({ text, eol: eolOf(text), used, edit }, document.contents) };
+  const steps = (edit: ObjectEdit) => yamlSteps({ text, eol: eolOf(text), used, edit }, document.contents);
+  return { value: (read.value ?? null) as Json, endsOpen: endsOpen(text, document.contents), steps };
+}
+
+/** Whether a block scalar ends with the text: what comes behind it would give it a line break, as kubectl reads it. */
+function endsOpen(text: string, contents: Node | null): boolean {
+  return contents !== null && !text.endsWith("\n") && isBlockScalar(lastLeaf(contents));
 }
 
 interface Scene {
@@ -43,7 +50,9 @@ function yamlSteps(scene: Scene, contents: Node | null): Step[] {
     if (!next) return [{ refused: "not-a-map", path: [] }];
     slot = next;
   }
-  return rewrite(scene, slot, scene.edit.from, scene.edit.to, []);
+  const steps = rewrite(scene, slot, scene.edit.from, scene.edit.to, []);
+  const isStrange = steps.some((step) => "text" in step && UNLIKE_KUBECTL.test(step.text));
+  return isStrange ? [{ refused: "no-proof", path: [] }] : steps;
 }
 
 function isCollection(node: Node | null): node is YAMLMap | YAMLSeq {
@@ -60,8 +69,11 @@ function rewrite(scene: Scene, slot: Slot, from: Json, to: Json, path: Path): St
   if (plan) return rewriteCollection(scene, slot, value as YAMLMap | YAMLSeq, plan, from, to, path);
   const inside = obstacleInside(value, scene.used);
   if (inside) return [{ refused: inside, path }];
-  const splice = (isScalar(value) && rewriteScalar(scene, slot, value, to)) || replaceValue(scene, slot, to);
-  return [splice ?? { refused: "layout", path }];
+  const token = isScalar(value) ? rewriteScalar(scene, slot, value, to) : undefined;
+  if (token) return [token];
+  // The name of a value stands before it, and would stay.
+  if (isNode(value) && "anchor" in value && value.anchor !== undefined) return [{ refused: "anchor", path }];
+  return [replaceValue(scene, slot, to) ?? { refused: "layout", path }];
 }
 
 /** Undefined where the value is better written anew. */
@@ -93,8 +105,8 @@ function renameKey({ text }: Scene, { key, inBrackets, around }: Slot, name: str
   const [start, end] = key!.range!;
   const style = styleAround(text, around);
   const type = isScalar(key) ? key.type : undefined;
-  const token = inBrackets ? flowEntry(name, 0, { ...style, json: type === "QUOTE_DOUBLE", padded: false }).replace(/: 0$/, "") : keyToken(name, style, type);
-  return { start, end, text: token };
+  if (type !== "PLAIN" || !inBrackets) return { start, end, text: keyToken(name, style, type) };
+  return { start, end, text: flowEntry(name, 0, { ...style, json: false, padded: false }).replace(/: 0$/, "") };
 }
 
 function child(value: Json, key: string | number): Json {

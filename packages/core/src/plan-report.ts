@@ -1,14 +1,17 @@
-import type { Edit } from "../model/edit.ts";
-import type { Json, Path } from "../model/json.ts";
-import { stringAt } from "../model/json.ts";
-import type { Reason, Verdict } from "../model/listener.ts";
-import type { ObjectRef } from "../model/object.ts";
-import type { Precondition, RemedyId } from "../model/plan.ts";
-import type { Messages } from "../messages/messages.ts";
-import type { ReportProblem } from "../report.ts";
-import type { JudgedListener } from "../rules/rule.ts";
-import { toJsonPatch, type PatchOperation } from "./json-patch.ts";
-import { riskOfRemedy, type Plan } from "./plan.ts";
+import { createdRef } from "./fix/created.ts";
+import type { Edit } from "./model/edit.ts";
+import type { Json, Path } from "./model/json.ts";
+import type { Finding } from "./model/finding.ts";
+import type { Reason, Verdict } from "./model/listener.ts";
+import type { ObjectRef } from "./model/object.ts";
+import type { Precondition, RemedyId } from "./model/plan.ts";
+import type { Messages } from "./messages/messages.ts";
+import type { ReportProblem } from "./report.ts";
+import type { JudgedListener } from "./rules/rule.ts";
+import { toJsonPatch, type PatchOperation } from "./fix/json-patch.ts";
+import { riskOfRemedy } from "./fix/offers.ts";
+import type { Plan } from "./fix/plan.ts";
+import { sameListener } from "./fix/scene.ts";
 
 /** The plan that scripts read; its JSON Schema is plan.schema.json. */
 export interface PlanReport {
@@ -18,6 +21,8 @@ export interface PlanReport {
   readonly edits: readonly PlannedEdit[];
   readonly preconditions: readonly (Precondition & { readonly text: string })[];
   readonly left: readonly LeftFinding[];
+  /** Findings that the plan itself brings. */
+  readonly brings: readonly (FindingRef & { readonly message: string })[];
   readonly verdicts: readonly VerdictChange[];
   readonly problems: readonly ReportProblem[];
 }
@@ -31,7 +36,7 @@ interface FindingRef {
 interface PlannedRemedy {
   readonly id: RemedyId;
   readonly title: string;
-  readonly risk: string;
+  readonly risk: "low" | "medium" | "high";
   readonly does: string;
   readonly findings: readonly FindingRef[];
   readonly sideEffects: readonly string[];
@@ -68,16 +73,21 @@ export function makePlanReport(plan: Plan, problems: readonly ReportProblem[], w
     preconditions: plan.preconditions.map((one) => ({ ...one, text: words.fixing.preconditions[one.name] })),
     left: plan.left.map(({ finding, offers }) => ({
       ...refOf(finding),
-      message: (words.rules[finding.code].message as (params: unknown) => string)(finding.params),
+      message: messageOf(finding, words),
       offers: offers.map(({ remedy, noCure }) => ({ id: remedy, possible: noCure === null, text: noCure === null ? words.fixing.remedies[remedy].title : words.fixing.noCure[noCure] })),
     })),
+    brings: plan.brings.map((finding) => ({ ...refOf(finding), message: messageOf(finding, words) })),
     verdicts: plan.before.map((before) => verdictChange(before, plan.after)),
     problems,
   };
 }
 
-function refOf({ code, object, listener }: Plan["left"][number]["finding"]): FindingRef {
+function refOf({ code, object, listener }: Finding): FindingRef {
   return { code, object: object.ref, listener: listener && { port: listener.port, protocol: listener.protocol } };
+}
+
+function messageOf({ code, params }: Finding, words: Messages): string {
+  return (words.rules[code].message as (params: unknown) => string)(params);
 }
 
 function remedies(plan: Plan, words: Messages): PlannedRemedy[] {
@@ -92,9 +102,7 @@ function remedies(plan: Plan, words: Messages): PlannedRemedy[] {
 
 function plannedEdit(edit: Edit): PlannedEdit {
   if (edit.kind === "create") {
-    const { value, beside } = edit;
-    const ref = { apiVersion: stringAt(value, ["apiVersion"])!, kind: stringAt(value, ["kind"])!, namespace: beside.ref.namespace, name: stringAt(value, ["metadata", "name"])! };
-    return { kind: "create", object: ref, file: beside.source?.file ?? null, value };
+    return { kind: "create", object: createdRef(edit), file: edit.beside.source?.file ?? null, value: edit.value };
   }
   const { object, changes } = edit;
   const shown = changes.map((change) => ({ op: change.op, path: change.path, value: change.op === "set" ? change.value : change.op === "rename" ? change.key : null }));
@@ -103,7 +111,6 @@ function plannedEdit(edit: Edit): PlannedEdit {
 
 function verdictChange({ listener, risk }: JudgedListener, after: readonly JudgedListener[]): VerdictChange {
   const { object, port, protocol } = listener;
-  const same = after.find((one) => one.listener.port === port && one.listener.protocol === protocol && one.listener.object.ref.kind === object.ref.kind
-    && one.listener.object.ref.namespace === object.ref.namespace && one.listener.object.ref.name === object.ref.name);
+  const same = sameListener(listener, after);
   return { object: object.ref, port, protocol, before: { verdict: risk.verdict, reason: risk.reason }, after: same ? { verdict: same.risk.verdict, reason: same.risk.reason } : null };
 }

@@ -1,0 +1,45 @@
+import type { Change, Edit } from "../model/edit.ts";
+import { sameJson, type Json, type Path } from "../model/json.ts";
+import { keyOf } from "../objects.ts";
+
+type SetChange = Extract<Change, { op: "set" }>;
+
+/** One edit per object, each change once. Items that several edits append to one list follow one another. */
+export function mergeEdits(edits: readonly Edit[]): Edit[] {
+  const merged = new Map<string, Edit>();
+  for (const edit of new Set(edits)) {
+    const key = edit.kind === "create" ? `create ${JSON.stringify(edit.value)}` : keyOf(edit.object.ref);
+    const known = merged.get(key);
+    const both = known?.kind === "change" && edit.kind === "change";
+    merged.set(key, both ? { ...known, changes: edit.changes.reduce(withChange, known.changes) } : edit);
+  }
+  return [...merged.values()];
+}
+
+function withChange(changes: readonly Change[], change: Change): readonly Change[] {
+  if (change.op === "set" && typeof change.path.at(-1) === "number") return withItem(changes, change);
+  const index = changes.findIndex((one) => samePath(one.path, change.path));
+  const known = changes[index];
+  if (!known) return [...changes, change];
+  return changes.with(index, bothLists(known, change) ?? change);
+}
+
+/** An item that is appended to a list, behind those that are already, unless it is one of them. */
+function withItem(changes: readonly Change[], item: SetChange): readonly Change[] {
+  const list = item.path.slice(0, -1);
+  const items = changes.filter((one): one is SetChange => one.op === "set" && typeof one.path.at(-1) === "number" && samePath(one.path.slice(0, -1), list));
+  if (items.some((one) => sameJson(one.value, item.value))) return changes;
+  const next = Math.max(item.path.at(-1) as number, ...items.map((one) => (one.path.at(-1) as number) + 1));
+  return [...changes, { ...item, path: [...list, next] }];
+}
+
+/** A new list that two edits bring holds the items of both. */
+function bothLists(known: Change, change: Change): SetChange | undefined {
+  if (known.op !== "set" || change.op !== "set" || !Array.isArray(known.value) || !Array.isArray(change.value)) return undefined;
+  const old: readonly Json[] = known.value;
+  return { ...known, value: [...old, ...change.value.filter((item) => !old.some((one) => sameJson(one, item)))] };
+}
+
+function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((key, index) => key === b[index]);
+}

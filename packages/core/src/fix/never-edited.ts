@@ -1,0 +1,38 @@
+import type { Edit } from "../model/edit.ts";
+import { at, type Path } from "../model/json.ts";
+import type { KubeObject } from "../model/object.ts";
+import type { NoCure } from "../model/plan.ts";
+import { INGRESS_KEYS, KEYS, SERVICE_KEYS } from "../tke/annotations.ts";
+import { applyChanges } from "./apply.ts";
+
+/** Which controller serves an object, and on which CLB: a mistake there moves or deletes a load balancer. */
+const NEVER_EDITED: readonly (string | number)[] = [KEYS.ingressClass, SERVICE_KEYS.existingClb, INGRESS_KEYS.existingClb];
+
+/** Why edits are not to be made, or cannot be; undefined where they can. */
+export function notEditable(edits: readonly Edit[]): NoCure | undefined {
+  for (const edit of edits) {
+    if (edit.kind === "create") continue;
+    const keys = edit.changes.flatMap((change) => [...change.path, ...(change.op === "rename" ? [change.key] : [])]);
+    if (isSomebodyElses(edit.object) || keys.some((key) => NEVER_EDITED.includes(key))) return "never-edited";
+    if (!canBeMade(edit)) return "not-a-map";
+  }
+  return undefined;
+}
+
+/** The platform's own Service, and what another controller serves. */
+function isSomebodyElses({ ref, value }: KubeObject): boolean {
+  return (ref.kind === "Service" && ref.namespace === "default" && ref.name === "kubernetes-intranet") || isSet(value, ["spec", "loadBalancerClass"]);
+}
+
+function isSet(value: KubeObject["value"], path: Path): boolean {
+  return ![undefined, null, ""].includes(at(value, path) as string | null | undefined);
+}
+
+function canBeMade({ object, changes }: Extract<Edit, { kind: "change" }>): boolean {
+  try {
+    applyChanges(object.value, changes);
+    return true;
+  } catch {
+    return false;
+  }
+}
