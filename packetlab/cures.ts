@@ -108,12 +108,11 @@ function stages(cure: Cure): Scenario[] {
 /** The scenario with the plan applied, and with what follows from it: controllers act, the scheduler moves Pods, callers take another name. */
 function cured(before: Scenario, { remedy, live = false }: Cure): Scenario {
   const moves = remedy.endsWith("anti-affinity");
-  const question = { assumptions: {}, from: moves ? [workload] : namedClient(before.client), concerns: () => true };
-  const result = analyze(clusterOf(before.objects), question);
-  const { chosen } = makePlan({ result, live, clients: moves ? [workload] : [] }, question, remedy);
+  const result = analyze(clusterOf(before.objects), { assumptions: {}, from: moves ? [workload] : namedClient(before.client), concerns: () => true });
+  const { chosen } = makePlan({ result, live, clients: moves ? [workload] : [] }, remedy);
   if (chosen.length === 0) throw new Error(`core plans no ${remedy} for ${before.title}`);
   const edits = mergeEdits(chosen.flatMap(({ proposal }) => [...proposal.edits, ...proposal.consequences]));
-  const objects = whatIf(result, question, edits).cluster.objects.all.map(({ value }) => value as unknown as KubeObject);
+  const objects = whatIf(result, edits).cluster.objects.all.map(({ value }) => value as unknown as KubeObject);
   const called = chosen.flatMap(({ proposal }) => proposal.manual).flatMap((step) => (step.step === "call-service" ? [step.address] : []))[0] ?? rewritten(objects);
   const after = { ...before, objects, lab: { ...before.lab, ...(called ? { to: called } : {}) } };
   return moves ? moved(after) : after;
