@@ -35,7 +35,7 @@ describe("core: who imports whom", () => {
     tke: ["model", "objects.ts"],
     "facts.ts": ["model", "objects.ts", "tke"],
     path: ["model", "objects.ts", "tke"],
-    rules: ["model", "objects.ts", "tke", "nearest.ts"],
+    rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
     messages: ["model"],
     text: ["model", "objects.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts", "messages", "report.ts"],
