@@ -82,14 +82,14 @@ function outlookText(plan: PlanReport, telling: Telling): string {
     ...plan.preconditions.filter(({ state }) => state === "ask").map((one): [string, string] => [words.fix.confirm, `${one.name}: ${one.text}`]),
     ...changed.map(({ object, port, protocol, before, after }): [string, string] =>
       [words.fix.foreseen, `${objectName(object)} ${protocol} ${port}: ${messages.verdicts[before.verdict]} (${before.reason}) → ${messages.verdicts[after!.verdict]} (${after!.reason})`]),
-    ...plan.brings.map((finding): [string, string] => [words.fix.brings, `${findingName(finding)}: ${finding.message}`]),
+    ...plan.brings.map((finding): [string, string] => [words.fix.brings, `${finding.code} ${objectName(finding.object)}: ${finding.message}`]),
   ], telling);
 }
 
 function leftText(left: PlanReport["left"][number], telling: Telling): string {
   const words = telling.run.language.words.fix;
   const offers = left.offers.map(({ id, possible, text }): [string, string] => [possible ? words.possible : words.impossible, `${id}: ${text}`]);
-  return `${telling.style.bold(oneLine(`${findingName(left)}: ${left.message}`))}\n${labelled(offers, telling)}`;
+  return `${telling.style.bold(oneLine(`${left.code} ${objectName(left.object)}: ${left.message}`))}\n${labelled(offers, telling)}`;
 }
 
 function labelled(lines: readonly (readonly [string, string])[], { style, width }: Telling): string {
