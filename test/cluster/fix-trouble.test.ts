@@ -110,6 +110,9 @@ rules: [{ apiGroups: ["*"], resources: ["*"], verbs: [get, list] }]
     const tried = () => loopback(["fix", "--dry-run", "server"], { kubeconfig });
     await expect.poll(async () => (await tried()).code, { timeout: 20_000, interval: 300 }).toBe(3);
     expect((await tried()).stderr).toContain("Service pair/left could not be changed: HTTP 422 [patch-failed]");
+    // The server forgets a policy a moment after it is gone.
+    await cluster.api.must("DELETE", "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/no-binding");
+    await expect.poll(async () => (await tried()).code, { timeout: 20_000, interval: 300 }).toBe(1);
   });
 });
 

@@ -9,6 +9,7 @@ import { kubectlTool } from "./build-tools.ts";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import { content, generateConfigs, KEEPALIVE_ACCEPTED, merge, OBJECTS, PREVENT, read } from "./fix-support.ts";
 import { kubectlLoopback, loopback, reportOf, temporaryFolder, verdicts } from "./plugin.ts";
+import { loopback as atTerminal } from "../plugin/plugin.ts";
 import { startCluster, type TestCluster } from "./server.ts";
 
 let cluster: TestCluster;
@@ -236,6 +237,47 @@ describe("who must agree", () => {
     expect(writes()).toEqual([]);
     const known = await fix("ing/named", "-n", "web", "--yes", "--accept", "security-group", "--accept", "source-ip-in-header", "--assume", "keepalive-whitelist=true");
     expect(known.code).toBe(0);
+  });
+});
+
+describe("a person at a terminal", () => {
+  const asked = (args: readonly string[], answers: string[]) => atTerminal(["fix", ...args], { env: { KUBECONFIG: kubeconfig }, cwd: temporaryFolder(), terminal: 100, answers });
+
+  test.each(["y", "Yes", "是"])("who says %s", async (answer) => {
+    const done = await asked(["svc/orders"], [answer]);
+    expect(done.stderr).toContain("Apply 1 change? [y/N] ");
+    expect(done.code).toBe(0);
+    expect(writes()).toHaveLength(1);
+  });
+
+  test.each(["", "n", "yesterday"])("who says '%s'", async (answer) => {
+    const done = await asked(["svc/orders"], [answer]);
+    expect(done.stderr).toContain("[not-confirmed]");
+    expect(done.code).toBe(3);
+    expect(writes()).toEqual([]);
+  });
+
+  test("is asked for each thing that nobody can read from the cluster, but for what --accept names", async () => {
+    const args = ["ing/named", "-n", "web", "--accept", "security-group"];
+    const no = await asked(args, ["y", "n", "y"]);
+    expect(no.stderr.match(/Does this hold: .*?\[y\/N\]/g)).toHaveLength(2);
+    expect(no.code).toBe(3);
+    const yes = await asked(args, ["y", "y", "y"]);
+    expect(yes.code).toBe(0);
+  });
+
+  test("is asked nothing with --yes", async () => {
+    expect((await asked(["svc/orders", "--yes"], [])).code).toBe(0);
+    expect(await asked(["ing/named", "-n", "web", "--yes"], ["y", "y", "y", "y"])).toMatchObject({ code: 3, stderr: expect.not.stringContaining("[y/N]") });
+  });
+
+  test("is asked before undoing, and sees what is waited for", async () => {
+    const undoFile = join(temporaryFolder(), "undo.json");
+    const waited = await asked(["svc/orders", "--undo-file", undoFile, "--wait", "--timeout", "1200ms"], ["y"]);
+    expect(waited.stderr).toMatch(/\r\u001b\[Kwaiting for Service shop\/orders: 1 s/);
+    expect((await asked(["--undo", undoFile], ["n"])).code).toBe(3);
+    expect((await asked(["--undo", undoFile], ["y"])).stderr).toContain("Put back what was changed on Service shop/orders? [y/N]");
+    expect((await read(cluster, "Service shop/orders")).metadata["annotations"]).not.toHaveProperty([PREVENT]);
   });
 });
 
