@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plays the packet lab in full and ends with the line `N passed, N failed`.
+# Plays the packet lab, in full or what the arguments choose (`--suite quick`), and ends with the line `N passed, N failed`.
 # Where it cannot run it says why, and ends with `0 passed, 0 failed, N skipped`.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -27,7 +27,7 @@ command -v qemu-system-x86_64 >/dev/null || install_qemu >&2 || skip "no qemu-sy
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-lab --quiet | tee "$log"
+lab --quiet "$@" | tee "$log"
 code=${PIPESTATUS[0]}
 read -r agree differ < <(sed -n 's/^\([0-9]*\) agree, \([0-9]*\) differ$/\1 \2/p' "$log")
 if [ -z "${differ:-}" ]; then # it broke before it could tell
