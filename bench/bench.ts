@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { kubectlTool } from "../test/cluster/build-tools.ts";
 import { race, type Command, type Measured } from "./measure.ts";
@@ -80,12 +80,14 @@ async function tree(folder: string): Promise<Row[]> {
   ];
 }
 
+/** What else the machine was doing: a load near or above its cores makes every figure worse, and theirs not as ours. */
+const load = loadavg()[0]!.toFixed(1);
 const folder = mkdtempSync(join(tmpdir(), "kubectl-loopback-bench-"));
 try {
   const table = tableOf([...(await coldStart(folder)), ...(await tree(folder))]);
   process.stdout.write(table);
   if (process.argv.includes("--write")) {
-    const machine = `${availableParallelism()} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+    const machine = `${availableParallelism()} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}, load ${load} at the start`;
     const text = `# Results\n\n${machine}. Times and memory are medians and peaks of the runs of one \`pnpm bench --write\`; ratios are taken round by round.\n\n`;
     writeFileSync(join(import.meta.dirname, "RESULTS.md"), text + table);
   }

@@ -1,8 +1,8 @@
 /** What the product's own model says about a scenario: the same objects, given to core. */
 
-import { analyze, collect, trace, type Finding, type Risk, type Rs, type Trace } from "@kubectl-loopback/core";
+import { analyze, collect, trace, type ClientName, type Cluster, type Finding, type Risk, type Rs, type Trace } from "@kubectl-loopback/core";
 
-import type { KubeObject, Scenario } from "./types.ts";
+import type { Client, KubeObject, Scenario } from "./types.ts";
 
 export interface Prediction {
   /** How a connection to each RS goes, by the RS' name: node/NAME or pod/NAME. */
@@ -21,11 +21,16 @@ const located = (object: KubeObject) => ({
   source: null,
 });
 
+export const clusterOf = (objects: KubeObject[]): Cluster => ({ objects: collect(objects.map(located)).set, coverage: { source: "live", gaps: {} }, serverVersion: null });
+
 /** A health check's scenario names no client; core is then asked about any. */
+export function namedClient(client: Client): ClientName[] {
+  if ("probe" in client) return [];
+  return "pod" in client ? [{ kind: "Pod", ...client.pod }] : [{ kind: "Node", namespace: "", name: client.node }];
+}
+
 export function predict({ objects, listener, client }: Scenario): Prediction {
-  const cluster = { objects: collect(objects.map(located)).set, coverage: { source: "live", gaps: {} }, serverVersion: null } as const;
-  const from = "pod" in client ? [{ kind: "Pod" as const, ...client.pod }] : "node" in client ? [{ kind: "Node" as const, namespace: "", name: client.node }] : [];
-  const { judged, findings, context } = analyze(cluster, { assumptions: {}, from, concerns: () => true });
+  const { judged, findings, context } = analyze(clusterOf(objects), { assumptions: {}, from: namedClient(client), concerns: () => true });
   const found = judged.find(({ listener: l }) => l.object.ref.kind === listener.object.kind && l.object.ref.name === listener.object.name && l.port === listener.port);
   if (!found) throw new Error(`core sees no listener ${listener.object.kind} ${listener.object.name}`);
   const backend = found.listener.backends[0]!;

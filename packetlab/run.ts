@@ -2,7 +2,7 @@
  * The packet lab: plays scenarios on a real Linux kernel, tells what happened to each connection, and whether the model says the same.
  * Exit code 1: they differ somewhere.
  *
- *     pnpm packetlab [--suite NAME,…] [--match TEXT] [--guests N] [--write FILE [--all-hops]] [--list] [-v]
+ *     pnpm packetlab [--suite NAME,…] [--match TEXT] [--guests N] [--write FILE [--all-hops]] [--list] [-q] [-v]
  */
 
 import { writeFile } from "node:fs/promises";
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     write: { type: "string" },
     "all-hops": { type: "boolean", default: false },
     list: { type: "boolean", default: false },
+    quiet: { type: "boolean", short: "q", default: false }, // rows that agree are not printed
     verbose: { type: "boolean", short: "v", default: false },
   },
 });
@@ -59,7 +60,7 @@ async function playAll(all: Scenario[]): Promise<void> {
   for (const row of ordered) {
     const said = disagreements(row, byId.get(row.id)!, model.get(row.id)!);
     wrong += Math.sign(said.length);
-    console.log([`${said.length === 0 ? "agree" : "DIFFER"}  ${row.id}`, ...row.outcomes.map(inWords), ...said.map((line) => `model: ${line}`)].join("\n    "));
+    if (said.length > 0 || !values.quiet) console.log([`${said.length === 0 ? "agree" : "DIFFER"}  ${row.id}`, ...row.outcomes.map(inWords), ...said.map((line) => `model: ${line}`)].join("\n    "));
   }
   console.log(`${ordered.length - wrong} agree, ${wrong} differ`);
   if (values.write) await writeFile(values.write, tableText({ versions, rows: values["all-hops"] ? ordered : ordered.map(withoutHops) }));

@@ -16,6 +16,8 @@ export interface Scenario {
   listener: { object: { kind: "Service" | "Ingress"; namespace: string; name: string }; port: number; protocol: "TCP" | "UDP" | "HTTP" };
   client: Client;
   lab: Lab;
+  /** Belongs to a cure: lost before, arrives once cured, lost again when undone. Its three stages are played in one network. */
+  cure?: { stage: "before" | "cured" | "undone"; setup: string };
 }
 
 /** A Pod, a process in a node's own network, or the CLB's health check by where it comes from. */
@@ -33,9 +35,12 @@ export interface Lab {
   connections: number;
   /** How the CLB chooses among its RS. */
   pick: "round-robin" | "random";
-  to: "vip" | "service-address";
+  /** `vip`, or a Service's name and port as Pods call it. */
+  to: string;
   /** UDP: whether the client's socket hears only the address it asked. */
   socket: "connected" | "unconnected";
+  /** Scenarios of the next stage are played once those of this one are through, in the same network with its objects changed. */
+  stage: number;
   /** Played with nothing else going on, so that counters and the kernel's log belong to this scenario. */
   alone: boolean;
 }

@@ -41,9 +41,9 @@ describe("the next command repeats the command line and adds what settles it", (
     expect(next("check -f a.yaml", WITH_CONFIG, "files")).toEqual(["kubectl loopback check -f a.yaml --live"]);
     expect(next("check -n prod --kubeconfig=k", WITH_CONFIG, "live")).toContain("kubectl get tkeserviceconfigs -n prod --kubeconfig k");
   });
-  test("an old kube-proxy: which nodes?", () => {
-    expect(next("check", OLD, "live")).toEqual(["kubectl get pods -n kube-system -l k8s-app=kube-proxy -o wide"]);
-    expect(next("check -f a.yaml", OLD, "files")).toEqual([]);
+  test("an old kube-proxy: which nodes? and the cure", () => {
+    expect(next("check", OLD, "live")).toEqual(["kubectl get pods -n kube-system -l k8s-app=kube-proxy -o wide", "kubectl loopback fix --list"]);
+    expect(next("check -f a.yaml", OLD, "files")).toEqual(["kubectl loopback fix -f a.yaml", "kubectl loopback fix -f a.yaml"]);
   });
   test("words with other characters are quoted", () => {
     expect(next("check -f a;b.yaml -l env=prod,tier!=web", EXISTING, "files")).toEqual(["kubectl loopback check -f 'a;b.yaml' -l 'env=prod,tier!=web' --assume network=internal"]);

@@ -3,6 +3,7 @@ import type { Finding } from "./model/finding.ts";
 import type { Listener } from "./model/listener.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
+import { once } from "./once.ts";
 import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
@@ -49,8 +50,9 @@ export function analyze(cluster: Cluster, question: Question): Result {
   const platform = notOnTke(cluster, facts);
   const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, context);
   const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged) };
-  const findings = platform.length > 0 ? [] : RULES.flatMap((rule) => [...rule.check(analysis)]);
-  return { question, cluster, facts, judged, findings, problems: [...notices, ...problems, ...platform], context };
+  const findings = once((of: Analysis) => (platform.length > 0 ? [] : RULES.flatMap((rule): Finding[] => [...rule.check(of)])));
+  // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
+  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, problems: [...notices, ...problems, ...platform], context };
 }
 
 /** A live cluster without a sign of TKE is not judged. Files need no sign. */

@@ -23,7 +23,7 @@ export { en } from "./messages/en.ts";
 export { zhCN } from "./messages/zh-CN.ts";
 export { asFraction, type Messages } from "./messages/messages.ts";
 export * from "./model/plan.ts";
-export { appendDocument, spliceChanges, spliceFile, type PlacedChanges } from "./text/splice/splice.ts";
+export { appendDocument, spliceChanges, spliceFile, type PlacedChanges, type Refusal } from "./text/splice/splice.ts";
 export { applyChanges } from "./fix/apply.ts";
 export { whatIf } from "./fix/what-if.ts";
 export { offersFor, type Offer, type Offered } from "./fix/offers.ts";

@@ -42,10 +42,11 @@ export function collect(objects: Iterable<KubeObject>): { set: ObjectSet; replac
     if (byKey.delete(key)) replaced.push(object);
     byKey.set(key, object);
   }
-  return { set: index(byKey), replaced };
+  return { set: indexed(byKey), replaced };
 }
 
-function index(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
+/** Objects by their keys, findable. */
+export function indexed(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
   const byKind = new Map<string, KubeObject[]>();
   for (const object of byKey.values()) {
     const same = byKind.get(object.ref.kind);

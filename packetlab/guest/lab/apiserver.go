@@ -14,8 +14,8 @@ const apiAddress = "127.0.0.1:8001"
 
 var listKinds = map[string]string{"nodes": "NodeList", "services": "ServiceList", "endpointslices": "EndpointSliceList", "servicecidrs": "ServiceCIDRList"}
 
-// serveAPI answers inside a node's namespace. Nothing changes while it runs, so a watch stays silent.
-func serveAPI(w *World, node string) {
+// serveAPI answers inside a node's namespace until what it returns is called. Nothing changes while it runs, so a watch stays silent.
+func serveAPI(w *World, node string) (stop func() error) {
 	proxy := w.kubeProxyOn(node)
 	lists := map[string]func() []json.RawMessage{
 		"nodes":          func() []json.RawMessage { return []json.RawMessage{w.node(node).raw} },
@@ -46,11 +46,13 @@ func serveAPI(w *World, node string) {
 			http.Error(out, `{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}`, http.StatusNotFound)
 		}
 	}
+	server := &http.Server{Handler: http.HandlerFunc(handler)}
 	at(node, func() {
 		l, err := net.Listen("tcp4", apiAddress)
 		must(err)
-		go http.Serve(l, http.HandlerFunc(handler))
+		go server.Serve(l)
 	})
+	return server.Close
 }
 
 func raw(l Objects) (items []json.RawMessage) {

@@ -52,7 +52,8 @@ func placeRules(w *World) {
 func placeRulesOn(w *World, node *Object) {
 	name := node.Metadata.Name
 	proxy := w.kubeProxyOn(name)
-	serveAPI(w, name)
+	stop := serveAPI(w, name)
+	defer stop()
 	expand := strings.NewReplacer("$(NODE_NAME)", name, "$(HOST_IP)", node.address())
 	args := append([]string{}, labArgs...)
 	for _, a := range proxy.Args {

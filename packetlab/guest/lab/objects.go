@@ -145,6 +145,14 @@ func (o *Object) superNode() bool {
 	return o.Metadata.Labels["node.kubernetes.io/instance-type"] == "eklet"
 }
 
+// backendService names the one Service behind an Ingress: the lab's have no more.
+func (o *Object) backendService() string {
+	if o.Spec.DefaultBackend != nil {
+		return o.Spec.DefaultBackend.Service.Name
+	}
+	return o.Spec.Rules[0].HTTP.Paths[0].Backend.Service.Name
+}
+
 // Objects finds objects by kind, in the order they were given.
 type Objects []*Object
 

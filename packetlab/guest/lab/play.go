@@ -44,15 +44,39 @@ func playCluster(c Cluster) {
 	}
 	removeNamespaces()
 	forgetPackets()
-	w := newWorld(c)
+	w := newWorld(c.Scenarios)
 	buildVPC(w)
 	startServers(w)
 	lap("network")
+	for name, label := range w.labels() {
+		capture(name, label)
+	}
+	for stage := 0; ; stage++ {
+		scenarios := c.stage(stage)
+		if len(scenarios) == 0 {
+			return
+		}
+		playStage(newWorld(scenarios), scenarios, lap)
+	}
+}
+
+// stage lists the scenarios of one stage.
+func (c Cluster) stage(number int) (l []Scenario) {
+	for _, s := range c.Scenarios {
+		if s.Lab.Stage == number {
+			l = append(l, s)
+		}
+	}
+	return
+}
+
+// playStage sets nodes and load balancer up by the objects of one stage, whatever an earlier one has left, and plays its scenarios.
+func playStage(w *World, scenarios []Scenario, lap func(string)) {
 	placeRules(w)
 	lap("kube-proxy")
 	var frontends []Frontend
 	opened := map[string]string{}
-	for _, s := range c.Scenarios {
+	for _, s := range scenarios {
 		f := frontend(s)
 		at, now := fmt.Sprint(f.VIP, f.Port, f.Protocol), fmt.Sprint(f)
 		if opened[at] == "" {
@@ -63,12 +87,9 @@ func playCluster(c Cluster) {
 		}
 	}
 	openFrontends(frontends)
-	for name, label := range w.labels() {
-		capture(name, label)
-	}
 	lap("load balancer")
-	playAll(w, c.Scenarios)
-	lap(fmt.Sprint(len(c.Scenarios), " scenarios"))
+	playAll(w, scenarios)
+	lap(fmt.Sprint(len(scenarios), " scenarios"))
 }
 
 // labels names every namespace whose packets are captured.
@@ -158,85 +179,4 @@ func (w *World) play(s Scenario) Observation {
 		t()
 	}
 	return Observation{ID: s.ID, Connections: l}
-}
-
-// connect makes one connection; what it returns besides adds the captures, once they are in.
-func (w *World) connect(s Scenario, f Frontend, turn int) (*Connection, func()) {
-	space, label := w.origin(s.Client)
-	address, port := fmt.Sprintf("%s:%d", f.VIP, f.Port), nextPort()
-	if s.Lab.To == "service-address" {
-		address = fmt.Sprintf("%s:%d", s.Objects.get("Service", s.Listener.Object.Namespace, s.Listener.Object.Name).Spec.ClusterIP, f.Port)
-	}
-	c := &Connection{Captures: [][]Packet{}}
-	var o Outcome
-	switch {
-	case s.Client.Probe != "":
-		if len(f.Backends) == 0 {
-			c.Result = "no RS"
-			return c, func() {}
-		}
-		b := f.Backends[turn%len(f.Backends)]
-		address = b.String()
-		c.RS = []string{address}
-		o = askTCP(space, probeSource(s.Client.Probe, f), address, port, patience)
-	case f.Protocol == "UDP":
-		o = askUDP(space, address, port, s.Lab.Socket != "unconnected", patience)
-	case f.layer7() && s.Lab.To != "service-address":
-		o = askTCP(space, "", address, port, time.Duration(len(f.Backends))*retryAfter+patience)
-	default:
-		o = askTCP(space, "", address, port, patience)
-	}
-	c.Result, c.Ms, c.AnsweredBy, c.SeenSource, c.Forwarded = o.Result, int(o.Took.Milliseconds()), o.Answer.By, o.Answer.Saw, o.Answer.Forwards
-	return c, func() { c.trace(label, port, address, f) }
-}
-
-// origin is the namespace that a client's packets start from, and its label.
-func (w *World) origin(c Client) (space, label string) {
-	switch {
-	case c.Probe != "":
-		return clbSpace, clbSpace
-	case c.Node != "":
-		return c.Node, "node/" + c.Node
-	}
-	pod := w.get("Pod", c.Pod.Namespace, c.Pod.Name)
-	if pod == nil {
-		fail("no client Pod", c.Pod.Name)
-	}
-	space = w.space(pod)
-	return space, w.labels()[space]
-}
-
-func probeSource(kind string, f Frontend) string {
-	if kind == "vip" {
-		return f.VIP
-	}
-	return probeIP
-}
-
-// trace adds the captures, and reads from them which RS the CLB chose.
-func (c *Connection) trace(label string, port int, address string, f Frontend) {
-	first := packetsOf(label, port, address)
-	c.Captures = [][]Packet{once(first)}
-	if len(c.RS) > 0 { // a probe
-		return
-	}
-	c.RS = []string{}
-	backend := map[string]bool{}
-	for _, b := range f.Backends {
-		backend[b.String()] = true
-	}
-	for _, p := range first {
-		if p.Space != clbSpace {
-			continue
-		}
-		if p.Dir == "Out" && backend[p.Dst] && len(c.RS) == 0 && (p.Flags == "S" || p.Flags == "udp") {
-			c.RS = append(c.RS, p.Dst)
-		}
-		if tried, ok := tries.LoadAndDelete(p.Src); ok {
-			for _, t := range tried.([]try) {
-				c.RS = append(c.RS, t.RS)
-				c.Captures = append(c.Captures, once(packetsOf(clbSpace, t.Port, t.RS)))
-			}
-		}
-	}
 }

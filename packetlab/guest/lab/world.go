@@ -42,8 +42,9 @@ type Lab struct {
 	Nodes       NodeLab `json:"nodes"`
 	Connections int     `json:"connections"`
 	Pick        string  `json:"pick"`   // which RS the CLB takes next: round-robin | random
-	To          string  `json:"to"`     // vip | service-address
+	To          string  `json:"to"`     // vip, or a Service's name and port
 	Socket      string  `json:"socket"` // UDP: connected | unconnected
+	Stage       int     `json:"stage"`  // scenarios of the next stage come once those of this one are through, in the same network
 	Alone       bool    `json:"alone"`  // played with nothing else going on, so that counters and the kernel's log belong to it
 }
 
@@ -57,10 +58,10 @@ type World struct {
 	Objects
 }
 
-func newWorld(c Cluster) *World {
+func newWorld(scenarios []Scenario) *World {
 	w := &World{}
 	seen := map[string]bool{}
-	for _, s := range c.Scenarios {
+	for _, s := range scenarios {
 		for _, o := range s.Objects {
 			if !seen[o.key()] {
 				seen[o.key()] = true

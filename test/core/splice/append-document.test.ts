@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appendDocument } from "../../../packages/core/src/text/splice/splice.ts";
+import { appendDocument } from "@kubectl-loopback/core";
 
 const VALUE = { kind: "C", spec: { list: [{ on: "true" }] } };
 const NEW = 'kind: C\nspec:\n  list:\n    - "on": "true"';

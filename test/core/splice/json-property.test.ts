@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyChanges, type Change, type Json, type JsonObject, type KubeObject } from "@kubectl-loopback/core";
 import { walkJson } from "../../../packages/core/src/text/json-text.ts";
-import { spliceChanges } from "../../../packages/core/src/text/splice/splice.ts";
+import { spliceChanges } from "@kubectl-loopback/core";
 import { randomChanges, specs, values } from "./random-edits.ts";
 import { objectsOf } from "./support.ts";
 import { dice, type Dice } from "./yaml-writer.ts";

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { Change, Path } from "@kubectl-loopback/core";
 import { applyChanges } from "@kubectl-loopback/core";
-import type { RefusalReason } from "../../../packages/core/src/model/edit.ts";
-import { spliceChanges, spliceFile } from "../../../packages/core/src/text/splice/splice.ts";
+import { spliceChanges, spliceFile, type RefusalReason } from "@kubectl-loopback/core";
 import { objectsOf, remove, rename, set } from "./support.ts";
 
 const PREVENT = set(["metadata", "annotations", "k"], "true");
@@ -80,4 +79,11 @@ test("several items of one List, one of them refused", () => {
   expect(result.text).toBe('apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a, annotations: {k: "true"}}\n- metadata: {name: b, annotations: !!map {}}\n- metadata:\n    name: c\n    annotations:\n      k: "true"');
   const values = objectsOf(result.text).map(({ value }) => value);
   expect(values[2]).toEqual(applyChanges(objects[2]!.value, [PREVENT]));
+});
+
+test("an object whose edit cannot be proven leaves the others of its List alone", () => {
+  const text = "apiVersion: v1\nkind: ServiceList\nitems:\n- metadata:\n    name: a\n- metadata:\n    name: b\n- metadata: {name: c}\n  note: |\n    the end";
+  const result = spliceFile(text, objectsOf(text).map(({ source }) => ({ place: source!.place, changes: [set(["spec", "type"], "x")] })));
+  expect(result.refusals.map(({ refused, place }) => [refused, ...place.base])).toEqual([["no-proof", "items", 2]]);
+  expect(result.text).toBe(text.replaceAll(/    name: .\n/g, "$&  spec:\n    type: x\n"));
 });

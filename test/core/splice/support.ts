@@ -1,5 +1,5 @@
 import { readManifests, type Change, type Json, type KubeObject, type Path } from "@kubectl-loopback/core";
-import { spliceChanges, type Refusal } from "../../../packages/core/src/text/splice/splice.ts";
+import { spliceChanges, type Refusal } from "@kubectl-loopback/core";
 
 export const set = (path: Path, value: Json): Change => ({ op: "set", path, value });
 export const remove = (...path: Path): Change => ({ op: "remove", path });

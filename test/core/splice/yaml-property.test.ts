@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyChanges, type Change, type JsonObject, type KubeObject } from "@kubectl-loopback/core";
-import { spliceChanges } from "../../../packages/core/src/text/splice/splice.ts";
+import { spliceChanges } from "@kubectl-loopback/core";
 import { randomChanges, specs, values } from "./random-edits.ts";
 import { objectsOf } from "./support.ts";
 import { touchedLines } from "./touched-lines.ts";
@@ -102,7 +102,7 @@ function expectOtherLinesSame(before: string, after: string, touched: { first: n
 /** Edits of each text. */
 const ROUNDS = 6;
 
-test.each([["no anchors and tags", false, 1900], ["anchors, aliases and tags anywhere", true, 700]])("%s: reading the edited text gives the edited value", (_, hazards, runs) => {
+test.each([["no anchors and tags", false, 1800], ["anchors, aliases and tags anywhere", true, 500]])("%s: reading the edited text gives the edited value", (_, hazards, runs) => {
   const cases = new Set<string>();
   const count = { done: 0, refused: 0 };
   fc.assert(fc.property(specs, fc.array(values, { minLength: 3, maxLength: 5 }), fc.integer(), (spec, pool, seed) => {
@@ -117,6 +117,6 @@ test.each([["no anchors and tags", false, 1900], ["anchors, aliases and tags any
       count[explained({ text, object: found!, changes })]++;
     }
   }), { numRuns: runs, seed: Number(process.env["FC_SEED"] ?? 20240601) });
-  expect(cases.size).toBeGreaterThanOrEqual(hazards ? 3_500 : 10_000);
-  expect(count.done).toBeGreaterThanOrEqual(hazards ? 3_000 : 10_000);
+  expect(cases.size).toBeGreaterThanOrEqual(hazards ? 2_500 : 10_000);
+  expect(count.done).toBeGreaterThanOrEqual(hazards ? 2_000 : 10_000);
 }, 240_000);

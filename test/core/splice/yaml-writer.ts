@@ -87,7 +87,7 @@ function tagOf(value: Json): string {
 }
 
 function trailing(pen: Pen): string {
-  return pen.dice.once(5) ? `${pen.dice.pick([" ", "  ", "    "])}# c${pen.next()}: {{ x` : pen.dice.once(15) ? " " : "";
+  return pen.dice.once(5) ? `${pen.dice.pick([" ", "  ", "    "])}# c${pen.next()}${pen.dice.once(12) ? ": {{ x" : ""}` : pen.dice.once(15) ? " " : "";
 }
 
 /** Comments and blank lines on lines of their own. */

@@ -12,11 +12,11 @@ const REASONS: Messages["reasons"] = {
   "kube-proxy-too-old": "The annotation asks kube-proxy to bind the CLB's address, but a kube-proxy is too old to do so: from its nodes packets still travel to the CLB, which may send them back.",
   "unknown-backends": "The CLB's backends cannot be told from the objects: an annotation adds backends or rewrites addresses, or no node that was read can be a backend.",
   "no-shared-node": "No client shares a node with a backend that the CLB may choose.",
-  "vip-not-bound": "kube-proxy runs in ipvs mode and does not bind the CLB's address, so packets from Pods really travel to the CLB. It keeps their source address and may send them back to the node they came from; that node answers the Pod directly, past the CLB, and the Pod resets an answer from an address it never called.",
+  "vip-not-bound": "kube-proxy runs in ipvs mode and does not bind the CLB's address, so packets from Pods really travel to the CLB. It keeps their source address and may send them back to the node they came from; that node answers the Pod directly, past the CLB, and the Pod rejects an answer from an address it never called.",
   "redirect-only": "The CLB answers by itself with a redirect to HTTPS.",
   "keepalive-snat": "With keepalive the CLB opens its own connections from 100.127.0.0/16, so that answers go back to it.",
   "unknown-service-config": "A TkeServiceConfig decides this, and it is not among the files.",
-  "cluster-cidr-misroute": "Not a loop, the same symptom: with policy Local, kube-proxy takes the CLB's packet for Pod traffic (its source lies in the cluster CIDR) and sends it on to another node, whose answer never finds its connection and is dropped.",
+  "cluster-cidr-misroute": "Not a loop, the same symptom: with policy Local, kube-proxy takes the CLB's packet for Pod traffic (its source lies in the cluster CIDR) and sends it on to another node, whose answer bypasses the CLB and is dropped or reset.",
   "source-ip-kept": "The CLB forwards requests with the client Pod's own source address. When it picks the node the Pod runs on, that node answers the Pod directly, past the CLB, and the Pod resets the answer; after about 4 seconds the CLB tries another backend, if there is one.",
   "only-rs-is-self": "A CLB never forwards to a backend with the client's own address, and here no other backend is left.",
 };

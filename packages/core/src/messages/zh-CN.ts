@@ -12,11 +12,11 @@ const REASONS: Messages["reasons"] = {
   "kube-proxy-too-old": "注解要求 kube-proxy 绑定 CLB 地址，但有 kube-proxy 版本过低、不支持绑定：其所在节点的报文仍会到达 CLB，并可能被送回。",
   "unknown-backends": "从对象中看不出 CLB 的后端：有注解额外添加了后端或改写地址，或者读到的节点都不能作为后端。",
   "no-shared-node": "没有客户端与 CLB 可能选中的后端处于同一节点。",
-  "vip-not-bound": "kube-proxy 为 ipvs 模式且未绑定 CLB 地址，Pod 的报文会真正到达 CLB。CLB 保留源地址转发，可能送回报文出发的节点；该节点绕过 CLB 直接应答 Pod，而 Pod 从未访问过这个应答地址，于是发出 RST。",
+  "vip-not-bound": "kube-proxy 为 ipvs 模式且未绑定 CLB 地址，Pod 的报文会真正到达 CLB。CLB 保留源地址转发，可能送回报文出发的节点；该节点绕过 CLB 直接应答 Pod，而 Pod 从未访问过这个应答地址，于是拒绝该应答。",
   "redirect-only": "CLB 自己应答，重定向到 HTTPS。",
   "keepalive-snat": "开启 keepalive 后，CLB 用 100.127.0.0/16 的地址自己建立连接，应答会回到 CLB。",
   "unknown-service-config": "由某个 TkeServiceConfig 决定，但它不在给出的文件中。",
-  "cluster-cidr-misroute": "不是回环，但现象相同：策略为 Local 时，kube-proxy 把 CLB 转来的报文当成 Pod 流量（源地址在集群 CIDR 内）并转到另一节点，其应答找不到对应的连接而被丢弃。",
+  "cluster-cidr-misroute": "不是回环，但现象相同：策略为 Local 时，kube-proxy 把 CLB 转来的报文当成 Pod 流量（源地址在集群 CIDR 内）并转到另一节点，其应答绕过 CLB，被丢弃或被 RST 拒绝。",
   "source-ip-kept": "CLB 转发请求时保留客户端 Pod 的源地址。一旦选中该 Pod 所在的节点，节点会绕过 CLB 直接应答 Pod，Pod 发出 RST；约 4 秒后 CLB 才会重试其他后端（如果还有）。",
   "only-rs-is-self": "CLB 不会转发给与客户端地址相同的后端，而这里没有其他后端可选。",
 };

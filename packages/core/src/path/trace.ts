@@ -1,4 +1,4 @@
-import type { Evidence } from "../model/fact.ts";
+import { isKnownAs, type Evidence } from "../model/fact.ts";
 import type { Outcome, Trace } from "../model/path.ts";
 import { annotationPath, KEYS, keysOf } from "../tke/annotations.ts";
 import { setsKeepalive } from "../tke/service-config.ts";
@@ -111,8 +111,10 @@ function loops({ client, rs, listener }: Connection, walk: Walk): Outcome {
   return { verdict: "loops", reason: walk.reason, missing: [], assumed: listener.layer === 7 ? ["keepalive-off"] : [] };
 }
 
+/** The answer bypasses the CLB. In iptables mode the client's node drops what belongs to no connection that it knows; in nftables mode it does not. */
 function misroute({ client, rs, context: { facts } }: Connection, walk: Walk): Outcome {
   hop(walk, "rs-node", "sends-to-other-node", rs.node, facts.clusterCidr.known ? [facts.clusterCidr.evidence] : []);
-  hop(walk, "client-node", "drops-unknown-answer", client.node);
+  if (isKnownAs(facts.proxyMode, "nftables")) hop(walk, "client", "resets", client.node);
+  else hop(walk, "client-node", "drops-unknown-answer", client.node);
   return mayLoop("cluster-cidr-misroute");
 }

@@ -10,7 +10,7 @@ export const needlessPreventLoopback: Rule<"CLB105"> = {
   severity: "info",
   *check(analysis) {
     for (const object of analysis.cluster.objects.all) {
-      if (!analysis.concerns(object) || !flag(object, KEYS.preventLoopback) || !(isService(object) || isIngress(object)) || isPlatformOwn(object)) continue;
+      if (!(isService(object) || isIngress(object)) || !flag(object, KEYS.preventLoopback) || isPlatformOwn(object) || !analysis.concerns(object)) continue;
       const because = needlessBecause(object, analysis);
       if (because) yield finding("CLB105", "info", { object, path: annotationPath(KEYS.preventLoopback) }, { because });
     }

@@ -6,6 +6,7 @@ import type { Listener, Risk } from "../model/listener.ts";
 import type { KubeObject } from "../model/object.ts";
 import type { Cluster } from "../objects.ts";
 import type { BackendIndex } from "../tke/backends.ts";
+import { once } from "../once.ts";
 
 /** A listener and what is judged of it. */
 export interface JudgedListener {
@@ -54,16 +55,14 @@ export function fieldOf(object: KubeObject, path: Path): Evidence {
 }
 
 /** The objects that have listeners, each once. */
-export function owners({ judged }: Analysis): readonly KubeObject[] {
-  return [...new Set(judged.map(({ listener }) => listener.object))];
-}
+export const owners = once(({ judged }: Analysis): readonly KubeObject[] => [...new Set(judged.map(({ listener }) => listener.object))]);
 
 /** Listeners by the object that opens them. */
-export function listenersByOwner(analysis: Analysis): ReadonlyMap<KubeObject, readonly JudgedListener[]> {
+export const listenersByOwner = once(({ judged }: Analysis): ReadonlyMap<KubeObject, readonly JudgedListener[]> => {
   const all = new Map<KubeObject, JudgedListener[]>();
-  for (const one of analysis.judged) all.set(one.listener.object, [...(all.get(one.listener.object) ?? []), one]);
+  for (const one of judged) all.set(one.listener.object, [...(all.get(one.listener.object) ?? []), one]);
   return all;
-}
+});
 
 /** Whether kube-proxy catches the packet on the client's node, so that it never comes to the CLB. */
 export function isCaught(risk: Risk): boolean {

@@ -1,6 +1,3 @@
-import type { ObjectRef } from "../model/object.ts";
-import type { JsonObject } from "../model/json.ts";
-
 /** What a document says it is, read from its text without parsing; only where it is written in the plain way. */
 export interface Header {
   readonly apiVersion: string;
@@ -27,8 +24,21 @@ function wordOf(match: RegExpExecArray | null): string | undefined {
 
 const BOOLEAN_OR_NULL = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
 
+/** How most documents begin: this one expression does what the others below do one after the other. */
+const USUAL = /^(?:---\n)?apiVersion: ([A-Za-z][\w./-]*)\nkind: ([A-Za-z][\w./-]*)\nmetadata:\n  name: ([A-Za-z][\w./-]*)\n  namespace: ([A-Za-z][\w./-]*)\n/;
+
+function usualHeader(text: string): Header | undefined {
+  const [, apiVersion, kind, name, namespace] = USUAL.exec(text) ?? [];
+  if (!apiVersion || !kind || !name || !namespace) return undefined;
+  return [apiVersion, kind, name, namespace].some((word) => BOOLEAN_OR_NULL.test(word)) ? undefined : { apiVersion, kind, name, namespace };
+}
+
 /** Undefined where anything about the document's identity is not written plainly: then it must be parsed. */
 export function readHeader(text: string): Header | undefined {
+  return usualHeader(text) ?? anyHeader(text);
+}
+
+function anyHeader(text: string): Header | undefined {
   const kind = plainKind(text);
   const apiVersion = wordOf(API_VERSION.exec(text));
   const metadata = METADATA.exec(text);
@@ -61,9 +71,4 @@ function fieldAt(indent: string, field: string): RegExp {
   const expression = FIELDS.get(source) ?? new RegExp(source, "m");
   FIELDS.set(source, expression);
   return expression;
-}
-
-/** An object of which only its identity was read, since no more of it can matter. */
-export function objectOf(header: Header, ref: ObjectRef): JsonObject {
-  return { apiVersion: header.apiVersion, kind: header.kind, metadata: { name: header.name, namespace: ref.namespace } };
 }

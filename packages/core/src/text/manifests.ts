@@ -2,7 +2,7 @@ import { at, isObject, stringAt, type Json, type JsonObject, type Path } from ".
 import type { KubeObject, ObjectRef, TextSource } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { nameOf } from "../objects.ts";
-import { objectOf, plainKind, readHeader } from "./header.ts";
+import { plainKind, readHeader } from "./header.ts";
 import { jsonFault, splitJson } from "./json-text.ts";
 import { jsonSource, plainSource, yamlSource } from "./locate.ts";
 import { readPlain } from "./plain/document.ts";
@@ -10,6 +10,7 @@ import { locationOf, sourceText, type SourceText, type Span } from "./positions.
 import { alwaysMatters, matters } from "./relevance.ts";
 import { misfits } from "./shape.ts";
 import { splitDocuments } from "./split.ts";
+import { Unparsed } from "./unparsed.ts";
 import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
 
 /** A text to read manifests from. */
@@ -112,14 +113,8 @@ function canSkip(span: Span, text: string, reader: Reader): boolean {
   const header = readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);
-  reader.add({ ref, value: objectOf(header, ref), source: wholeDocument(reader.source, span) });
+  reader.add(new Unparsed(ref, reader.source, span));
   return true;
-}
-
-/** The place of an object that was not parsed: all of its document. */
-function wholeDocument(source: SourceText, span: Span): TextSource {
-  const end = span.start + source.text.slice(span.start, span.end).trimEnd().length;
-  return { file: source.file, place: { format: "yaml", document: span, base: [] }, locate: () => locationOf(source, { start: span.start, end }) };
 }
 
 function parseDocument(reader: Reader, span: Span, text: string): void {

@@ -55,16 +55,17 @@ export function misfits(kind: string, object: JsonObject): Misfit[] {
 /** Walks to the field, `depth` names down; `path` is how it came there. */
 function compare(value: Json, check: Check, path: (string | number)[], depth: number, found: Misfit[]): void {
   const name = check.names[depth];
-  const step = (key: string | number, below: Json) => {
-    path.push(key);
-    compare(below, check, path, depth + 1, found);
-    path.pop();
-  };
   if (name === undefined) {
     if (!fits(value, check.expected)) found.push({ path: [...path], expected: check.expected });
   } else if (name === "*") {
-    if (Array.isArray(value)) for (const [index, item] of value.entries()) step(index, item);
-  } else if (isObject(value) && Object.hasOwn(value, name)) step(name, value[name]!);
+    if (Array.isArray(value)) for (let index = 0; index < value.length; index++) step(value[index]!, index, check, path, depth, found);
+  } else if (isObject(value) && Object.hasOwn(value, name)) step(value[name]!, name, check, path, depth, found);
+}
+
+function step(value: Json, key: string | number, check: Check, path: (string | number)[], depth: number, found: Misfit[]): void {
+  path.push(key);
+  compare(value, check, path, depth + 1, found);
+  path.pop();
 }
 
 function fits(value: Json, expected: Type): boolean {

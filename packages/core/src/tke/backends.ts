@@ -1,6 +1,7 @@
 import type { KubeObject } from "../model/object.ts";
 import { at, listAt, stringAt, stringsAt, type Json } from "../model/json.ts";
 import { find, labelsOf, ofKind, type Cluster } from "../objects.ts";
+import { once } from "../once.ts";
 import { addressOf, isReadyPod, nodeOf, podShape, templateShape, WORKLOAD_KINDS, type PodShape } from "./pod.ts";
 import { isSuperNodeName } from "./node.ts";
 import { mapSelector, type Selector } from "./selector.ts";
@@ -56,16 +57,19 @@ function slicesByService(cluster: Cluster): Map<string, KubeObject[]> {
   return byService;
 }
 
-function podsByNamespace(cluster: Cluster): Map<string, KubeObject[]> {
-  const byNamespace = new Map<string, KubeObject[]>();
-  for (const pod of ofKind(cluster.objects, "Pod", "")) {
-    const namespace = pod.ref.namespace ?? "default";
-    const same = byNamespace.get(namespace);
-    if (same) same.push(pod);
-    else byNamespace.set(namespace, [pod]);
+function byNamespace(objects: readonly KubeObject[]): Map<string, KubeObject[]> {
+  const all = new Map<string, KubeObject[]>();
+  for (const object of objects) {
+    const namespace = object.ref.namespace ?? "default";
+    const same = all.get(namespace);
+    if (same) same.push(object);
+    else all.set(namespace, [object]);
   }
-  return byNamespace;
+  return all;
 }
+
+const podsByNamespace = once(({ objects }: Cluster) => byNamespace(ofKind(objects, "Pod", "")));
+const workloadsByNamespace = once(({ objects }: Cluster) => byNamespace(WORKLOAD_KINDS.flatMap((kind) => ofKind(objects, kind, "apps", "batch", "extensions"))));
 
 /** What a Service's `spec.selector` matches. */
 export function serviceSelector(service: KubeObject): Selector {
@@ -113,8 +117,7 @@ function fromPods(pods: readonly KubeObject[]): BackendPod[] {
 
 function shapesBehind(service: KubeObject, pods: readonly KubeObject[], cluster: Cluster): PodShape[] {
   const selects = serviceSelector(service);
-  const templates = WORKLOAD_KINDS.flatMap((kind) => ofKind(cluster.objects, kind, "apps", "batch", "extensions"))
-    .filter((workload) => workload.ref.namespace === service.ref.namespace)
+  const templates = (workloadsByNamespace(cluster).get(service.ref.namespace ?? "default") ?? [])
     .map(templateShape)
     .filter((shape) => shape !== undefined && selects(shape.labels)) as PodShape[];
   return [...pods.map(podShape), ...templates];

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { readManifests, type KubeObject, type Problem, type ReadOptions } from "@kubectl-loopback/core";
 import { decodeText } from "./decode.ts";
@@ -60,8 +60,23 @@ function readOne({ file, path, size, named }: FoundFile, problems: Problem[], ad
     return;
   }
   try {
-    add(readFileSync(path));
+    add(readBytes(path, size));
   } catch (error) {
     problems.push(fileProblem(file, error));
+  }
+}
+
+let buffer = Buffer.alloc(0);
+
+/** The bytes of a file, in a buffer that the next call uses again: memory for each of many files costs more than reading it. */
+function readBytes(path: string, size: number): Uint8Array {
+  if (buffer.length <= size) buffer = Buffer.allocUnsafeSlow(2 * size + 1);
+  const fd = openSync(path, "r");
+  try {
+    const length = readSync(fd, buffer, 0, buffer.length, 0);
+    // Fewer bytes than it had: a pipe, or it is being written. More: it grew.
+    return length === size ? buffer.subarray(0, length) : readFileSync(path);
+  } finally {
+    closeSync(fd);
   }
 }

@@ -31,7 +31,7 @@ const MORE: Partial<Record<Reason, (live: boolean) => string>> = {
 /** Why the listener that a finding is about was judged as it was. */
 function reasonOf({ object, listener }: ReportFinding, judged: readonly JudgedListener[]): Reason | undefined {
   if (!listener) return undefined;
-  return judged.find((one) => one.listener.port === listener.port && one.listener.protocol === listener.protocol && nameOf(one.listener.object.ref) === nameOf(object))?.risk.reason;
+  return judged.find((one) => one.listener.port === listener.port && one.listener.object.ref.name === object.name && one.listener.protocol === listener.protocol && nameOf(one.listener.object.ref) === nameOf(object))?.risk.reason;
 }
 
 /** Flags that say how to print; and the token, which stays secret. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Span } from "../positions.ts";
 import { placesOf, type Placed, type Places } from "./places.ts";
-import { endLine, nextLine, notPlain, NOT_PLAIN, skip, SPACES, type Reading } from "./reading.ts";
+import { endLine, nextLine, notPlain, NOT_PLAIN, skip, skipSpaces, type Reading } from "./reading.ts";
 import { readLiteral, readScalar, scalarOf } from "./scalars.ts";
 
 /**
@@ -71,7 +71,7 @@ function readKey(reading: Reading): string {
 
 /** The value behind a key: on the same line, on the lines below, or none. */
 function readValue(reading: Reading, indent: number, placed: Placed): Json {
-  reading.at = skip(SPACES, reading);
+  skipSpaces(reading);
   const char = reading.text[reading.at];
   if (char === "|") return readLiteral(reading, indent, placed);
   if (char !== undefined && char !== "\n" && char !== "#") return readScalar(reading, placed);
@@ -100,7 +100,8 @@ function readList(reading: Reading, indent: number): Json[] {
   const places = placesOf(reading.places, list);
   do {
     const dash = reading.at++;
-    const start = (reading.at = skip(SPACES, reading));
+    skipSpaces(reading);
+    const start = reading.at;
     const placed = places && ((value: Span | null) => places.set(list.length, { key: null, value }));
     if (!startsMap(reading)) list.push(readScalar(reading, placed));
     else {

@@ -25,15 +25,29 @@ export function skip(expression: RegExp, { text, at }: Reading): number {
   return expression.test(text) ? expression.lastIndex : notPlain();
 }
 
+const SPACE = 32;
+const LINE_FEED = 10;
+const HASH = 35;
+
+export function skipSpaces(reading: Reading): void {
+  while (reading.text.charCodeAt(reading.at) === SPACE) reading.at++;
+}
+
+/** Blank lines and comments. */
 const NO_CONTENT = /(?: *(?:#.*)?\n)*/y;
-export const SPACES = / */y;
 
 /** Goes on to the next line that says something. */
 export function nextLine(reading: Reading): void {
   const { text } = reading;
-  const start = (reading.at = skip(NO_CONTENT, reading));
-  reading.at = skip(SPACES, reading);
-  const isEnd = reading.at === text.length || (text[reading.at] === "#" && !text.includes("\n", reading.at));
+  let start = reading.at;
+  skipSpaces(reading);
+  const first = text.charCodeAt(reading.at);
+  if (first === LINE_FEED || first === HASH) {
+    reading.at = start;
+    start = reading.at = skip(NO_CONTENT, reading);
+    skipSpaces(reading);
+  }
+  const isEnd = reading.at === text.length || (text.charCodeAt(reading.at) === HASH && !text.includes("\n", reading.at));
   reading.indent = isEnd ? -1 : reading.at - start;
 }
 
@@ -41,6 +55,7 @@ const REST = / *(?: #.*)?(?:\n|$)/y;
 
 /** Goes on to the next line where nothing but a comment stands on this one. */
 export function endLine(reading: Reading): void {
-  reading.at = skip(REST, reading);
+  if (reading.text.charCodeAt(reading.at) === LINE_FEED) reading.at++;
+  else reading.at = skip(REST, reading);
   nextLine(reading);
 }

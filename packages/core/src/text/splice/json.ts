@@ -1,34 +1,42 @@
 import { isObject, type Json, type Path } from "../../model/json.ts";
-import { jsonEntries, splitJson, walkJson, type JsonEntry } from "../json-text.ts";
+import { jsonEntries, splitJson, type JsonEntry } from "../json-text.ts";
 import type { Span } from "../positions.ts";
 import { editBrackets, spreadIndent, type Brackets } from "./brackets.ts";
 import type { ObjectEdit, ReadDocument } from "./document.ts";
 import { planList, planMap, removedRuns, sameValue, type Plan } from "./plan.ts";
-import { eolOf, lineEnd, lineStart, type Step } from "./text.ts";
+import { eolOf, lineEnd, lineStart, remembered, type Step } from "./text.ts";
 import type { RefusalReason } from "../../model/edit.ts";
 
 /** A JSON value, for edits. */
 export function readJsonDocument(text: string): ReadDocument | RefusalReason {
-  if (splitJson(text).length !== 1) return "syntax";
+  const [whole, ...others] = splitJson(text);
+  if (!whole || others.length > 0) return "syntax";
   try {
     const value = JSON.parse(text) as Json;
-    return { value, endsOpen: false, steps: (edit) => jsonSteps(text, edit) };
+    const shared = { text, whole, eol: eolOf(text), unit: indentUnit(text), entriesAt: remembered((offset: number) => [...jsonEntries(text, offset)]) };
+    return { value, endsOpen: false, steps: (edit) => jsonSteps({ ...shared, edit }) };
   } catch {
     return "syntax";
   }
 }
 
-function jsonSteps(text: string, edit: ObjectEdit): Step[] {
-  const walked = walkJson(text, 0, edit.base);
-  if (walked.length < edit.base.length) return [{ refused: "not-a-map", path: [] }];
-  const span = walked.at(-1)?.value ?? splitJson(text)[0]!;
-  return rewrite({ text, eol: eolOf(text), unit: indentUnit(text), edit }, span, edit.from, edit.to, []);
+function jsonSteps(scene: Scene): Step[] {
+  const { edit, entriesAt } = scene;
+  let span = scene.whole;
+  for (const name of edit.base) {
+    const entry = entriesAt(span.start).findLast((one) => one.name === name);
+    if (!entry) return [{ refused: "not-a-map", path: [] }];
+    span = entry.value;
+  }
+  return rewrite(scene, span, edit.from, edit.to, []);
 }
 
 interface Scene {
   readonly text: string;
+  readonly whole: Span;
   readonly eol: string;
   readonly unit: string;
+  entriesAt(offset: number): readonly JsonEntry[];
   readonly edit: ObjectEdit;
 }
 
@@ -39,7 +47,7 @@ export function indentUnit(text: string): string {
 
 function rewrite(scene: Scene, span: Span, from: Json, to: Json, path: Path): Step[] {
   if (sameValue(from, to)) return [];
-  const entries = [...jsonEntries(scene.text, span.start)];
+  const entries = scene.entriesAt(span.start);
   const plan = entries.length > 0 ? planOf(scene, from, to, path) : undefined;
   if (!plan) return [{ ...span, text: rendered(scene, to, span.start) }];
   if (hasDuplicate(entries)) return [{ refused: "duplicate-key", path }];

@@ -1,50 +1,8 @@
-import { Document, isMap, isScalar, isSeq, Pair, Scalar, visit, YAMLMap, type Node, type ToStringOptions } from "yaml";
+import { Document, Pair, Scalar, visit, YAMLMap, type ToStringOptions } from "yaml";
 import { isObject, type Json, type JsonObject } from "../../model/json.ts";
 import { inlineJson } from "./json.ts";
-import { columnOf, indentLines } from "./text.ts";
-
-/** How new YAML is to look. */
-export interface Style {
-  /** Of a map below its key. */
-  readonly map: number;
-  /** Of a dash below its key. */
-  readonly list: number;
-  readonly singleQuote: boolean;
-}
-
-/** As its surroundings are: of collections from the innermost to the outermost, the first that shows something decides. */
-export function styleAround(text: string, around: readonly Node[]): Style {
-  const first = <T>(look: (node: Node) => T | undefined) => around.reduce<T | undefined>((found, node) => found ?? look(node), undefined);
-  return {
-    map: first((node) => nestedIndent(text, node, isMap)) ?? 2,
-    list: first((node) => nestedIndent(text, node, isSeq)) ?? 2,
-    singleQuote: first(quoteIn) === Scalar.QUOTE_SINGLE,
-  };
-}
-
-/** How much further than its key the first block map or list inside `node` stands. */
-function nestedIndent(text: string, node: Node, isWanted: (node: unknown) => boolean): number | undefined {
-  if (isSeq(node)) return firstOf(node.items, (item) => nestedIndent(text, item as Node, isWanted));
-  if (!isMap(node)) return undefined;
-  return firstOf(node.items, ({ key, value }) => {
-    if (!(isMap(value) || isSeq(value)) || value.flow || !value.range || !isScalar(key)) return undefined;
-    return isWanted(value) ? columnOf(text, value.range[0]) - columnOf(text, key.range![0]) : nestedIndent(text, value, isWanted);
-  });
-}
-
-function quoteIn(node: unknown): string | undefined {
-  if (isScalar(node)) return node.type === Scalar.QUOTE_SINGLE || node.type === Scalar.QUOTE_DOUBLE ? node.type : undefined;
-  if (isSeq(node)) return firstOf(node.items, quoteIn);
-  return isMap(node) ? firstOf(node.items, ({ key, value }) => quoteIn(value) ?? quoteIn(key)) : undefined;
-}
-
-function firstOf<T, R>(items: readonly T[], look: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = look(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+import type { FlowStyle, Style } from "./style.ts";
+import { indentLines } from "./text.ts";
 
 /** The lines of a map or list that is not empty, in block style at column 0. */
 export function blockLines(value: JsonObject | readonly Json[], style: Style): string[] {
@@ -87,12 +45,6 @@ export function flowEntry(key: string, value: Json, style: FlowStyle): string {
 
 export function flowValue(value: Json, style: FlowStyle): string {
   return style.json ? inlineJson(value) : flowText([value], style).slice(1, -1);
-}
-
-export interface FlowStyle extends Style {
-  /** With quotes around all keys and strings. */
-  readonly json: boolean;
-  readonly padded: boolean;
 }
 
 function flowText(value: unknown, style: FlowStyle): string {

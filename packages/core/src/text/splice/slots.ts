@@ -25,8 +25,17 @@ export function rootSlot(value: Node | null): Slot {
   return { name: "", key: null, value, start: 0, end: 0, after: undefined, column: 0, inBrackets: false, around: [] };
 }
 
+/** Objects of one List ask for its items again and again. */
+const known = new WeakMap<Node, readonly Slot[]>();
+
 /** The slots of the entries of a map or list. */
-export function slotsOf(text: string, node: YAMLMap | YAMLSeq, outer: Slot): Slot[] {
+export function slotsOf(text: string, node: YAMLMap | YAMLSeq, outer: Slot): readonly Slot[] {
+  const slots = known.get(node) ?? findSlots(text, node, outer);
+  known.set(node, slots);
+  return slots;
+}
+
+function findSlots(text: string, node: YAMLMap | YAMLSeq, outer: Slot): Slot[] {
   const inBrackets = node.flow === true;
   const around = [node, ...outer.around];
   const bare = isMap(node) ? node.items.map((pair) => pairSlot(text, pair)) : seqSlots(text, node);

@@ -99,3 +99,12 @@ function behind(text: string, end: number, column: number, commentLine: RegExp):
 export function indentLines(lines: readonly string[], by: string): string[] {
   return lines.map((line) => (line === "" ? "" : by + line));
 }
+
+/** A function that works out each answer once: many objects of a List ask the same. */
+export function remembered<Key, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {
+  const answers = new Map<Key, Answer>();
+  return (key) => {
+    if (!answers.has(key)) answers.set(key, compute(key));
+    return answers.get(key)!;
+  };
+}

@@ -1,20 +1,14 @@
-import { isMap, isScalar, isSeq, Scalar, type Node } from "yaml";
+import { isScalar, Scalar } from "yaml";
 import type { Json } from "../../model/json.ts";
 import { editLiteral } from "./literal.ts";
-import { flowValue, linesAfterDash, linesAfterKey, scalarToken, styleAround, type FlowStyle } from "./render.ts";
+import { flowValue, linesAfterDash, linesAfterKey, scalarToken } from "./render.ts";
 import { contentEnd, isBlockScalar, type Slot } from "./slots.ts";
+import { flowStyle, styleAround } from "./style.ts";
 import { behindInnerComments, indentLines, lineEnd, lineEndBefore, lineStart, type Splice } from "./text.ts";
 
 interface Scene {
   readonly text: string;
   readonly eol: string;
-}
-
-/** The style of a map or list in brackets: like JSON where its first key or item has double quotes. */
-export function flowStyle(text: string, node: Node, around: readonly Node[]): FlowStyle {
-  const first = isMap(node) ? node.items[0]?.key : isSeq(node) ? node.items[0] : undefined;
-  const json = isScalar(first) && first.type === Scalar.QUOTE_DOUBLE;
-  return { ...styleAround(text, around), json, padded: text[node.range![0] + 1] === " " };
 }
 
 /** Another token in the place of a scalar; undefined where the value must be written anew. */

@@ -5,11 +5,12 @@ import { editBrackets } from "./brackets.ts";
 import type { ObjectEdit, ReadDocument } from "./document.ts";
 import { obstacleAt, obstacleInside, usedAnchors } from "./obstacles.ts";
 import { planList, planMap, removedRuns, sameValue, type Plan } from "./plan.ts";
-import { blockLines, flowEntry, flowValue, keyToken, styleAround } from "./render.ts";
+import { blockLines, flowEntry, flowValue, keyToken } from "./render.ts";
 import { isBlockScalar, lastLeaf, rootSlot, slotsOf, type Slot } from "./slots.ts";
+import { flowStyle, styleAround } from "./style.ts";
 import { eolOf, UNLIKE_KUBECTL, type Step } from "./text.ts";
 import type { RefusalReason } from "../../model/edit.ts";
-import { flowStyle, replaceValue, rewriteScalar } from "./value.ts";
+import { replaceValue, rewriteScalar } from "./value.ts";
 import { splitDocuments } from "../split.ts";
 import { findTemplate, parseYaml, valueOf } from "../yaml-text.ts";
 

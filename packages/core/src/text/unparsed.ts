@@ -1,0 +1,29 @@
+import type { JsonObject } from "../model/json.ts";
+import type { KubeObject, ObjectRef, TextSource } from "../model/object.ts";
+import { locationOf, type SourceText, type Span } from "./positions.ts";
+
+/** An object of which only its identity was read, since no more of it can matter. Most objects are: they must be small. */
+export class Unparsed implements KubeObject {
+  readonly ref: ObjectRef;
+  readonly #text: SourceText;
+  readonly #span: Span;
+
+  constructor(ref: ObjectRef, text: SourceText, span: Span) {
+    this.ref = ref;
+    this.#text = text;
+    this.#span = span;
+  }
+
+  get value(): JsonObject {
+    const { apiVersion, kind, name, namespace } = this.ref;
+    return { apiVersion, kind, metadata: { name, namespace } };
+  }
+
+  /** Any of its places is all of its document. */
+  get source(): TextSource {
+    const { file, text } = this.#text;
+    const { start, end } = this.#span;
+    const locate = () => locationOf(this.#text, { start, end: start + text.slice(start, end).trimEnd().length });
+    return { file, place: { format: "yaml", document: this.#span, base: [] }, locate };
+  }
+}
