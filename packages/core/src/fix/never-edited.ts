@@ -1,8 +1,9 @@
 import type { Edit } from "../model/edit.ts";
-import { at, type Path } from "../model/json.ts";
+import { at } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import type { NoCure } from "../model/plan.ts";
 import { INGRESS_KEYS, KEYS, SERVICE_KEYS } from "../tke/annotations.ts";
+import { isPlatformOwn } from "../tke/service.ts";
 import { applyChanges } from "./apply.ts";
 
 /** Which controller serves an object, and on which CLB: a mistake there moves or deletes a load balancer. */
@@ -20,12 +21,8 @@ export function notEditable(edits: readonly Edit[]): NoCure | undefined {
 }
 
 /** The platform's own Service, and what another controller serves. */
-function isSomebodyElses({ ref, value }: KubeObject): boolean {
-  return (ref.kind === "Service" && ref.namespace === "default" && ref.name === "kubernetes-intranet") || isSet(value, ["spec", "loadBalancerClass"]);
-}
-
-function isSet(value: KubeObject["value"], path: Path): boolean {
-  return ![undefined, null, ""].includes(at(value, path) as string | null | undefined);
+function isSomebodyElses(object: KubeObject): boolean {
+  return isPlatformOwn(object) || ![undefined, null, ""].includes(at(object.value, ["spec", "loadBalancerClass"]) as string | null | undefined);
 }
 
 function canBeMade({ object, changes }: Extract<Edit, { kind: "change" }>): boolean {

@@ -10,6 +10,7 @@ export function wrap(text: string, width: number, indent: number): string {
 
 /** The same for a text in pieces that must stay whole. */
 export function fill(pieces: readonly string[], width: number, indent: number): string {
+  if (width === Infinity) return pieces.join("");
   const lines: string[] = [];
   let line = "";
   for (const piece of pieces) {
