@@ -64,7 +64,8 @@ async function readStdin(): Promise<Uint8Array> {
 
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import("node:readline/promises");
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  // While it reads a line, the terminal's Ctrl-C comes to it alone.
+  const prompt = createInterface({ input: process.stdin, output: process.stderr }).on("SIGINT", () => interrupt.abort());
   try {
     return await prompt.question(question, { signal: interrupt.signal });
   } catch {
