@@ -341,6 +341,22 @@ describe("coredns-rewrite and ingress-controller", () => {
     ["a wildcard alone", [ingress("shop", { spec: { rules: [{ host: "*.example.com", http: { paths: [{ backend: { service: { name: "web" } } }] } }] } }), backend(), dns], "no-host"],
   ])("is no cure: %s", (_, objects, reason) => expect(offers("CLB201", objects)["coredns-rewrite"]).toBe(reason));
 
+  const LINE = "rewrite name a.example.com web.default.svc.cluster.local";
+  test.each<[string, string, string | undefined]>([
+    ["a root zone without a port", ".  {\n  errors\n}\n", `.  {\n  ${LINE}\n  errors\n}\n`],
+    ["among other zones", "example.org .:53 {\n\terrors\n}", `example.org .:53 {\n\t${LINE}\n\terrors\n}`],
+    ["with its scheme", "dns://.:53 {\n    errors\n}", `dns://.:53 {\n    ${LINE}\n    errors\n}`],
+    ["behind another block, with blocks inside", "consul:53 {\n    errors\n}\n.:53 {\n    kubernetes cluster.local {\n        ttl 30\n    }\n}", `consul:53 {\n    errors\n}\n.:53 {\n    ${LINE}\n    kubernetes cluster.local {\n        ttl 30\n    }\n}`],
+    ["braces in comments", "# {\n.:53 { # {\n    errors # }\n}", `# {\n.:53 { # {\n    ${LINE}\n    errors # }\n}`],
+    ["an empty block", ".:53 {\n}", `.:53 {\n    ${LINE}\n}`],
+    ["another rewrite of the same name", ".:53 {\n    rewrite name a.example.com other.default.svc.cluster.local\n}", `.:53 {\n    ${LINE}\n    rewrite name a.example.com other.default.svc.cluster.local\n}`],
+    ["the same, written otherwise", `.:53 {\n    rewrite  name exact a.example.com web.default.svc.cluster.local\n}`, undefined],
+    ["on one line", ".:53 { forward . /etc/resolv.conf }", undefined],
+    ["no root zone", "cluster.local:53 {\n}", undefined],
+  ])("a Corefile: %s", (_, before, after) => {
+    expect(editsOf(rewrite(configMap("coredns", { Corefile: before })))).toEqual(after === undefined ? {} : { "ConfigMap kube-system/coredns": { "data Corefile": after } });
+  });
+
   test("an ingress controller that is found, and one that is not", () => {
     const nginx = { ...backend("ingress-nginx-controller"), metadata: { name: "ingress-nginx-controller", namespace: "ingress" } };
     const admission = { ...backend("ingress-nginx-controller-admission"), metadata: { name: "ingress-nginx-controller-admission", namespace: "ingress" } };
