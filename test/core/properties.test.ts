@@ -141,6 +141,25 @@ describe("what changes nothing", () => {
     }), RUNS);
   });
 
+  test("the order of Nodes, where one client is caught on its node and another comes through by keepalive", () => {
+    const nodes = ["n1", "n2"].map((name) => ({ apiVersion: "v1", kind: "Node", metadata: { name }, status: { conditions: [{ type: "Ready", status: "True" }] } }));
+    const proxies = [["n1", "v1.20.6-tke.12"], ["n2", "v1.20.6-tke.11"]].map(([node, tag]) => ({
+      apiVersion: "v1", kind: "Pod", metadata: { name: `kube-proxy-${node}`, namespace: "kube-system", labels: { "k8s-app": "kube-proxy" } },
+      spec: { nodeName: node, containers: [{ name: "kube-proxy", image: `ccr.ccs.tencentyun.com/tkeimages/hyperkube:${tag}`, args: ["--proxy-mode=ipvs"] }] },
+    }));
+    const prefix = "service.cloud.tencent.com";
+    const service = {
+      apiVersion: "v1", kind: "Service",
+      metadata: { name: "web", annotations: { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-1", [`${prefix}/prevent-loopback`]: "true", [`${prefix}/specify-protocol`]: '{"80":{"protocol":["HTTP"]}}', [`${prefix}/tke-service-config`]: "web" } },
+      spec: { type: "LoadBalancer", ports: [{ port: 80 }] },
+    };
+    const config = { apiVersion: "cloud.tencent.com/v1alpha1", kind: "TkeServiceConfig", metadata: { name: "web" }, spec: { loadBalancer: { l7Listeners: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }] } } };
+    for (const order of [nodes, nodes.toReversed()]) {
+      const [listener] = judge(asList([...order, ...proxies, service, config]), {}).listeners;
+      expect(listener).toMatchObject({ verdict: "safe", reason: "keepalive-snat", assumed: ["keepalive-whitelist", "security-group"] });
+    }
+  });
+
   test("JSON or YAML", () => {
     fc.assert(fc.property(sample, ({ objects, options }) => {
       const inYaml = judge(yaml(...objects), options);

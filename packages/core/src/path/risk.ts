@@ -55,9 +55,13 @@ function worstVerdict(outcomes: readonly Outcome[]): Verdict {
   return outcomes.map((outcome) => outcome.verdict).toSorted((a, b) => RANK[b] - RANK[a])[0] as Verdict;
 }
 
-/** Of several reasons the one of the earliest row: who is caught on the node never comes to the question of nodes. */
+/**
+ * Of several reasons the one of the earliest row: who is caught on the node never comes to the question of nodes. Where
+ * others come through only by keepalive, that counts, since it alone rests on what was not read.
+ */
 function firstReason(outcomes: readonly Outcome[]): Reason {
-  return (outcomes.find((outcome) => outcome.reason !== "no-shared-node") ?? outcomes[0]!).reason;
+  const first = outcomes.find(({ reason }) => reason === "keepalive-snat") ?? outcomes.find(({ reason }) => reason !== "no-shared-node");
+  return (first ?? outcomes[0]!).reason;
 }
 
 function union<T extends string>(lists: readonly (readonly T[])[]): T[] {
