@@ -40,9 +40,11 @@ describe("core: who imports whom", () => {
     text: ["model", "objects.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
     "text/splice": ["model", "text", "fix"],
+    "fingerprint.ts": ["model"],
+    "baseline.ts": ["model", "analyze.ts", "fingerprint.ts"],
     "needs.ts": ["model", "tke", "path"],
     "analyze.ts": ["model", "objects.ts", "once.ts", "facts.ts", "tke", "path", "rules"],
-    "report.ts": ["model", "messages", "rules", "analyze.ts", "fix"],
+    "report.ts": ["model", "messages", "rules", "analyze.ts", "fix", "fingerprint.ts"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
 

@@ -12,6 +12,7 @@ export { collect, keyOf, nameOf, ofKind, find, groupOf, labelsOf, type Cluster, 
 export { analyze, type Question, type Result } from "./analyze.ts";
 export { makeReport, reportProblem, exitCodeOf, versionCounts, type Report, type ReportFinding, type ReportListener, type ReportProblem } from "./report.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
+export { positionAt, sourceText, type SourceText } from "./text/positions.ts";
 export { manifestReader } from "./text/again.ts";
 export { hasClb } from "./path/listeners.ts";
 export { needsPods } from "./needs.ts";
@@ -24,7 +25,9 @@ export { en } from "./messages/en.ts";
 export { zhCN } from "./messages/zh-CN.ts";
 export { asFraction, type Messages } from "./messages/messages.ts";
 export * from "./model/plan.ts";
-export { appendDocument, spliceChanges, spliceFile, type PlacedChanges, type Refusal } from "./text/splice/splice.ts";
+export { applyBaseline, makeBaseline, readBaseline, type Baseline } from "./baseline.ts";
+export { fingerprints } from "./fingerprint.ts";
+export { appendDocument, spliceChanges, spliceFile, type PlacedChanges, type Refusal, type Splice } from "./text/splice/splice.ts";
 export { applyChanges } from "./fix/apply.ts";
 export { whatIf } from "./fix/what-if.ts";
 export { offersFor, type Offer, type Offered } from "./fix/offers.ts";

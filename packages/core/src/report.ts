@@ -1,12 +1,13 @@
 import type { Facts } from "./model/cluster.ts";
 import { known, type Evidence, type Fact } from "./model/fact.ts";
-import type { Finding, Severity } from "./model/finding.ts";
+import type { Finding, Severity, Suppressed } from "./model/finding.ts";
 import type { Json, Path } from "./model/json.ts";
 import type { Risk } from "./model/listener.ts";
 import type { Location, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
 import type { Messages } from "./messages/messages.ts";
 import type { Result } from "./analyze.ts";
+import { fingerprints } from "./fingerprint.ts";
 import { offersFor, riskOfRemedy, type Offer } from "./fix/offers.ts";
 import { RULES } from "./rules/index.ts";
 
@@ -42,6 +43,10 @@ export interface ReportFinding {
   readonly evidence: readonly Evidence[];
   readonly fixes: readonly { readonly id: string; readonly title: string; readonly risk: string }[];
   readonly docs: string;
+  /** The same from run to run, wherever in a file it stands. */
+  readonly fingerprint: string;
+  /** Absent on findings that count. */
+  readonly suppressed?: Suppressed;
 }
 
 export interface ReportProblem {
@@ -58,13 +63,14 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
     const { port, protocol, layer, object } = listener;
     return { object: object.ref, port, protocol, layer, ...risk };
   });
+  const names = fingerprints(result.findings);
   const count = (verdict: Risk["verdict"]) => listeners.filter((listener) => listener.verdict === verdict).length;
   return {
     apiVersion: "kubectl-loopback/v1",
     kind: "Report",
     facts: reportFacts(result.facts),
     listeners,
-    findings: allOffers(result).map(({ finding, offers }) => reportFinding(finding, fixesOf(offers, words), words)).toSorted(byPlace),
+    findings: allOffers(result).map(({ finding, offers }) => reportFinding(finding, fixesOf(offers, words), names.get(finding)!, words)).toSorted(byPlace),
     problems: [...problems, ...result.problems].map((problem) => reportProblem(problem, words)),
     summary: { objects: cluster.objects.all.length, listeners: listeners.length, loops: count("loops"), mayLoop: count("may-loop"), safe: count("safe") },
   };
@@ -88,8 +94,8 @@ function fixesOf(offers: readonly Offer[], words: Messages): ReportFinding["fixe
   return offers.filter(({ proposal }) => proposal !== null).map(({ remedy }) => ({ id: remedy, title: words.fixing.remedies[remedy].title, risk: riskOfRemedy(remedy) }));
 }
 
-function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], words: Messages): ReportFinding {
-  const { code, severity, object, listener, path, params, evidence } = finding;
+function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], fingerprint: string, words: Messages): ReportFinding {
+  const { code, severity, object, listener, path, params, evidence, suppressed } = finding;
   const say = words.rules[code] as Messages["rules"]["CLB101"];
   const judged = params as Parameters<typeof say.message>[0];
   return {
@@ -106,6 +112,8 @@ function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], words: M
     evidence,
     fixes,
     docs: `docs/rules/${code}${words.language === "zh-CN" ? ".zh-CN" : ""}.md`,
+    fingerprint,
+    ...(suppressed ? { suppressed } : {}),
   };
 }
 
@@ -148,10 +156,10 @@ export function versionCounts(versions: readonly { version: string | null; image
 
 const LEVELS: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
 
-/** The exit code, the same for every verb and format: 3 for a problem, else 1 for a finding at or above the level, else 0. */
+/** The exit code, the same for every verb and format: 3 for a problem, else 1 for a finding at or above the level that is not suppressed, else 0. */
 export function exitCodeOf(report: Pick<Report, "findings" | "problems">, failOn: Severity | "never"): 0 | 1 | 3 {
   if (report.problems.some((problem) => problem.level === "error")) return 3;
   if (failOn === "never") return 0;
-  return report.findings.some((finding) => LEVELS[finding.severity] >= LEVELS[failOn]) ? 1 : 0;
+  return report.findings.some((finding) => !finding.suppressed && LEVELS[finding.severity] >= LEVELS[failOn]) ? 1 : 0;
 }
 

@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { ecosystemEn } from "./ecosystem.en.ts";
 import { fixingEn } from "./fixing.en.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -268,6 +269,7 @@ export const en: Messages = {
     interrupted: ({ done, left }) => `interrupted. Done: ${done}. Not done: ${left}. Running the command again continues`,
     "bad-undo-file": ({ file, error }) => `${file} is no undo file of this program: ${error}`,
     forbidden: (permission) => `you may not ${spoken(permission)}: what that would show stays unknown`,
+    ...ecosystemEn,
   },
 };
 

@@ -35,6 +35,9 @@ export interface FixingWords {
   step(step: ManualStep): string;
 }
 
+/** The words about what stands around manifests: baselines, and tools that make them. */
+export type EcosystemWords = Pick<Messages["problems"], "bad-baseline" | "stale-baseline" | "helm-chart" | "kustomization" | "render-failed">;
+
 /** Everything core says to a person, in one language. A language that lacks a word does not compile. */
 export interface Messages {
   readonly language: "en" | "zh-CN";

@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { ecosystemZh } from "./ecosystem.zh-CN.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -268,6 +269,7 @@ export const zhCN: Messages = {
     interrupted: ({ done, left }) => `已中断。已完成：${done}。未完成：${left}。再次运行会继续`,
     "bad-undo-file": ({ file, error }) => `${file} 不是本程序的撤销文件：${error}`,
     forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
+    ...ecosystemZh,
   },
 };
 

@@ -3,6 +3,9 @@ import type { Location } from "./object.ts";
 /** A permission in the words of `kubectl auth can-i`: verb, resource, and `-n NAMESPACE`, `-A` or nothing. */
 interface Permission { verb: string; resource: string; scope: string }
 
+/** Why a file is no baseline. */
+export type BaselineFault = "not-json" | "wrong-kind" | "no-list" | "no-fingerprint";
+
 /** What each problem tells, for the words in the message catalogs. */
 export interface ProblemParams {
   "file-not-found": { file: string };
@@ -35,6 +38,14 @@ export interface ProblemParams {
   interrupted: { done: string; left: string };
   "bad-undo-file": { file: string; error: string };
   forbidden: Permission;
+  "bad-baseline": { file: string; fault: BaselineFault };
+  /** Entries of a baseline that match no finding any more, the first few by name. */
+  "stale-baseline": { file: string; count: number; first: readonly string[] };
+  /** A folder that a tool makes manifests of; `command` is ready to be typed. */
+  "helm-chart": { folder: string; command: string };
+  kustomization: { folder: string; command: string };
+  /** A tool that was to make manifests did not. */
+  "render-failed": { command: string; error: string };
 }
 
 export type ProblemCode = keyof ProblemParams;

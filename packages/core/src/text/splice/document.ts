@@ -34,19 +34,21 @@ export interface Wanted {
 /** A document with those objects changed that can be; for each object whether it was refused. */
 export interface SplicedDocument {
   readonly text: string;
+  /** What was replaced in the old text. */
+  readonly splices: readonly Splice[];
   readonly refusals: readonly (Refusal | undefined)[];
 }
 
 /** Changes objects of one document. What comes out is read again and compared with what was wanted. */
 export function spliceDocument(text: string, read: Reader, wanted: readonly Wanted[]): SplicedDocument {
   const document = read(text);
-  if (typeof document === "string") return { text, refusals: wanted.map(() => ({ refused: document, path: [] })) };
+  if (typeof document === "string") return { text, splices: [], refusals: wanted.map(() => ({ refused: document, path: [] })) };
   const lowered = wanted.map((one) => lower(document, one));
   const refusals = lowered.map((one) => (isRefusal(one) ? one : undefined));
   const edits = lowered.filter((one): one is Lowered => !isRefusal(one));
   const proven = prove(text, read, document, edits);
-  if (proven !== undefined) return { text: proven, refusals };
-  if (wanted.length === 1) return { text, refusals: [{ refused: "no-proof", path: [] }] };
+  if (proven) return { ...proven, refusals };
+  if (wanted.length === 1) return { text, splices: [], refusals: [{ refused: "no-proof", path: [] }] };
   return inHalves(text, read, wanted);
 }
 
@@ -55,7 +57,17 @@ function inHalves(text: string, read: Reader, wanted: readonly Wanted[]): Splice
   const middle = wanted.length >> 1;
   const first = spliceDocument(text, read, wanted.slice(0, middle));
   const second = spliceDocument(first.text, read, wanted.slice(middle));
-  return { text: second.text, refusals: [...first.refusals, ...second.refusals] };
+  return { text: second.text, splices: difference(text, second.text), refusals: [...first.refusals, ...second.refusals] };
+}
+
+/** One splice that makes the one text of the other. */
+function difference(before: string, after: string): Splice[] {
+  if (before === after) return [];
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < Math.min(before.length, after.length) - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return [{ start, end: before.length - tail, text: after.slice(start, after.length - tail) }];
 }
 
 interface Lowered {
@@ -92,15 +104,16 @@ function renamesOntoOther(value: JsonObject, one: Change): boolean {
 }
 
 /** The new text, where reading it gives exactly the old value with the objects changed, and still one document. */
-function prove(text: string, read: Reader, document: ReadDocument, edits: readonly Lowered[]): string | undefined {
-  if (edits.every(({ edit }) => sameValue(edit.from, edit.to))) return text;
-  const spliced = applySplices(text, edits.flatMap(({ splices }) => splices));
+function prove(text: string, read: Reader, document: ReadDocument, edits: readonly Lowered[]): Pick<SplicedDocument, "text" | "splices"> | undefined {
+  if (edits.every(({ edit }) => sameValue(edit.from, edit.to))) return { text, splices: [] };
+  const splices = edits.flatMap((edit) => edit.splices);
+  const spliced = applySplices(text, splices);
   if (spliced === undefined) return undefined;
   if (spliced.endsWith("\n") !== text.endsWith("\n")) return undefined;
   const again = read(spliced);
   if (typeof again === "string" || document.endsOpen && !again.endsOpen) return undefined;
   const expected = edits.reduce((whole, { edit }) => replaceAt(whole, edit.base, edit.to), document.value);
-  return sameValue(again.value, expected) ? spliced : undefined;
+  return sameValue(again.value, expected) ? { text: spliced, splices } : undefined;
 }
 
 function replaceAt(whole: Json, base: Path, value: JsonObject): Json {
