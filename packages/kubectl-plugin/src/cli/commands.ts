@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
+import { BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -7,6 +7,8 @@ export interface Command {
   /** How many arguments at most. */
   readonly takes: number;
   readonly flags: readonly FlagName[];
+  /** Whether -o takes every format, several times and with files (`cli/outputs.ts`), and not only text, json and yaml. */
+  readonly formats?: true;
   /** Commands to type, behind `kubectl loopback`. */
   readonly examples: readonly string[];
 }
@@ -17,7 +19,8 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, TARGET_FLAGS, BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    formats: true,
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
@@ -26,7 +29,10 @@ export const COMMANDS = {
       "check -f service.yaml --assume proxy-mode=ipvs",
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",
+      "check -k overlays/prod",
       "check -A -o json",
+      "check -f manifests/ -o text -o sarif=loopback.sarif",
+      "check -f manifests/ --baseline known.json --update-baseline",
     ],
   },
   fix: {

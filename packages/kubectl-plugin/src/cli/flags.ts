@@ -48,6 +48,16 @@ export const TARGET_FLAGS = {
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"] },
 } as const satisfies Record<string, Flag>;
 
+export const RENDERED_FLAGS = {
+  kustomize: { short: "k", value: "DIR", repeatable: true },
+  chart: { value: "DIR", repeatable: true },
+} as const satisfies Record<string, Flag>;
+
+export const BASELINE_FLAGS = {
+  baseline: { value: "FILE" },
+  "update-baseline": {},
+} as const satisfies Record<string, Flag>;
+
 export const FIX_FLAGS = {
   remedy: { value: "ID" },
   client: { value: "KIND/NAME", repeatable: true },
@@ -62,6 +72,6 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...BASELINE_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { COMMANDS, type CommandName } from "./commands.ts";
+import { COMMANDS, type Command, type CommandName } from "./commands.ts";
 import { durationOf } from "./duration.ts";
 import { FLAGS, type Flag, type FlagName } from "./flags.ts";
 import { meant } from "./meant.ts";
@@ -53,6 +53,7 @@ function checkFlag(name: string, written: string, value: string | undefined, com
   }
   if (!flag.value) return value === undefined || value === "true" || value === "false" ? undefined : usageError("bad-value", `${written}=${value}`, "true, false");
   if (value === undefined || value === "") return usageError("missing-value", written, flag.value);
+  if (name === "output" && (COMMANDS[command] as Command).formats) return undefined;
   if (flag.choices && !flag.choices.includes(value)) return usageError("bad-value", `${written} ${value}`, meant(value, flag.choices) ?? flag.choices.join(", "));
   if (flag.value === "DURATION" && durationOf(value) === undefined) return usageError("bad-value", `${written} ${value}`, "5s, 1m30s, 0");
   return undefined;

@@ -37,13 +37,13 @@ function row({ listener, risk }: JudgedListener, notes: readonly number[], messa
     { text: oneLine(`${listener.protocol} ${listener.port}`) },
     { text: words.networks[listener.network.kind] },
     { text: messages.verdicts[risk.verdict] + (notes.length > 0 ? ` [${notes.join(",")}]` : ""), paint },
-    { text: effect(risk, listener.layer, words) },
+    { text: effectText(risk, listener.layer, words) },
     { text: risk.reason },
   ];
 }
 
 /** What a client notices, in a few words. */
-function effect({ impact, probability }: Risk, layer: 4 | 7, words: Words): string {
+export function effectText({ impact, probability }: Risk, layer: 4 | 7, words: Words): string {
   if (impact === null) return "";
   const everywhere = probability === null || probability.max === probability.mean;
   const fraction = probability ? asFraction(probability.max) : undefined;

@@ -15,11 +15,12 @@ const paint = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[
 const plain = (text: string) => text;
 
 const COLOURS: Style = { red: paint(31), yellow: paint(33), green: paint(32), blue: paint(34), bold: paint(1), dim: paint(2) };
-const NONE: Style = { red: plain, yellow: plain, green: plain, blue: plain, bold: plain, dim: plain };
+/** No colours. */
+export const PLAIN: Style = { red: plain, yellow: plain, green: plain, blue: plain, bold: plain, dim: plain };
 
 /** `--color`, else colours on a terminal, unless NO_COLOR is set. */
 export function styleOf(invocation: Invocation, { env, stdout }: Pick<Shell, "env" | "stdout">): Style {
   const when = invocation.value("color") ?? "auto";
   const auto = stdout.isTTY && !env["NO_COLOR"] && env["TERM"] !== "dumb";
-  return when === "always" || (when === "auto" && auto) ? COLOURS : NONE;
+  return when === "always" || (when === "auto" && auto) ? COLOURS : PLAIN;
 }

@@ -1,11 +1,10 @@
-import { analyze, exitCodeOf, makeReport, versionCounts, type Evidence, type Facts, type Known } from "@kubectl-loopback/core";
+import { analyze, exitCodeOf, makeReport, type Facts } from "@kubectl-loopback/core";
 import { parseAssumptions } from "../cli/assume.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
-import { fieldName, objectName } from "../output/names.ts";
+import { factRows } from "../output/fact-rows.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
-import { excerpt, oneLine } from "../output/sanitize.ts";
 import { styleOf, type Style } from "../output/style.ts";
 import { columnWidth, table, tableWidth, type Row } from "../output/table.ts";
 import { widthOf, wrap } from "../output/wrap.ts";
@@ -13,9 +12,6 @@ import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
 import type { Words } from "../words/words.ts";
-
-/** Longest value that is shown. */
-const WIDEST = 80;
 
 /** `facts`: what is known about the cluster, and which field of which object says so. */
 export async function facts(invocation: Invocation, shell: Shell, { messages, words }: Language): Promise<ExitCode | UsageError> {
@@ -31,31 +27,8 @@ export async function facts(invocation: Invocation, shell: Shell, { messages, wo
   return exitCodeOf(report, "never");
 }
 
-type ValueOf<F> = F extends Known<infer T> ? T : never;
-
-/** How the value of each fact is shown. */
-const SHOWN: { readonly [K in keyof Facts]: (value: ValueOf<Facts[K]>, words: Words) => string } = {
-  platform: (name) => name.toUpperCase(),
-  proxyMode: (mode) => mode,
-  kubeProxyVersions: (versions, words) => words.kubeProxyVersions(versionCounts(versions)),
-  clusterCidr: (cidr, words) => cidr ?? words.none,
-  nodes: (nodes) => String(nodes.length),
-  superNodes: (names) => String(names.length),
-  endpoints: String,
-  controllerSwitches: (switches) => Object.entries(switches).map(([name, value]) => `${name}=${value}`).join(", "),
-  networkMode: (mode, words) => words.networkModes[mode],
-  nodeLocalDns: (runs, words) => (runs ? words.yes : words.none),
-  coreDns: (corefile) => corefile.replace(/\s+/g, " "),
-  serverVersion: (version) => version,
-};
-
 function factTable(all: Facts, words: Words, style: Style, width: number): string {
-  const rows = (Object.keys(SHOWN) as (keyof Facts)[]).map((name): Row => {
-    const fact = all[name];
-    const show = SHOWN[name] as (value: unknown, words: Words) => string;
-    const cells = [words.factNames[name], fact.known ? excerpt(show(fact.value, words), WIDEST) : words.because[fact.because], fact.known ? origin(fact.evidence, words) : ""];
-    return cells.map((text) => ({ text }));
-  });
+  const rows = factRows(all, words).map((cells): Row => cells.map((text) => ({ text })));
   return tableWidth(words.factColumns, rows) <= width ? table(words.factColumns, rows) : factList(rows, style, width);
 }
 
@@ -68,9 +41,4 @@ function factList(rows: readonly Row[], style: Style, width: number): string {
     if (from!.text !== "") lines.push(line("", style.dim(wrap(from!.text, width, indent))));
     return lines.join("");
   }).join("");
-}
-
-function origin({ object, path }: Evidence, words: Words): string {
-  if (!object) return path[0] === "assume" ? words.assumedByUser : fieldName(path);
-  return oneLine(`${objectName(object)} ${fieldName(path)}`);
 }

@@ -8,7 +8,7 @@ import { undoFixes } from "../fix/undo-verb.ts";
 import { offersText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
-import { summaryLine } from "../output/text.ts";
+import { summaryLine } from "../output/summary.ts";
 import { concerns, missingTargets, parseQuestion, type Asked } from "../question.ts";
 import { readInput, type Input } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";

@@ -1,4 +1,5 @@
 import { fixEn } from "./fix.ts";
+import { formatsEn } from "./formats.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -73,6 +74,7 @@ export const en: Words = {
     "something could not be read; the rest is judged and printed all the same",
   ],
   fix: fixEn,
+  formats: formatsEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
@@ -91,6 +93,10 @@ export const en: Words = {
     selector: "only objects with these labels",
     from: "who calls: pod, deployment, statefulset, daemonset, job or node; repeatable (default: any Pod on any node)",
     "fail-on": "exit 1 for findings of this severity or graver (default: error)",
+    kustomize: "render this folder with kubectl kustomize and judge what comes out; repeatable",
+    chart: "a Helm chart: findings in its output name the values to change; repeatable",
+    baseline: "known findings: they are shown, and do not count",
+    "update-baseline": "write today's findings to the baseline, and take out what is gone",
     remedy: "apply this remedy instead of the best one",
     client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
     list: "show all remedies for every finding, with reasons",

@@ -1,4 +1,5 @@
 import { fixZh } from "./fix.ts";
+import { formatsZh } from "./formats.ts";
 import type { Words } from "./words.ts";
 
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
@@ -65,6 +66,7 @@ export const zhCN: Words = {
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   fix: fixZh,
+  formats: formatsZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
@@ -83,6 +85,10 @@ export const zhCN: Words = {
     selector: "只看带有这些标签的对象",
     from: "谁在访问：pod、deployment、statefulset、daemonset、job 或 node；可重复（默认：任意节点上的任意 Pod）",
     "fail-on": "有该级别或更严重的发现时退出码为 1（默认：error）",
+    kustomize: "用 kubectl kustomize 生成该文件夹的清单并判断；可重复",
+    chart: "Helm chart 的文件夹：其输出中的发现会指出应修改的 values；可重复",
+    baseline: "已知发现的基线文件：仍会显示，但不计入结果",
+    "update-baseline": "把当前的发现写入基线，并清除已消失的条目",
     remedy: "使用指定的修复办法，而不是最合适的那个",
     client: "反亲和类办法中要与后端分开的客户端；可重复",
     list: "列出每个发现的所有修复办法及理由",

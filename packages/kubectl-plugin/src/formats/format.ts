@@ -1,0 +1,32 @@
+import type { Report, Result } from "@kubectl-loopback/core";
+import type { TextOptions } from "../output/text.ts";
+import type { Language } from "../words/index.ts";
+
+/** All that a format may tell. */
+export interface Told {
+  readonly result: Result;
+  readonly report: Report;
+  readonly language: Language;
+  /** Of this program. */
+  readonly version: string;
+  /** Whether findings were held against a baseline. */
+  readonly baseline: boolean;
+  /** Between the parts of a file's path, as the system writes it. */
+  readonly separator: "/" | "\\";
+  /** How text for people is shown. */
+  readonly view: TextOptions;
+}
+
+/** What a format makes of it: a text, or data that is printed as JSON or YAML. */
+export type Printed = string | { readonly data: unknown; readonly as: "json" | "yaml" };
+
+/** `template` is what stands behind the name of a format that takes one. */
+export type Formatter = (told: Told, template: string) => Printed;
+
+/** A format of `-o`. What it is for stands in the words, under its name. */
+export interface Format {
+  /** Whether it takes a template (`jsonpath=…`), so that it cannot name a file. */
+  readonly template?: true;
+  /** Nothing of a format is loaded before it is asked for. */
+  load(): Promise<Formatter>;
+}

@@ -1,0 +1,108 @@
+import type { JudgedListener, ReportFinding } from "@kubectl-loopback/core";
+import { clusterLine } from "../output/cluster-line.ts";
+import { factRows } from "../output/fact-rows.ts";
+import { effectText } from "../output/listener-table.ts";
+import { objectName, placeName, shortName } from "../output/names.ts";
+import { sourceLine } from "../output/source-line.ts";
+import { PLAIN } from "../output/style.ts";
+import { summaryLine } from "../output/summary.ts";
+import { markup } from "./escape.ts";
+import type { Told } from "./format.ts";
+import { STYLE } from "./html-style.ts";
+import { loopFindings } from "./loop-findings.ts";
+
+/** One page with nothing beside it: no script, no font, no picture from elsewhere, and a policy that forbids them. */
+export function html(told: Told): string {
+  const { result, report, language: { messages, words } } = told;
+  const counting = report.findings.filter(({ suppressed }) => !suppressed);
+  const accepted = report.findings.filter(({ suppressed }) => suppressed);
+  return [
+    "<!doctype html>",
+    `<html lang="${messages.language}">`,
+    "<head>",
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${words.formats.title}</title>`,
+    `<style>${STYLE}</style>`,
+    "</head>",
+    "<body>",
+    `<header><h1>${words.formats.title}</h1><p>${markup(clusterLine(result.facts, words, Infinity))}</p></header>`,
+    "<main>",
+    tiles(told),
+    section(words.formats.listeners, listeners(told)),
+    section(words.formats.findings, counting.length === 0 ? `<p>${words.formats.nothingFound}</p>` : counting.map((finding) => findingText(finding, told)).join("\n")),
+    accepted.length === 0 ? "" : `<details class="accepted"><summary>${words.formats.suppressed(accepted.length)}</summary>${list(accepted.map((finding) => acceptedText(finding, told)))}</details>`,
+    report.problems.length === 0 ? "" : section(words.formats.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
+    `<details class="facts"><summary>${words.formats.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words).map((row) => row.map(markup)))}</details>`,
+    "</main>",
+    `<footer>${markup(summaryLine(report, words))} kubectl-loopback ${markup(told.version)}</footer>`,
+    "</body>",
+    "</html>",
+    "",
+  ].filter((line, index, all) => line !== "" || index === all.length - 1).join("\n");
+}
+
+function section(title: string, body: string): string {
+  return `<section><h2>${title}</h2>\n${body}\n</section>`;
+}
+
+function tiles({ report: { summary }, language: { messages } }: Told): string {
+  const tile = (verdict: "loops" | "may-loop" | "safe", count: number) => `<div class="tile ${count === 0 ? "none" : verdict}"><b>${count}</b> ${messages.verdicts[verdict]}</div>`;
+  return `<div class="tiles">${tile("loops", summary.loops)}${tile("may-loop", summary.mayLoop)}${tile("safe", summary.safe)}</div>`;
+}
+
+function badge(kind: string, text: string): string {
+  return `<span class="badge ${kind}">${text}</span>`;
+}
+
+function list(items: readonly string[]): string {
+  return `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+}
+
+function tableText(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: "th" | "td") => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+  return `<div class="wide"><table><thead>${row(headings, "th")}</thead><tbody>${rows.map((cells) => row(cells, "td")).join("\n")}</tbody></table></div>`;
+}
+
+/** A verdict leads to its finding. */
+function listeners(told: Told): string {
+  const { result, report, language: { messages, words } } = told;
+  if (result.judged.length === 0) return `<p>${words.noListeners}</p>`;
+  const verdictOf = loopFindings(told);
+  const row = ({ listener, risk }: JudgedListener) => {
+    const { ref } = listener.object;
+    const finding = verdictOf({ object: ref, port: listener.port, protocol: listener.protocol });
+    const verdict = badge(risk.verdict, messages.verdicts[risk.verdict]);
+    return [
+      markup(ref.namespace ?? ""), markup(shortName(ref)), markup(`${listener.protocol} ${listener.port}`), words.networks[listener.network.kind],
+      finding && !finding.suppressed ? `<a href="#f${report.findings.indexOf(finding)}">${verdict}</a>` : verdict,
+      effectText(risk, listener.layer, words), `<abbr title="${markup(messages.reasons[risk.reason])}">${risk.reason}</abbr>`,
+    ];
+  };
+  return tableText(words.formats.columns, result.judged.map(row));
+}
+
+function findingText(finding: ReportFinding, { report, view, language: { words } }: Told): string {
+  const { severity, code, name, object, message, why, advice, fixes, location } = finding;
+  const source = location ? sourceLine(location, view.text(location.file), PLAIN) : "";
+  const command = view.next(finding);
+  return [
+    `<article id="f${report.findings.indexOf(finding)}" class="${severity}">`,
+    `<h3>${badge(severity, severity)} <code>${code}</code> ${name}</h3>`,
+    `<p><b>${markup(objectName(object))}</b> <span class="place">${markup(placeName(finding))}</span></p>`,
+    `<p>${markup(message)}</p>`,
+    ...(source === "" ? [] : [`<pre>${source.trimEnd().split("\n").map((line) => markup(line.slice(2))).join("\n")}</pre>`]),
+    `<dl><dt>${words.why}</dt><dd>${markup(why)}</dd><dt>${words.advice}</dt><dd>${markup(advice)}</dd>`,
+    ...(fixes.length === 0 ? [] : [`<dt>${words.formats.cures}</dt><dd>${list(fixes.map(({ id, title, risk }) => `<code>${markup(id)}</code> ${markup(title)} (${markup(words.fix.risks[risk as "low"])})`))}</dd>`]),
+    ...(command === undefined ? [] : [`<dt>${words.next}</dt><dd><code>${markup(command)}</code></dd>`]),
+    "</dl>",
+    "</article>",
+  ].join("\n");
+}
+
+function acceptedText({ code, name, object, message, suppressed }: ReportFinding, { language: { words } }: Told): string {
+  const reason = [words.formats.suppressedBy[suppressed!.by], markup(suppressed!.reason)].filter((part) => part !== "").join(": ");
+  return `<code>${code}</code> ${name} <b>${markup(objectName(object))}</b>: ${markup(message)} (${reason})`;
+}

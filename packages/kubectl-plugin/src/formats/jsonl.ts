@@ -1,0 +1,14 @@
+import { escaped } from "../output/sanitize.ts";
+import type { Told } from "./format.ts";
+
+/** The report in lines of JSON, each with its kind: facts, listeners, findings, problems, the summary. */
+export function jsonLines({ report }: Told): string {
+  const lines = [
+    { kind: "Facts", ...report.facts },
+    ...report.listeners.map((listener) => ({ kind: "Listener", ...listener })),
+    ...report.findings.map((finding) => ({ kind: "Finding", ...finding })),
+    ...report.problems.map((problem) => ({ kind: "Problem", ...problem })),
+    { kind: "Summary", ...report.summary },
+  ];
+  return lines.map((line) => `${escaped(JSON.stringify(line))}\n`).join("");
+}

@@ -1,0 +1,60 @@
+import type { JudgedListener, ReportFinding, ReportProblem } from "@kubectl-loopback/core";
+import { effectText } from "../output/listener-table.ts";
+import { objectName, placeName, shortName } from "../output/names.ts";
+import { summaryLine } from "../output/summary.ts";
+import { htmlText, markdownCode, markdownText } from "./escape.ts";
+import type { Told } from "./format.ts";
+
+/** A report for a pull request: the verdicts, the findings folded up, what could not be read. */
+export function markdown({ result, report, language }: Told): string {
+  const { words } = language;
+  const counting = report.findings.filter(({ suppressed }) => !suppressed);
+  const accepted = report.findings.filter(({ suppressed }) => suppressed);
+  const { loops, mayLoop, safe } = report.summary;
+  return [
+    `## ${words.formats.title}: ${words.formats.verdicts(loops, mayLoop, safe)}\n`,
+    `${markdownText(summaryLine(report, words))}\n`,
+    listenerTable(result.judged, language),
+    ...(counting.length > 0 ? [`### ${words.formats.findings}\n`, ...counting.map((finding) => findingText(finding, language))] : []),
+    ...(accepted.length > 0 ? [folded(words.formats.suppressed(accepted.length), accepted.map((finding) => acceptedText(finding, language)).join(""))] : []),
+    ...(report.problems.length > 0 ? [`### ${words.formats.problems}\n`, `${report.problems.map((problem) => problemText(problem, language)).join("")}`] : []),
+  ].join("\n");
+}
+
+type Language = Told["language"];
+
+function listenerTable(judged: readonly JudgedListener[], { messages, words }: Language): string {
+  if (judged.length === 0) return `${words.noListeners}\n`;
+  const rows = judged.map(({ listener, risk }) => [
+    markdownCode(listener.object.ref.namespace ?? "", true), markdownCode(shortName(listener.object.ref), true), markdownCode(`${listener.protocol} ${listener.port}`, true),
+    words.networks[listener.network.kind], risk.verdict === "safe" ? messages.verdicts.safe : `**${messages.verdicts[risk.verdict]}**`, effectText(risk, listener.layer, words), risk.reason,
+  ]);
+  return [words.formats.columns, words.formats.columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+function findingText(finding: ReportFinding, { words }: Language): string {
+  const { severity, code, name, object, message, why, advice, fixes } = finding;
+  const title = `<b>${severity}</b> ${code} ${name}, ${htmlText(objectName(object))}: ${htmlText(message)}`;
+  const lines = [
+    markdownCode(placeName(finding)),
+    `**${words.why}**: ${markdownText(why)}`,
+    `**${words.advice}**: ${markdownText(advice)}`,
+    ...(fixes.length > 0 ? [fixes.map(({ id, title: fix }) => `\`${id}\` ${markdownText(fix)}`).join("; ")] : []),
+  ];
+  return folded(title, `${lines.join("\n\n")}\n`);
+}
+
+function acceptedText({ code, name, object, message, suppressed }: ReportFinding, { words }: Language): string {
+  const reason = [words.formats.suppressedBy[suppressed!.by], suppressed!.reason].filter((part) => part !== "").join(": ");
+  return `- ${code} ${name}, ${markdownText(objectName(object))}: ${markdownText(message)} (${markdownText(reason)})\n`;
+}
+
+function problemText({ code, level, message, location }: ReportProblem, { words }: Language): string {
+  const place = location ? `${markdownCode(`${location.file}:${location.start.line}:${location.start.column}`)} ` : "";
+  return `- ${words.levels[level]} \`${code}\` ${place}${markdownText(message)}\n`;
+}
+
+/** `title` is HTML: Markdown does not count there. */
+function folded(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n</details>\n`;
+}

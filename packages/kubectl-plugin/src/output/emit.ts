@@ -1,0 +1,40 @@
+import { statSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Problem } from "@kubectl-loopback/core";
+import type { Output } from "../cli/outputs.ts";
+import { replaceFile } from "../files/write.ts";
+import type { Told } from "../formats/format.ts";
+import { FORMATS } from "../formats/table.ts";
+import type { Shell } from "../shell.ts";
+import { dataText } from "./print.ts";
+import { PLAIN } from "./style.ts";
+
+/** Prints each output where it belongs. A file that cannot be written is a problem, and leaves the others alone. */
+export async function emit(outputs: readonly Output[], told: Told, shell: Shell): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { format, file, template } of outputs) {
+    const make = await FORMATS[format].load();
+    const view = file === undefined ? told.view : { ...told.view, style: PLAIN, width: Infinity };
+    const printed = make({ ...told, view }, template);
+    const text = typeof printed === "string" ? printed : dataText(printed.data, printed.as);
+    if (file === undefined) shell.stdout.write(text);
+    else problems.push(...writeWhole(file, text, shell.cwd));
+  }
+  return problems;
+}
+
+const NEW_FILE_MODE = 0o644;
+
+/** Writes a file whole or not at all; what is no plain file (a pipe, a device) is written to as it is. */
+export function writeWhole(file: string, text: string, cwd: string): Problem[] {
+  const path = resolve(cwd, file);
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats || stats.isFile()) replaceFile(path, new TextEncoder().encode(text), stats ? stats.mode & 0o7777 : NEW_FILE_MODE);
+    else writeFileSync(path, text);
+    return [];
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return [{ code: "write-failed", level: "error", params: { file, error: code ?? message }, location: null }];
+  }
+}
