@@ -10,7 +10,7 @@ export * from "./model/problem.ts";
 export * from "./model/edit.ts";
 export { collect, keyOf, nameOf, ofKind, find, groupOf, labelsOf, type Cluster, type ObjectSet } from "./objects.ts";
 export { analyze, type Question, type Result } from "./analyze.ts";
-export { makeReport, reportProblem, exitCodeOf, versionCounts, type Report, type ReportFinding, type ReportListener, type ReportProblem } from "./report.ts";
+export { makeReport, reportProblem, exitCodeOf, versionCounts, type Rendered, type Report, type ReportFinding, type ReportListener, type ReportProblem } from "./report.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
 export { positionAt, sourceText, type SourceText } from "./text/positions.ts";
 export { manifestReader } from "./text/again.ts";

@@ -45,8 +45,21 @@ export interface ReportFinding {
   readonly docs: string;
   /** The same from run to run, wherever in a file it stands. */
   readonly fingerprint: string;
+  /** Absent on what was not made by a tool. */
+  readonly rendered?: Rendered;
   /** Absent on findings that count. */
   readonly suppressed?: Suppressed;
+}
+
+/** What made the text that an object was read from, so that it is not the place to change. */
+export interface Rendered {
+  readonly by: "helm" | "kustomize";
+  /** The template, or the folder. */
+  readonly from: string;
+  /** The values file, or the resource, where that is known. */
+  readonly file: string | null;
+  /** Where in the values, as far as it can be proven. */
+  readonly path: Path | null;
 }
 
 export interface ReportProblem {

@@ -5,6 +5,7 @@ import type { Invocation } from "./cli/parse.ts";
 import type { Target } from "./cli/targets.ts";
 import { readFiles, type FileOrigin, type FilesRead } from "./files/read.ts";
 import { showProgress } from "./output/progress.ts";
+import type { kustomize } from "./rendered/kustomize.ts";
 import type { Shell } from "./shell.ts";
 import type { Words } from "./words/words.ts";
 
@@ -28,19 +29,31 @@ export type Wanted = "facts" | {
 
 const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined };
 
+const NOTHING_MADE: Awaited<ReturnType<typeof kustomize>> = { texts: [], problems: [] };
+
+/** Where a tool made nothing there is no object, which it has said itself. */
+function withProblems(files: FilesRead, failures: readonly Problem[]): FilesRead {
+  if (failures.length === 0) return files;
+  return { ...files, problems: [...failures, ...files.problems.filter(({ code }) => code !== "no-objects")] };
+}
+
 /** Reads what the command line names. Without `-f` the context's namespace, live. Null where the user interrupted it. */
 export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted): Promise<Input | null> {
-  const paths = invocation.values("filename");
+  const folders = invocation.values("kustomize");
+  const made = folders.length === 0 ? NOTHING_MADE : await (await import("./rendered/kustomize.ts")).kustomize(folders, shell);
+  const sources = { paths: invocation.values("filename"), made: made.texts };
+  const hasFiles = sources.paths.length + folders.length > 0;
   const namespace = invocation.value("namespace");
   const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 };
-  if (paths.length > 0 && !invocation.on("live")) return fromFiles(await readFiles(paths, shell.cwd, shell.readStdin, options), options.namespace);
+  const read = async (here: string) => withProblems(await readFiles(sources, shell.cwd, shell.readStdin, { ...options, namespace: here }), made.problems);
+  if (hasFiles && !invocation.on("live")) return fromFiles(await read(options.namespace), options.namespace);
   const { liveCluster } = await import("./cluster/read-live.ts");
   const live = await liveCluster(invocation, shell);
   const here = namespace ?? live.namespace ?? "default";
-  const files = paths.length === 0 ? NOTHING : await readFiles(paths, shell.cwd, shell.readStdin, { ...options, namespace: here });
+  const files = hasFiles ? await read(here) : NOTHING;
   const progress = showProgress(shell.stderr, words);
-  const read = await live.read(scopeOf(invocation, wanted, files, here), progress.update).finally(progress.end);
-  return shell.interrupted.aborted ? null : overlay(files, read, invocation.on("all-namespaces") ? undefined : here);
+  const cluster = await live.read(scopeOf(invocation, wanted, files, here), progress.update).finally(progress.end);
+  return shell.interrupted.aborted ? null : overlay(files, cluster, invocation.on("all-namespaces") ? undefined : here);
 }
 
 function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead, here: string): Scope {

@@ -1,6 +1,7 @@
 import { readdirSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Problem } from "@kubectl-loopback/core";
+import { madeByTool } from "./made-by-tool.ts";
 
 /** A file to read. */
 export interface FoundFile {
@@ -30,12 +31,15 @@ export function findFiles(paths: readonly string[], cwd: string): { files: reado
 }
 
 /** Links to folders are not followed, so no walk runs in circles; links to files are read. */
-function walk(shown: string, folder: string, files: FoundFile[], problems: Problem[]): void {
+function walk(shown: string, folder: string, files: FoundFile[], problems: Problem[], inChart = false): void {
   const entries = attempt(() => readdirSync(folder, { withFileTypes: true }), shown, problems) ?? [];
+  const notice = inChart ? undefined : madeByTool(shown, entries.map(({ name }) => name));
+  if (notice) problems.push(notice);
+  const isChart = inChart || notice?.code === "helm-chart";
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const below = join(shown, entry.name);
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) walk(below, path, files, problems);
+    if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) walk(below, path, files, problems, isChart);
     else if (MANIFEST.test(entry.name)) addFile(entry, below, path, files, problems);
   }
 }

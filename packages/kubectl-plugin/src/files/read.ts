@@ -26,8 +26,14 @@ export interface FilesRead {
   origin(file: string): FileOrigin | undefined;
 }
 
+/** What to read: the paths of `-f`, and texts that tools made. */
+export interface Sources {
+  readonly paths: readonly string[];
+  readonly made?: readonly { readonly file: string; readonly text: string }[];
+}
+
 /** Reads all manifests behind the paths of `-f`; `-` is standard input. */
-export async function readFiles(paths: readonly string[], cwd: string, readStdin: () => Promise<Uint8Array>, options: ReadOptions): Promise<FilesRead> {
+export async function readFiles({ paths, made = [] }: Sources, cwd: string, readStdin: () => Promise<Uint8Array>, options: ReadOptions): Promise<FilesRead> {
   const objects: KubeObject[] = [];
   const problems: Problem[] = [];
   const origins = new Map<string, FileOrigin>();
@@ -50,6 +56,7 @@ export async function readFiles(paths: readonly string[], cwd: string, readStdin
     const root = resolve(cwd, path);
     for (const file of files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, root));
   }
+  for (const { file, text } of made) add(file, true, new TextEncoder().encode(text), "-", "-");
   if (objects.length === 0) problems.push({ code: "no-objects", level: "error", params: {}, location: null });
   return { objects, problems, origin: (file) => origins.get(file) };
 }

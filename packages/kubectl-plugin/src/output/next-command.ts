@@ -11,10 +11,12 @@ export function nextCommand(finding: ReportFinding, { judged, cluster }: Result,
   if (finding.code === "CLB205") return kubectl(invocation, `get tkeserviceconfigs -n ${shellQuote(finding.object.namespace ?? "default")}`);
   const reason = reasonOf(finding, judged);
   const more = MORE[reason ?? "public-clb"];
-  if (more) return `kubectl loopback check ${[...written(invocation), more(live)].join(" ")}`;
+  if (more) return `kubectl loopback check ${[...written(invocation, "check"), more(live)].join(" ")}`;
+  // What a tool made is not the place to change.
+  if (finding.rendered) return undefined;
   if (finding.severity === "info" || finding.fixes.length === 0) return undefined;
   const byItself = BY_THEMSELVES.includes(finding.fixes[0]!.id) && (reason === undefined || !DECIDED_BY_PEOPLE.includes(reason));
-  return `kubectl loopback fix ${[...written(invocation), ...(byItself ? [] : ["--list"])].join(" ")}`;
+  return `kubectl loopback fix ${[...written(invocation, "fix"), ...(byItself ? [] : ["--list"])].join(" ")}`;
 }
 
 /** Remedies that `fix` applies without being told which; of the others it shows a list. */
@@ -35,11 +37,11 @@ function reasonOf({ object, listener }: ReportFinding, judged: readonly JudgedLi
 }
 
 /** Flags that say how to print; and the token, which stays secret. */
-const LEFT_OUT: readonly FlagName[] = ["output", "lang", "color", "quiet", "verbose", "help", "fail-on", "token"];
+const LEFT_OUT: readonly FlagName[] = ["output", "lang", "color", "quiet", "verbose", "help", "fail-on", "token", "update-baseline"];
 
-/** The command line once more, for another run. */
-function written(invocation: Invocation): string[] {
-  const flags: FlagName[] = COMMANDS.check.flags.filter((name) => !LEFT_OUT.includes(name));
+/** The command line once more, for another run of a command. */
+function written(invocation: Invocation, command: "check" | "fix"): string[] {
+  const flags: FlagName[] = COMMANDS[command].flags.filter((name) => !LEFT_OUT.includes(name));
   return [...invocation.args.map(shellQuote), ...flags.flatMap((name) => flagTexts(invocation, name))];
 }
 

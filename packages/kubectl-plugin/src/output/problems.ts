@@ -5,8 +5,14 @@ import { oneLine } from "./sanitize.ts";
 
 /** What could not be read, on standard error. */
 export function printProblems(problems: readonly ReportProblem[], { stderr }: Pick<Shell, "stderr">, words: Words): void {
-  for (const { code, level, message, location } of problems) {
+  for (const { code, level, message, location } of withoutRepetition(problems)) {
     const place = location ? `${location.file}:${location.start.line}:${location.start.column}: ` : "";
     stderr.write(`${oneLine(`${place}${words.levels[level]}: ${message}`)} [${code}]\n`);
   }
+}
+
+/** One notice tells of a chart; those of its templates stay in the report. */
+function withoutRepetition(problems: readonly ReportProblem[]): readonly ReportProblem[] {
+  const charts = problems.filter(({ code }) => code === "helm-chart").map(({ location }) => location!.file.slice(0, -"Chart.yaml".length));
+  return problems.filter(({ code, level, location }) => code !== "helm-template" || level === "error" || !charts.some((folder) => location?.file.startsWith(folder)));
 }

@@ -9,6 +9,7 @@ import { nextCommand } from "../output/next-command.ts";
 import { printProblems } from "../output/problems.ts";
 import { styleOf } from "../output/style.ts";
 import { widthOf } from "../output/wrap.ts";
+import { withOrigins } from "../rendered/origins.ts";
 import { concerns, missingTargets, parseQuestion, type Asked } from "../question.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
@@ -29,7 +30,7 @@ async function judgeAndPrint(asked: Asked, outputs: readonly Output[], invocatio
   const from = asked.clients(input.namespace ?? "default");
   const judged = analyze(input.cluster, { assumptions: asked.assumptions, from, concerns: concerns(asked, input, invocation) });
   const { result, problems } = withBaseline(judged, [...input.problems, ...missingTargets(asked, input)], input, invocation, shell);
-  const report = makeReport(result, problems, language.messages);
+  const report = withOrigins(makeReport(result, problems, language.messages), input, invocation, shell, language.words);
   const view = {
     style: styleOf(invocation, shell),
     quiet: invocation.on("quiet"),

@@ -1,5 +1,6 @@
 import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
+import { renderedEn } from "./rendered.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -75,6 +76,7 @@ export const en: Words = {
   ],
   fix: fixEn,
   formats: formatsEn,
+  rendered: renderedEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     fix: "Show or apply the cure for each finding, to files or to the cluster",

@@ -27,7 +27,6 @@ export interface FormatWords {
   /** Behind the counts of findings, and what stands between. */
   accepted(count: number): string;
   readonly between: string;
-  renderedBy(tool: string, from: string): string;
 }
 
 export const formatsEn: FormatWords = {
@@ -64,7 +63,6 @@ export const formatsEn: FormatWords = {
   suppressed: (count) => `${count} ${count === 1 ? "finding is" : "findings are"} known and accepted and ${count === 1 ? "does" : "do"} not count`,
   accepted: (count) => `Known and accepted: ${count}.`,
   between: " ",
-  renderedBy: (tool, from) => `rendered by ${tool} from ${from}`,
 };
 
 export const formatsZh: FormatWords = {
@@ -101,5 +99,4 @@ export const formatsZh: FormatWords = {
   suppressed: (count) => `${count} 个发现是已知并接受的，不计入结果`,
   accepted: (count) => `另有 ${count} 个已知并接受。`,
   between: "",
-  renderedBy: (tool, from) => `由 ${tool} 从 ${from} 生成`,
 };

@@ -3,6 +3,7 @@ import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { FixWords } from "./fix.ts";
 import type { FormatWords } from "./formats.ts";
+import type { RenderedWords } from "./rendered.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
 type Value<F> = F extends { known: true; value: infer T } ? T : never;
@@ -49,6 +50,7 @@ export interface Words {
   readonly exitCodes: readonly string[];
   readonly fix: FixWords;
   readonly formats: FormatWords;
+  readonly rendered: RenderedWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
 }

@@ -1,5 +1,6 @@
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
+import { renderedZh } from "./rendered.ts";
 import type { Words } from "./words.ts";
 
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
@@ -67,6 +68,7 @@ export const zhCN: Words = {
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   fix: fixZh,
   formats: formatsZh,
+  rendered: renderedZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
