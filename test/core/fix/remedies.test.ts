@@ -36,6 +36,12 @@ describe("prevent-loopback", () => {
     expect(states(plan.preconditions)["kube-proxy-version"]).toBe(version);
   });
 
+  test("not where the controller leaves another Service of the CLB alone", () => {
+    const plan = planOf([IPVS, service("a", { annotations: SHARED }), service("b", { annotations: { ...SHARED, [`${S}mode`]: "skip" } })]);
+    expect(plan.edits).toEqual([]);
+    expect(plan.left.flatMap(({ offers: all }) => all.filter(({ remedy }) => remedy === "prevent-loopback").map(({ noCure }) => noCure))).toEqual(["controller-skips", "controller-skips"]);
+  });
+
   test("on all Services of one CLB, by its id or its address; not on another's or a public one's", () => {
     const plan = planOf([
       IPVS, service("a", { annotations: SHARED }), service("b", { annotations: { ...SHARED, [`${S}mode`]: "skip" }, spec: { type: "ClusterIP" } }), service("c", { annotations: SHARED, ports: [81] }),
@@ -347,10 +353,11 @@ describe("anti-affinity", () => {
 });
 
 describe("service-name", () => {
-  const calls = (objects: Manifest[]) => planOf(objects, { remedy: "service-name" }).chosen.flatMap(({ proposal }) => proposal.manual);
-  test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80" }]));
+  const calls = (objects: Manifest[], options: PlanOptions = {}) => planOf(objects, { remedy: "service-name", ...options }).chosen.flatMap(({ proposal }) => proposal.manual);
+  test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80", callers: [] }]));
+  test("the callers that are known", () => expect(calls([IPVS, workload("Deployment", "client"), service("web", { ports: [80] })], { from: ["deployment/client"] })).toMatchObject([{ callers: ["Deployment default/client"] }]));
   test("the ports of an Ingress' backends", () => expect(calls([ingress("shop", { to: ["web", "api"] }), backend("web", { spec: { ports: [{ port: 8080 }] } }), backend("api")])).toEqual([
-    { step: "call-service", address: "web.default.svc.cluster.local:8080" }, { step: "call-service", address: "api.default.svc.cluster.local:80" },
+    { step: "call-service", address: "web.default.svc.cluster.local:8080", callers: [] }, { step: "call-service", address: "api.default.svc.cluster.local:80", callers: [] },
   ]));
   test("a backend that was not read", () => expect(offers("CLB201", [ingress()])["service-name"]).toBe("no-backend-service"));
 });

@@ -132,7 +132,7 @@ export const fixingEn: FixingWords = {
     switch (step.step) {
       case "replace-pods": return `Delete the kube-proxy Pods one by one, so that new ones take their place: ${step.pods.join(", ")}`;
       case "await-config": return `Wait until the controller has generated TkeServiceConfig ${step.namespace}/${step.name}, then set keepaliveEnable: 1 on each of its listeners`;
-      case "call-service": return `Let clients inside the cluster call ${step.address}`;
+      case "call-service": return `Let ${step.callers.join(", ") || "clients inside the cluster"} call ${step.address}`;
       case "deploy-controller": return step.found === null ? "Deploy an ingress controller in the cluster with the routes of this Ingress" : `Give ${step.found} the routes of this Ingress`;
     }
   },

@@ -132,7 +132,7 @@ export const fixingZh: FixingWords = {
     switch (step.step) {
       case "replace-pods": return `逐个删除以下 kube-proxy Pod，由新的 Pod 取代：${step.pods.join("、")}`;
       case "await-config": return `等待控制器生成 TkeServiceConfig ${step.namespace}/${step.name}，然后在它的每个监听器上设置 keepaliveEnable: 1`;
-      case "call-service": return `让集群内的客户端访问 ${step.address}`;
+      case "call-service": return `让${step.callers.length === 0 ? "集群内的客户端" : ` ${step.callers.join("、")} `}访问 ${step.address}`;
       case "deploy-controller": return step.found === null ? "在集群中部署 Ingress Controller，并配置此 Ingress 的路由" : `为 ${step.found} 配置此 Ingress 的路由`;
     }
   },

@@ -36,7 +36,8 @@ export interface Proposal {
 export type ManualStep =
   | { readonly step: "replace-pods"; readonly pods: readonly string[] }
   | { readonly step: "await-config"; readonly namespace: string; readonly name: string }
-  | { readonly step: "call-service"; readonly address: string }
+  /** `callers` are the workloads that are known to call: those that were named. */
+  | { readonly step: "call-service"; readonly address: string; readonly callers: readonly string[] }
   | { readonly step: "deploy-controller"; readonly found: string | null };
 
 /** A remedy, as data: for which findings, how grave, and how it is worked out. */
