@@ -71,7 +71,7 @@ describe("somebody else is quicker", () => {
     await fixPair(undoFile);
     proxy.inject({ method: "PATCH", path: /right$/, before: () => merge(cluster, RIGHT, { metadata: { annotations: { [PREVENT]: "no" } } }) });
     const done = await loopback(["fix", "--undo", undoFile, "--yes"], { kubeconfig });
-    expect(done.stderr).toContain("[conflict]");
+    expect(done.stderr).toMatch(/\[conflict\]\n.*Done: -\. Not done: Service pair\/right, Service pair\/left\./);
     expect(done.code).toBe(3);
     expect((await read(cluster, RIGHT)).metadata["annotations"]).toHaveProperty([PREVENT], "no");
   });
@@ -240,6 +240,7 @@ describe("stopped", () => {
       expect(killed.code, `${where}: ${killed.stderr}`).toBe(signal === "SIGINT" ? 130 : null);
       // What was under way when it was killed may have come through, or not.
       if (signal === "SIGINT") expect([await isBound(LEFT), await isBound(RIGHT)], where).toEqual(bound);
+      if (signal === "SIGINT" && where === "at the first write") expect(killed.stderr).toBe("changed: Service pair/right\nerror: interrupted. Done: Service pair/right. Not done: Service pair/left. Running the command again continues [interrupted]\n");
       proxy.clear();
       const second = await loopback(undo, { kubeconfig });
       expect(second.code, `${where}: ${second.stderr}`).toBe(0);
