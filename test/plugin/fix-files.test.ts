@@ -308,6 +308,20 @@ describe("what is confirmed by name", () => {
   });
 });
 
+test.each([
+  ["--undo u.json -f a.yaml", "--undo, --filename"], ["--undo u.json svc/web", "--undo, TYPE/NAME"], ["--undo u.json --undo-file v.json", "--undo, --undo-file"], ["--undo u.json --remedy keepalive", "--undo, --remedy"],
+  ["--undo u.json --list", "--undo, --list"], ["--undo u.json --write", "--undo, --write"], ["-f a.yaml --write --undo-file u.json", "--undo-file, --filename"],
+])("%s: not together", async (line, flags) => {
+  const cwd = folder({ "a.yaml": service });
+  expect(await fix(cwd, line.split(" "))).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(`${flags} do not go together`) });
+  expect(readdirSync(cwd)).toEqual(["a.yaml"]);
+  expect(read(cwd, "a.yaml")).toBe(service);
+});
+
+test("a switch that is off contradicts nothing", async () => {
+  expect((await fix(folder({ "a.yaml": service }), ["--undo", "nowhere.json", "--list=false"])).code).toBe(3);
+});
+
 describe("--list with --client", () => {
   const labelled = (kind: string, name: string) => `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec:\n  selector: { matchLabels: { app: ${name} } }\n  template:\n    metadata: { labels: { app: ${name} } }\n    spec: { containers: [{ name: main, image: ${name} }] }\n`;
   const backed = internalService("db", "  selector: { app: db }\n");

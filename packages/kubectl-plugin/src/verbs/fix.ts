@@ -1,4 +1,5 @@
 import { analyze, en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
+import type { FlagName } from "../cli/flags.ts";
 import { meant } from "../cli/meant.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
@@ -34,7 +35,7 @@ export interface FixRun {
 export async function fix(invocation: Invocation, shell: Shell, language: Language): Promise<ExitCode | UsageError> {
   const asked = parseQuestion(invocation);
   const remedy = parseRemedy(invocation.value("remedy"));
-  const wrong = isUsageError(asked) ? asked : isUsageError(remedy) ? remedy : wrongTimeout(invocation.value("timeout")) ?? wrongAccept(invocation.values("accept"));
+  const wrong = isUsageError(asked) ? asked : isUsageError(remedy) ? remedy : wrongTimeout(invocation.value("timeout")) ?? wrongAccept(invocation.values("accept")) ?? contradiction(invocation);
   if (wrong) return wrong;
   if (invocation.value("undo") !== undefined) return undoFixes(invocation, shell, language);
   const judged = await judge(invocation, shell, language, asked as Asked);
@@ -54,6 +55,17 @@ function parseRemedy(text: string | undefined): { id?: RemedyId } | UsageError {
 
 function wrongTimeout(text: string | undefined): UsageError | undefined {
   return text === undefined || durationOf(text) !== undefined ? undefined : usageError("bad-value", `--timeout ${text}`, "30s, 5m");
+}
+
+/** What cannot be meant together: one of the two would be left out without a word. */
+const CONTRADICTIONS: readonly (readonly [FlagName, FlagName])[] = [
+  ["undo", "filename"], ["undo", "undo-file"], ["undo", "remedy"], ["undo", "list"], ["undo", "write"], ["undo-file", "filename"],
+];
+
+function contradiction(invocation: Invocation): UsageError | undefined {
+  if (invocation.value("undo") !== undefined && invocation.args.length > 0) return usageError("bad-combination", "--undo, TYPE/NAME");
+  const pair = CONTRADICTIONS.find((flags) => flags.every((flag) => ![undefined, "false"].includes(invocation.value(flag))));
+  return pair && usageError("bad-combination", pair.map((flag) => `--${flag}`).join(", "));
 }
 
 /** A name that is no precondition would confirm nothing. */

@@ -91,7 +91,7 @@ export const en: Words = {
     assume: "take this for true: platform, proxy-mode, kube-proxy-version, nodes, network, keepalive-whitelist, direct-access-default; repeatable",
     selector: "only objects with these labels",
     from: "who calls: pod, deployment, statefulset, daemonset, job or node; repeatable (default: any Pod on any node)",
-    "fail-on": "exit 1 for findings of this severity or graver (default: error); never: no exit code 1 at all",
+    "fail-on": "exit 1 for findings of this severity or graver (default: error); never: do not exit 1",
     remedy: "apply this remedy instead of the best one",
     client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
     list: "show all remedies for every finding, with reasons",
