@@ -15,7 +15,7 @@ export { readManifests, type ManifestText, type Manifests, type ReadOptions } fr
 export { positionAt, sourceText, type SourceText } from "./text/positions.ts";
 export { manifestReader } from "./text/again.ts";
 export { hasClb } from "./path/listeners.ts";
-export { needsPods } from "./needs.ts";
+export { needsAllServices, needsPods } from "./needs.ts";
 export { trace, type Connection, type PathContext } from "./path/trace.ts";
 export { riskOf, type RiskContext } from "./path/risk.ts";
 export type { ClientName } from "./path/clients.ts";

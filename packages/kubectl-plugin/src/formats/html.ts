@@ -6,6 +6,7 @@ import { objectName, placeName, shortName } from "../output/names.ts";
 import { sourceLine } from "../output/source-line.ts";
 import { PLAIN } from "../output/style.ts";
 import { summaryLine } from "../output/summary.ts";
+import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { markup } from "./escape.ts";
 import type { Told } from "./format.ts";
 import { STYLE } from "./html-style.ts";
@@ -14,8 +15,8 @@ import { loopFindings } from "./loop-findings.ts";
 /** One page with nothing beside it: no script, no font, no picture from elsewhere, and a policy that forbids them. */
 export function html(told: Told): string {
   const { result, report, language: { messages, words } } = told;
-  const counting = report.findings.filter(({ suppressed }) => !suppressed);
-  const accepted = report.findings.filter(({ suppressed }) => suppressed);
+  const counting = report.findings.filter((finding) => !isSuppressed(finding));
+  const suppressed = report.findings.filter(isSuppressed);
   return [
     "<!doctype html>",
     `<html lang="${messages.language}">`,
@@ -33,7 +34,7 @@ export function html(told: Told): string {
     tiles(told),
     section(words.formats.listeners, listeners(told)),
     section(words.formats.findings, counting.length === 0 ? `<p>${words.formats.nothingFound}</p>` : counting.map((finding) => findingText(finding, told)).join("\n")),
-    accepted.length === 0 ? "" : `<details class="accepted"><summary>${words.formats.suppressed(accepted.length)}</summary>${list(accepted.map((finding) => acceptedText(finding, told)))}</details>`,
+    suppressed.length === 0 ? "" : `<details><summary>${words.formats.suppressed(suppressed.length)}</summary>${list(suppressed.map((finding) => suppressedItem(finding, told)))}</details>`,
     report.problems.length === 0 ? "" : section(words.formats.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
     `<details class="facts"><summary>${words.formats.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words).map((row) => row.map(markup)))}</details>`,
     "</main>",
@@ -102,7 +103,7 @@ function findingText(finding: ReportFinding, { report, view, language: { words }
   ].join("\n");
 }
 
-function acceptedText({ code, name, object, message, suppressed }: ReportFinding, { language: { words } }: Told): string {
-  const reason = [words.formats.suppressedBy[suppressed!.by], markup(suppressed!.reason)].filter((part) => part !== "").join(": ");
-  return `<code>${code}</code> ${name} <b>${markup(objectName(object))}</b>: ${markup(message)} (${reason})`;
+function suppressedItem(finding: SuppressedFinding, { language: { words } }: Told): string {
+  const { code, name, object, message } = finding;
+  return `<code>${code}</code> ${name} <b>${markup(objectName(object))}</b>: ${markup(message)} (${markup(becauseText(finding, words))})`;
 }

@@ -1,5 +1,6 @@
 import type { ObjectRef, ReportFinding } from "@kubectl-loopback/core";
 import { fieldName, objectName, placeName } from "../output/names.ts";
+import { becauseText, isSuppressed } from "../output/suppressed.ts";
 import type { Words } from "../words/words.ts";
 import { markup } from "./escape.ts";
 import type { Told } from "./format.ts";
@@ -40,9 +41,9 @@ function findingName({ code, name, listener, path }: ReportFinding): string {
 function caseOf(object: ObjectRef, name: string, finding: ReportFinding | undefined, words: Words): Case {
   const common = { object: objectName(object), name };
   if (!finding) return { ...common, outcome: "pass", body: "" };
-  const { severity, code, message, why, advice, suppressed } = finding;
+  const { severity, code, message, why, advice } = finding;
   const text = [`${placeName(finding)}: ${message}`, `${words.why}: ${why}`, `${words.advice}: ${advice}`];
-  if (suppressed) return { ...common, outcome: "skip", body: element("skipped", {}, [words.formats.suppressedBy[suppressed.by], suppressed.reason, message].filter((part) => part !== "").join(": ")) };
+  if (isSuppressed(finding)) return { ...common, outcome: "skip", body: element("skipped", {}, `${becauseText(finding, words)}: ${message}`) };
   if (severity === "info") return { ...common, outcome: "pass", body: element("system-out", {}, ...text) };
   return { ...common, outcome: "fail", body: element("failure", { type: `${severity} ${code}`, message }, ...text) };
 }

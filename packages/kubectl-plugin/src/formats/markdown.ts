@@ -2,21 +2,22 @@ import type { JudgedListener, ReportFinding, ReportProblem } from "@kubectl-loop
 import { effectText } from "../output/listener-table.ts";
 import { objectName, placeName, shortName } from "../output/names.ts";
 import { summaryLine } from "../output/summary.ts";
+import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { htmlText, markdownCode, markdownText } from "./escape.ts";
 import type { Told } from "./format.ts";
 
 /** A report for a pull request: the verdicts, the findings folded up, what could not be read. */
 export function markdown({ result, report, language }: Told): string {
   const { words } = language;
-  const counting = report.findings.filter(({ suppressed }) => !suppressed);
-  const accepted = report.findings.filter(({ suppressed }) => suppressed);
+  const counting = report.findings.filter((finding) => !isSuppressed(finding));
+  const suppressed = report.findings.filter(isSuppressed);
   const { loops, mayLoop, safe } = report.summary;
   return [
     `## ${words.formats.title}: ${words.formats.verdicts(loops, mayLoop, safe)}\n`,
     `${markdownText(summaryLine(report, words))}\n`,
     listenerTable(result.judged, language),
     ...(counting.length > 0 ? [`### ${words.formats.findings}\n`, ...counting.map((finding) => findingText(finding, language))] : []),
-    ...(accepted.length > 0 ? [folded(words.formats.suppressed(accepted.length), accepted.map((finding) => acceptedText(finding, language)).join(""))] : []),
+    ...(suppressed.length > 0 ? [folded(words.formats.suppressed(suppressed.length), suppressed.map((finding) => suppressedItem(finding, language)).join(""))] : []),
     ...(report.problems.length > 0 ? [`### ${words.formats.problems}\n`, `${report.problems.map((problem) => problemText(problem, language)).join("")}`] : []),
   ].join("\n");
 }
@@ -44,9 +45,9 @@ function findingText(finding: ReportFinding, { words }: Language): string {
   return folded(title, `${lines.join("\n\n")}\n`);
 }
 
-function acceptedText({ code, name, object, message, suppressed }: ReportFinding, { words }: Language): string {
-  const reason = [words.formats.suppressedBy[suppressed!.by], suppressed!.reason].filter((part) => part !== "").join(": ");
-  return `- ${code} ${name}, ${markdownText(objectName(object))}: ${markdownText(message)} (${markdownText(reason)})\n`;
+function suppressedItem(finding: SuppressedFinding, { words }: Language): string {
+  const { code, name, object, message } = finding;
+  return `- ${code} ${name}, ${markdownText(objectName(object))}: ${markdownText(message)} (${markdownText(becauseText(finding, words))})\n`;
 }
 
 function problemText({ code, level, message, location }: ReportProblem, { words }: Language): string {

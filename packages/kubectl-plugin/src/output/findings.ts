@@ -21,20 +21,9 @@ export interface FindingOptions {
 const LONGEST_VALUE = 160;
 
 /** One finding on one line. */
-export function findingLine(finding: ReportFinding, words: Words, style: Style): string {
+export function findingLine(finding: ReportFinding, style: Style): string {
   const place = finding.location ? `${oneLine(placeName(finding))}: ` : "";
-  const accepted = finding.suppressed ? ` (${acceptedBy(finding, words)})` : "";
-  return `${place}${title(finding, style)} ${oneLine(objectName(finding.object))}: ${oneLine(finding.message)}${accepted}\n`;
-}
-
-/** A finding that does not count, with who says so. */
-export function acceptedText(finding: ReportFinding, words: Words, { style, width }: Pick<FindingOptions, "style" | "width">): string {
-  const { code, name, object, message } = finding;
-  return `${style.dim(wrap(`${acceptedBy(finding, words)}: ${code} ${name} ${oneLine(objectName(object))}: ${oneLine(message)}`, width, 2))}\n`;
-}
-
-function acceptedBy({ suppressed }: ReportFinding, words: Words): string {
-  return [words.formats.suppressedBy[suppressed!.by], oneLine(suppressed!.reason)].filter((part) => part !== "").join(": ");
+  return `${place}${title(finding, style)} ${oneLine(objectName(finding.object))}: ${oneLine(finding.message)}\n`;
 }
 
 /** Findings of one kind together, the gravest first: each with its place, then once why and what to do. */

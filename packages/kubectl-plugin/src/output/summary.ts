@@ -1,10 +1,9 @@
 import type { Report, ReportFinding } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
+import { isSuppressed } from "./suppressed.ts";
 
-/** How many listeners and findings there are; those that do not count are counted apart. */
+/** How many listeners there are, and findings that count. */
 export function summaryLine({ summary, findings }: Pick<Report, "summary" | "findings">, words: Words): string {
-  const counting = findings.filter(({ suppressed }) => !suppressed);
-  const count = (severity: ReportFinding["severity"]) => counting.filter((finding) => finding.severity === severity).length;
-  const suppressed = findings.length - counting.length;
-  return [words.summary(summary, { errors: count("error"), warnings: count("warning"), infos: count("info") }), ...(suppressed > 0 ? [words.formats.accepted(suppressed)] : [])].join(words.formats.between);
+  const count = (severity: ReportFinding["severity"]) => findings.filter((finding) => finding.severity === severity && !isSuppressed(finding)).length;
+  return words.summary(summary, { errors: count("error"), warnings: count("warning"), infos: count("info") });
 }

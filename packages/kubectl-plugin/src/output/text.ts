@@ -1,8 +1,9 @@
 import type { Told } from "../formats/format.ts";
 import { clusterLine } from "./cluster-line.ts";
-import { acceptedText, findingLine, findingsText, type FindingOptions } from "./findings.ts";
+import { findingLine, findingsText, type FindingOptions } from "./findings.ts";
 import { listenerTable } from "./listener-table.ts";
 import { summaryLine } from "./summary.ts";
+import { isSuppressed, suppressedText } from "./suppressed.ts";
 import { wrap } from "./wrap.ts";
 
 /** How much to say: `quiet` one line a finding, `verbose` what it rests on, too. */
@@ -12,12 +13,13 @@ export interface TextOptions extends FindingOptions {
 
 /** A report for people: the cluster, the listeners, then the findings with what, why and what to type next. */
 export function textReport({ result, report, language: { messages, words }, view }: Told): string {
-  const counting = report.findings.filter(({ suppressed }) => !suppressed);
-  if (view.quiet) return counting.map((finding) => findingLine(finding, words, view.style)).join("");
+  const suppressed = report.findings.filter(isSuppressed);
+  const counting = report.findings.filter((finding) => !isSuppressed(finding));
+  if (view.quiet) return counting.map((finding) => findingLine(finding, view.style)).join("");
+  const gaps = report.problems.some(({ level }) => level === "error");
   // Where nothing could be read there is nothing to say but why.
-  if (report.summary.objects === 0 && report.problems.some(({ level }) => level === "error")) return "";
+  if (report.summary.objects === 0 && gaps) return "";
   const cluster = `${clusterLine(result.facts, words, view.width)}\n`;
-  const listeners = result.judged.length === 0 ? `${words.noListeners}\n` : listenerTable(result.judged, messages, words, view);
-  const accepted = report.findings.filter(({ suppressed }) => suppressed).map((finding) => acceptedText(finding, words, view));
-  return [cluster, listeners, ...findingsText(counting, words, view), ...(accepted.length > 0 ? [accepted.join("")] : []), `${wrap(summaryLine(report, words), view.width, 0)}\n`].join("\n");
+  const listeners = result.judged.length === 0 ? `${wrap(gaps ? words.noListenersRead : words.noListeners, view.width, 0)}\n` : listenerTable(result.judged, messages, words, view);
+  return [cluster, listeners, ...findingsText(counting, words, view), ...suppressedText(suppressed, words, view), `${wrap(summaryLine(report, words), view.width, 0)}\n`].join("\n");
 }

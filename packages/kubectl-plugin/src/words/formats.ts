@@ -24,8 +24,11 @@ export interface FormatWords {
   /** One line about a whole report. */
   verdicts(loops: number, mayLoop: number, safe: number): string;
   suppressed(count: number): string;
-  /** Behind the counts of findings, and what stands between. */
-  accepted(count: number): string;
+  /** Behind that: whether they follow. */
+  listed(verbose: boolean): string;
+  until(day: string): string;
+  readonly colon: string;
+  /** Between two sentences. */
   readonly between: string;
 }
 
@@ -50,7 +53,7 @@ export const formatsEn: FormatWords = {
   heading: "Formats of -o (FORMAT=FILE writes a file)",
   flag: "how to print, see below; FORMAT=FILE writes a file; repeatable",
   wideColumns: ["NAMESPACE", "OBJECT", "LISTENER", "LAYER", "CLB", "VERDICT", "IMPACT", "MAX", "MEAN", "ADDED", "REASON", "MISSING", "ASSUMED"],
-  suppressedBy: { annotation: "suppressed by an annotation", comment: "suppressed by a comment", config: "suppressed by the configuration", baseline: "in the baseline" },
+  suppressedBy: { annotation: "by an annotation", comment: "by a comment", config: "by the configuration", baseline: "in the baseline" },
   title: "CLB loopback",
   listeners: "Listeners",
   findings: "Findings",
@@ -60,8 +63,10 @@ export const formatsEn: FormatWords = {
   nothingFound: "Nothing found.",
   columns: ["Namespace", "Object", "Listener", "CLB", "Verdict", "Effect", "Reason"],
   verdicts: (loops, mayLoop, safe) => `${loops} ${loops === 1 ? "listener loops" : "listeners loop"}, ${mayLoop} may loop, ${safe} safe`,
-  suppressed: (count) => `${count} ${count === 1 ? "finding is" : "findings are"} known and accepted and ${count === 1 ? "does" : "do"} not count`,
-  accepted: (count) => `Known and accepted: ${count}.`,
+  suppressed: (count) => `${count} ${count === 1 ? "finding is" : "findings are"} suppressed`,
+  listed: (verbose) => (verbose ? ":" : "; -v lists them."),
+  until: (day) => `, until ${day}`,
+  colon: ": ",
   between: " ",
 };
 
@@ -86,7 +91,7 @@ export const formatsZh: FormatWords = {
   heading: "-o 的格式（FORMAT=FILE 表示写入文件）",
   flag: "输出格式，见下；FORMAT=FILE 表示写入文件；可重复",
   wideColumns: ["命名空间", "对象", "监听器", "层", "CLB", "结论", "影响", "最大", "平均", "增加", "原因", "缺少", "前提"],
-  suppressedBy: { annotation: "已由注解忽略", comment: "已由注释忽略", config: "已由配置忽略", baseline: "已在基线中" },
+  suppressedBy: { annotation: "由注解抑制", comment: "由注释抑制", config: "由配置文件抑制", baseline: "已在基线中" },
   title: "CLB 回环",
   listeners: "监听器",
   findings: "发现",
@@ -96,7 +101,9 @@ export const formatsZh: FormatWords = {
   nothingFound: "没有发现。",
   columns: ["命名空间", "对象", "监听器", "CLB", "结论", "影响", "原因"],
   verdicts: (loops, mayLoop, safe) => `${loops} 个监听器回环，${mayLoop} 个可能回环，${safe} 个安全`,
-  suppressed: (count) => `${count} 个发现是已知并接受的，不计入结果`,
-  accepted: (count) => `另有 ${count} 个已知并接受。`,
+  suppressed: (count) => `已抑制 ${count} 个发现`,
+  listed: (verbose) => (verbose ? "：" : "，使用 -v 列出。"),
+  until: (day) => `，至 ${day}`,
+  colon: "：",
   between: "",
 };
