@@ -29,7 +29,7 @@ const leaveOutUnused: Plugin = {
  * Packages that most runs never need. Node reads code to its end before it runs the first line, text it only skips: so
  * they are kept as text, and become code when the first of their exports is used.
  */
-const LATE = /^(?:yaml|@kubernetes\/client-node(?:\/.*)?)$/;
+const LATE = /^(?:yaml|jsonpath-rfc9535|@kubernetes\/client-node(?:\/.*)?)$/;
 
 const keepAsText: Plugin = {
   name: "keep-as-text",

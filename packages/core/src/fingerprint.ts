@@ -20,10 +20,15 @@ export function fingerprints(findings: readonly Finding[]): ReadonlyMap<Finding,
 function fingerprint({ code, object, listener, path }: Finding): string {
   const about = listener
     ? `${listener.protocol}/${listener.port}${listener.object === object ? "" : ` of ${objectName(listener.object.ref)}`}`
-    : path.map((key) => encodeURIComponent(key)).join(".");
+    : path.map(encoded).join(".");
   return `${code} ${objectName(object.ref)} ${about}`;
 }
 
 function objectName({ kind, namespace, name }: ObjectRef): string {
-  return [kind, [...(namespace === null ? [] : [namespace]), name].map(encodeURIComponent).join("/")].join(" ");
+  return [kind, [...(namespace === null ? [] : [namespace]), name].map(encoded).join("/")].join(" ");
+}
+
+/** Without what separates parts here. Half a character, which cannot be encoded, counts as an unknown one. */
+function encoded(part: string | number): string {
+  return encodeURIComponent(String(part).replace(/\p{Surrogate}/gu, "\ufffd"));
 }

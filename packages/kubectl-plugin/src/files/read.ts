@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { readManifests, type KubeObject, type Problem, type ReadOptions } from "@kubectl-loopback/core";
+import type { MadeText } from "../rendered/made-text.ts";
 import { decodeText } from "./decode.ts";
 import { fileProblem, findFiles, type FoundFile } from "./find.ts";
 
@@ -29,7 +30,7 @@ export interface FilesRead {
 /** What to read: the paths of `-f`, and texts that tools made. */
 export interface Sources {
   readonly paths: readonly string[];
-  readonly made?: readonly { readonly file: string; readonly text: string }[];
+  readonly made?: readonly MadeText[];
 }
 
 /** Reads all manifests behind the paths of `-f`; `-` is standard input. */

@@ -6,7 +6,7 @@ export function physical({ file, start, end }: Location, separator: string) {
 }
 
 export function uriOf(file: string, separator: string): string {
-  const path = file.split(separator).map(encodeURIComponent).join("/");
+  const path = file.replace(/\p{Surrogate}/gu, "\ufffd").split(separator).map(encodeURIComponent).join("/");
   if (path.startsWith("/")) return `file://${path}`;
   return /^[A-Za-z]%3A\//.test(path) ? `file:///${path.replace("%3A", ":")}` : path;
 }

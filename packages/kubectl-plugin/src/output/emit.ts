@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { realpathSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Problem } from "@kubectl-loopback/core";
 import type { Output } from "../cli/outputs.ts";
@@ -30,7 +30,7 @@ export function writeWhole(file: string, text: string, cwd: string): Problem[] {
   const path = resolve(cwd, file);
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats || stats.isFile()) replaceFile(path, new TextEncoder().encode(text), stats ? stats.mode & 0o7777 : NEW_FILE_MODE);
+    if (!stats || stats.isFile()) replaceFile(stats ? realpathSync(path) : path, new TextEncoder().encode(text), stats ? stats.mode & 0o7777 : NEW_FILE_MODE);
     else writeFileSync(path, text);
     return [];
   } catch (error) {

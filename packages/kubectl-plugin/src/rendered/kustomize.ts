@@ -2,15 +2,7 @@ import { spawn } from "node:child_process";
 import type { Problem } from "@kubectl-loopback/core";
 import { shellQuote } from "../output/shell-quote.ts";
 import type { Shell } from "../shell.ts";
-
-/** A text that a tool made, with a name to show in place of a file's. */
-export interface MadeText {
-  readonly file: string;
-  readonly text: string;
-}
-
-/** Before the folder, in the name of what was made of it. */
-export const KUSTOMIZED = "-k ";
+import { KUSTOMIZED, type MadeText } from "./made-text.ts";
 
 /** What `kubectl kustomize` makes of folders. A folder of which it makes nothing becomes a problem. */
 export async function kustomize(folders: readonly string[], shell: Pick<Shell, "cwd" | "env" | "interrupted">): Promise<{ readonly texts: readonly MadeText[]; readonly problems: readonly Problem[] }> {

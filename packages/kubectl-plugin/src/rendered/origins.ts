@@ -4,7 +4,7 @@ import type { Input } from "../read-input.ts";
 import type { Shell } from "../shell.ts";
 import type { Words } from "../words/words.ts";
 import { chartValues, folderOf } from "./chart-values.ts";
-import { KUSTOMIZED } from "./kustomize.ts";
+import { KUSTOMIZED } from "./made-text.ts";
 import { valuesPath } from "./values-path.ts";
 
 /** A report in which findings about rendered objects say what to change instead of the output. */
