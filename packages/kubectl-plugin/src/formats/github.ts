@@ -16,7 +16,7 @@ export function githubAnnotations({ report: { findings, problems }, separator }:
 }
 
 function command(name: string, location: Location | null, separator: string, title: string, lines: readonly string[]): string {
-  const properties = { ...(location ? placeOf(location, separator) : {}), title };
+  const properties = { title, ...(location ? placeOf(location, separator) : {}) };
   const written = Object.entries(properties).map(([key, value]) => `${key}=${propertyText(String(value))}`).join(",");
   return `::${name} ${written}::${lines.map((line) => messageText(oneLine(line))).join("%0A")}\n`;
 }

@@ -29,11 +29,11 @@ function isPath(path: string): boolean {
 }
 
 /** A template with its paths filled in. What is not there is empty, as with kubectl. */
-export function filled(parts: readonly Part[], root: Json, here: Json = root): string {
+export function filled(parts: readonly Part[], here: Json): string {
   return parts.map((part) => {
     if (part.kind === "text") return part.text;
-    const values = query((part.fromRoot ? root : here) as never, part.path) as Json[];
-    return part.kind === "range" ? values.map((value) => filled(part.parts, root, value)).join("") : values.map(shown).join(" ");
+    const values = query(here as never, part.path) as Json[];
+    return part.kind === "range" ? values.map((value) => filled(part.parts, value)).join("") : values.map(shown).join(" ");
   }).join("");
 }
 

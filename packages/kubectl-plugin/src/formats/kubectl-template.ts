@@ -2,11 +2,11 @@
 
 export type Part =
   | { readonly kind: "text"; readonly text: string }
-  /** A path by RFC 9535; one from `.` or `@` begins at what is being ranged over, one from `$` at the root. */
-  | { readonly kind: "path"; readonly path: string; readonly fromRoot: boolean }
-  | { readonly kind: "range"; readonly path: string; readonly fromRoot: boolean; readonly parts: readonly Part[] };
+  /** A path by RFC 9535. It begins at what is being ranged over, `$` too: so kubectl has it. */
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "range"; readonly path: string; readonly parts: readonly Part[] };
 
-/** Takes a template apart; undefined where it is none. Without braces it is one path, as kubectl takes it. */
+/** Takes a template apart; undefined where it is none. Without braces it is one path: what else could be meant? */
 export function parseTemplate(template: string): readonly Part[] | undefined {
   const tokens = tokensOf(template.includes("{") ? template : `{${/^[.$@[]/.test(template) ? "" : "."}${template}}`);
   if (!tokens) return undefined;
@@ -49,10 +49,10 @@ function partOf(inside: string, tokens: Token[]): Part | undefined {
   if (text !== undefined) return { kind: "text", text };
   const [, range, written = ""] = /^(range\s+)?([^]*)$/.exec(inside)!;
   const path = standardPath(written);
-  if (!path) return undefined;
-  if (range === undefined) return { kind: "path", ...path };
+  if (path === undefined) return undefined;
+  if (range === undefined) return { kind: "path", path };
   const parts = partsUntilEnd(tokens, true);
-  return parts && { kind: "range", ...path, parts };
+  return parts && { kind: "range", path, parts };
 }
 
 function quotedText(inside: string): string | undefined {
@@ -64,10 +64,10 @@ function quotedText(inside: string): string | undefined {
 const PIECE = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(\.\.?)((?:\\.|[^\s.[\]{}()'"=<>!&|,?*@$:])+)|[^]/g;
 
 /** kubectl's path as RFC 9535 writes it: names in quotes, for they may hold dashes and slashes. */
-function standardPath(written: string): { path: string; fromRoot: boolean } | undefined {
+function standardPath(written: string): string | undefined {
   if (!/^[.$@[]/.test(written)) return undefined;
   const rooted = /^[$@]/.test(written) ? written : `$${written === "." ? "" : written}`;
   const path = rooted.replace(PIECE, (piece: string, dots: string | undefined, name: string | undefined) =>
-    (name === undefined ? piece : `${dots === ".." ? ".." : ""}[${JSON.stringify(name.replace(/\\(.)/g, "$1"))}]`));
-  return { path: path.replace(/^@/, "$"), fromRoot: written.startsWith("$") };
+    (name === undefined ? piece.replaceAll("\\.", ".") : `${dots === ".." ? ".." : ""}[${JSON.stringify(name.replace(/\\(.)/g, "$1"))}]`));
+  return path.replace(/^@/, "$");
 }
