@@ -1,8 +1,8 @@
 /**
- * The real programs that the cluster tests run: etcd, kube-apiserver, kubectl, kube-proxy.
+ * The real programs that the cluster tests run: etcd, kube-apiserver, kubectl, kube-proxy, helm, and Prometheus' reader of metrics.
  *
  * etcd and kube-apiserver come from the folder `KUBEBUILDER_ASSETS` when it is set; anything else is built from the
- * Go module in `tools/` and kept outside the work tree, in a folder named after that module's contents.
+ * Go modules in `tools/` and `format-tools/` and kept outside the work tree, in folders named after those modules' contents.
  * Run by itself, `node test/cluster/build-tools.ts [TOOL…]` makes the tools and prints where they are.
  */
 import { spawn, execFile } from "node:child_process";
@@ -14,10 +14,22 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-export const TOOLS = ["etcd", "kube-apiserver", "kubectl", "kube-proxy"] as const;
-export type Tool = (typeof TOOLS)[number];
+/** Where each program comes from: the folder of its module, and its package there. */
+const SOURCES = {
+  etcd: ["tools", "./etcd"],
+  "kube-apiserver": ["tools", "./kube-apiserver"],
+  kubectl: ["tools", "./kubectl"],
+  "kube-proxy": ["tools", "./kube-proxy"],
+  helm: ["format-tools", "helm.sh/helm/v3/cmd/helm"],
+  promlint: ["format-tools", "./promlint"],
+} as const;
 
-const sources = fileURLToPath(new URL("tools", import.meta.url));
+export type Tool = keyof typeof SOURCES;
+export const TOOLS = Object.keys(SOURCES) as readonly Tool[];
+
+function folderOf(tool: Tool): string {
+  return fileURLToPath(new URL(SOURCES[tool][0], import.meta.url));
+}
 
 /** The plugin relies on kubectl's plugin protocol as it has been since this minor version of 1.x. */
 const OLDEST_KUBECTL = 26;
@@ -33,6 +45,16 @@ export async function serverTools(): Promise<{ etcd: string; apiServer: string }
 /** Path of a kubectl that is new enough: the host's if it is, else our own. */
 export async function kubectlTool(): Promise<string> {
   return (await kubectlMinor("kubectl")) >= OLDEST_KUBECTL ? "kubectl" : builtTool("kubectl");
+}
+
+/** Path of helm. */
+export function helmTool(): Promise<string> {
+  return builtTool("helm");
+}
+
+/** Path of a program that reads metrics as Prometheus does. */
+export function promlintTool(): Promise<string> {
+  return builtTool("promlint");
 }
 
 /** Path of kube-proxy, of the API server's version. */
@@ -58,9 +80,9 @@ async function kubectlMinor(kubectl: string): Promise<number> {
 
 const builds = new Map<Tool, Promise<string>>();
 
-/** Path of a tool built from `tools/`, building it unless an earlier run did. */
+/** Path of a tool built from its module, building it unless an earlier run did. */
 export function builtTool(tool: Tool): Promise<string> {
-  const path = join(cacheFolder(), process.platform === "win32" ? `${tool}.exe` : tool);
+  const path = join(cacheFolder(tool), process.platform === "win32" ? `${tool}.exe` : tool);
   if (existsSync(path)) return Promise.resolve(path);
   const running = builds.get(tool) ?? build(tool, path).finally(() => builds.delete(tool));
   builds.set(tool, running);
@@ -71,9 +93,9 @@ export function builtTool(tool: Tool): Promise<string> {
 async function build(tool: Tool, path: string): Promise<string> {
   const unfinished = `${path}.${process.pid}.unfinished`;
   process.stderr.write(`Building ${tool} from Go modules (once; the API server takes some minutes)\n`);
-  await mkdir(cacheFolder(), { recursive: true });
+  await mkdir(cacheFolder(tool), { recursive: true });
   try {
-    await go("build", "-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", linkerFlags(), "-o", unfinished, `./${tool}`);
+    await go(folderOf(tool), "build", "-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags", linkerFlags(tool), "-o", unfinished, SOURCES[tool][1]);
     await rename(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });
@@ -82,7 +104,8 @@ async function build(tool: Tool, path: string): Promise<string> {
 }
 
 /** `<cache>/kubectl-loopback/<hash of the module>`: other sources are other programs. */
-function cacheFolder(): string {
+function cacheFolder(tool: Tool): string {
+  const sources = folderOf(tool);
   const hash = createHash("sha256");
   for (const file of globSync("**/{go.mod,go.sum,*.go}", { cwd: sources }).sort()) {
     hash.update(`${file}\0`).update(readFileSync(join(sources, file)));
@@ -92,16 +115,18 @@ function cacheFolder(): string {
 }
 
 /** Without a version baked in, the API server says v0.0.0 and kubectl refuses to talk to it. */
-function linkerFlags(): string {
-  const [, version, major, minor] = /k8s\.io\/kubernetes (v(\d+)\.(\d+)\S*)/.exec(readFileSync(join(sources, "go.mod"), "utf8"))!;
+function linkerFlags(tool: Tool): string {
+  const found = /k8s\.io\/kubernetes (v(\d+)\.(\d+)\S*)/.exec(readFileSync(join(folderOf(tool), "go.mod"), "utf8"));
+  if (!found) return "-s -w";
+  const [, version, major, minor] = found;
   const variables = { gitVersion: version, gitMajor: major, gitMinor: minor };
   return Object.entries(variables).reduce((flags, [name, value]) => `${flags} -X k8s.io/component-base/version.${name}=${value}`, "-s -w");
 }
 
-function go(...args: string[]): Promise<void> {
+function go(cwd: string, ...args: string[]): Promise<void> {
   // An outer go.work would swap our pinned modules, and cgo would tie the programs to this machine's C library.
   const env = { ...process.env, GOWORK: "off", CGO_ENABLED: "0" };
-  const child = spawn("go", args, { cwd: sources, env, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn("go", args, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
   let words = "";
   child.stderr.on("data", (chunk) => (words = `${words}${chunk}`.slice(-4000)));
   return new Promise((resolve, reject) => {
