@@ -12,6 +12,7 @@ p { margin: .4rem 0; }
 .tile b { display: block; font-size: 1.9rem; line-height: 1.2; } .tile.loops { border-top-color: var(--red); } .tile.may-loop { border-top-color: var(--yellow); } .tile.none { border-top-color: var(--line); color: var(--dim); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .93rem; } th, td { padding: .42rem .8rem .42rem 0; text-align: left; border-bottom: 1px solid var(--line); overflow-wrap: normal; } th { color: var(--dim); font-weight: 600; white-space: nowrap; }
+section .wide td { white-space: nowrap; }
 .badge { display: inline-block; padding: 0 .55em; border: 1px solid currentcolor; border-radius: 1em; font-size: .85em; font-weight: 600; white-space: nowrap; color: var(--dim); }
 .badge.loops, .badge.error { color: var(--red); } .badge.may-loop, .badge.warning { color: var(--yellow); } .badge.safe { color: var(--green); } .badge.info { color: var(--blue); }
 a { color: inherit; text-decoration: none; } a:hover .badge, a:focus .badge { text-decoration: underline; } abbr { text-decoration: none; }

@@ -9,13 +9,14 @@ import { summaryLine } from "../output/summary.ts";
 import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { markup } from "./escape.ts";
 import type { Told } from "./format.ts";
+import { gravestFirst } from "./gravest-first.ts";
 import { STYLE } from "./html-style.ts";
 import { loopFindings } from "./loop-findings.ts";
 
 /** One page with nothing beside it: no script, no font, no picture from elsewhere, and a policy that forbids them. */
 export function html(told: Told): string {
   const { result, report, language: { messages, words } } = told;
-  const counting = report.findings.filter((finding) => !isSuppressed(finding));
+  const counting = gravestFirst(report.findings.filter((finding) => !isSuppressed(finding)));
   const suppressed = report.findings.filter(isSuppressed);
   return [
     "<!doctype html>",
@@ -96,7 +97,7 @@ function findingText(finding: ReportFinding, { report, view, language: { words }
     `<p>${markup(message)}</p>`,
     ...(source === "" ? [] : [`<pre>${source.trimEnd().split("\n").map((line) => markup(line.slice(2))).join("\n")}</pre>`]),
     `<dl><dt>${words.why}</dt><dd>${markup(why)}</dd><dt>${words.advice}</dt><dd>${markup(advice)}</dd>`,
-    ...(fixes.length === 0 ? [] : [`<dt>${words.formats.cures}</dt><dd>${list(fixes.map(({ id, title, risk }) => `<code>${markup(id)}</code> ${markup(title)} (${markup(words.fix.risks[risk as "low"])})`))}</dd>`]),
+    ...(fixes.length === 0 ? [] : [`<dt>${words.formats.cures}</dt><dd>${list(fixes.map(({ id, title, risk }) => `<code>${markup(id)}</code> ${markup(title)} · ${markup(words.fix.risks[risk as "low"])}`))}</dd>`]),
     ...(command === undefined ? [] : [`<dt>${words.next}</dt><dd><code>${markup(command)}</code></dd>`]),
     "</dl>",
     "</article>",

@@ -5,11 +5,12 @@ import { summaryLine } from "../output/summary.ts";
 import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { htmlText, markdownCode, markdownText } from "./escape.ts";
 import type { Told } from "./format.ts";
+import { gravestFirst } from "./gravest-first.ts";
 
 /** A report for a pull request: the verdicts, the findings folded up, what could not be read. */
 export function markdown({ result, report, language }: Told): string {
   const { words } = language;
-  const counting = report.findings.filter((finding) => !isSuppressed(finding));
+  const counting = gravestFirst(report.findings.filter((finding) => !isSuppressed(finding)));
   const suppressed = report.findings.filter(isSuppressed);
   const { loops, mayLoop, safe } = report.summary;
   return [
