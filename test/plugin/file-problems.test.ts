@@ -166,7 +166,7 @@ describe("paths", () => {
   });
   test("a Helm template: an error when named, else a notice", async () => {
     const cwd = folder({ ...GOOD, "chart/templates/service.yaml": internalService("{{ .Values.name }}"), "chart/Chart.yaml": "apiVersion: v2\nname: chart\n" });
-    expect((await check(cwd)).problems).toEqual(["notice helm-template chart/templates/service.yaml:4:9"]);
+    expect((await check(cwd)).problems).toEqual(["notice helm-chart chart/Chart.yaml:1:1", "notice helm-template chart/templates/service.yaml:4:9"]);
     expect(await check(cwd, "-f", "chart/templates/service.yaml", "-f", "good.yaml")).toEqual({ problems: ["error helm-template chart/templates/service.yaml:4:9"], judged: ["good"], code: 3 });
   });
   test("braces in quotes, block scalars and comments are no template", async () => {

@@ -5,7 +5,7 @@ import { effectText } from "../output/listener-table.ts";
 import { objectName, placeName, shortName } from "../output/names.ts";
 import { sourceLine } from "../output/source-line.ts";
 import { PLAIN } from "../output/style.ts";
-import { summaryLine } from "../output/summary.ts";
+import { noListeners, summaryLine } from "../output/summary.ts";
 import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { markup } from "./escape.ts";
 import type { Told } from "./format.ts";
@@ -71,7 +71,7 @@ function tableText(headings: readonly string[], rows: readonly (readonly string[
 /** A verdict leads to its finding. */
 function listeners(told: Told): string {
   const { result, report, language: { messages, words } } = told;
-  if (result.judged.length === 0) return `<p>${words.noListeners}</p>`;
+  if (result.judged.length === 0) return `<p>${noListeners(report, words)}</p>`;
   const verdictOf = loopFindings(told);
   const row = ({ listener, risk }: JudgedListener) => {
     const { ref } = listener.object;

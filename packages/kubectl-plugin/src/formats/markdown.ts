@@ -1,7 +1,7 @@
 import type { JudgedListener, ReportFinding, ReportProblem } from "@kubectl-loopback/core";
 import { effectText } from "../output/listener-table.ts";
 import { objectName, placeName, shortName } from "../output/names.ts";
-import { summaryLine } from "../output/summary.ts";
+import { noListeners, summaryLine } from "../output/summary.ts";
 import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { htmlText, markdownCode, markdownText } from "./escape.ts";
 import type { Told } from "./format.ts";
@@ -16,7 +16,7 @@ export function markdown({ result, report, language }: Told): string {
   return [
     `## ${words.formats.title}: ${words.formats.verdicts(loops, mayLoop, safe)}\n`,
     `${markdownText(summaryLine(report, words))}\n`,
-    listenerTable(result.judged, language),
+    result.judged.length === 0 ? `${noListeners(report, words)}\n` : listenerTable(result.judged, language),
     ...(counting.length > 0 ? [`### ${words.formats.findings}\n`, ...counting.map((finding) => findingText(finding, language))] : []),
     ...(suppressed.length > 0 ? [folded(words.formats.suppressed(suppressed.length), suppressed.map((finding) => suppressedItem(finding, language)).join(""))] : []),
     ...(report.problems.length > 0 ? [`### ${words.formats.problems}\n`, `${report.problems.map((problem) => problemText(problem, language)).join("")}`] : []),
@@ -26,7 +26,6 @@ export function markdown({ result, report, language }: Told): string {
 type Language = Told["language"];
 
 function listenerTable(judged: readonly JudgedListener[], { messages, words }: Language): string {
-  if (judged.length === 0) return `${words.noListeners}\n`;
   const rows = judged.map(({ listener, risk }) => [
     markdownCode(listener.object.ref.namespace ?? "", true), markdownCode(shortName(listener.object.ref), true), markdownCode(`${listener.protocol} ${listener.port}`, true),
     words.networks[listener.network.kind], risk.verdict === "safe" ? messages.verdicts.safe : `**${messages.verdicts[risk.verdict]}**`, effectText(risk, listener.layer, words), risk.reason,

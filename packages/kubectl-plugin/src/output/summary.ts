@@ -7,3 +7,8 @@ export function summaryLine({ summary, findings }: Pick<Report, "summary" | "fin
   const count = (severity: ReportFinding["severity"]) => findings.filter((finding) => finding.severity === severity && !isSuppressed(finding)).length;
   return words.summary(summary, { errors: count("error"), warnings: count("warning"), infos: count("info") });
 }
+
+/** In place of a table without rows: there is nothing to judge, or nothing that could be read. */
+export function noListeners({ problems }: Pick<Report, "problems">, words: Words): string {
+  return problems.some(({ level }) => level === "error") ? words.noListenersRead : words.noListeners;
+}

@@ -2,7 +2,7 @@ import type { Told } from "../formats/format.ts";
 import { clusterLine } from "./cluster-line.ts";
 import { findingLine, findingsText, type FindingOptions } from "./findings.ts";
 import { listenerTable } from "./listener-table.ts";
-import { summaryLine } from "./summary.ts";
+import { noListeners, summaryLine } from "./summary.ts";
 import { isSuppressed, suppressedText } from "./suppressed.ts";
 import { wrap } from "./wrap.ts";
 
@@ -16,10 +16,9 @@ export function textReport({ result, report, language: { messages, words }, view
   const suppressed = report.findings.filter(isSuppressed);
   const counting = report.findings.filter((finding) => !isSuppressed(finding));
   if (view.quiet) return counting.map((finding) => findingLine(finding, view.style)).join("");
-  const gaps = report.problems.some(({ level }) => level === "error");
   // Where nothing could be read there is nothing to say but why.
-  if (report.summary.objects === 0 && gaps) return "";
+  if (report.summary.objects === 0 && report.problems.some(({ level }) => level === "error")) return "";
   const cluster = `${clusterLine(result.facts, words, view.width)}\n`;
-  const listeners = result.judged.length === 0 ? `${wrap(gaps ? words.noListenersRead : words.noListeners, view.width, 0)}\n` : listenerTable(result.judged, messages, words, view);
+  const listeners = result.judged.length === 0 ? `${wrap(noListeners(report, words), view.width, 0)}\n` : listenerTable(result.judged, messages, words, view);
   return [cluster, listeners, ...findingsText(counting, words, view), ...suppressedText(suppressed, words, view), `${wrap(summaryLine(report, words), view.width, 0)}\n`].join("\n");
 }
