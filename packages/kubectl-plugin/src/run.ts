@@ -1,10 +1,10 @@
+import { oneLine } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
 import { meant } from "./cli/meant.ts";
 import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
-import { oneLine } from "./output/sanitize.ts";
-import { widthOf } from "./output/wrap.ts";
+import { widthOf } from "./output/width.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { check } from "./verbs/check.ts";
 import { facts } from "./verbs/facts.ts";

@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { explainingEn } from "./explaining.en.ts";
 import { fixingEn } from "./fixing.en.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -102,6 +103,7 @@ export const en: Messages = {
   },
   effect,
   fixing: fixingEn,
+  explaining: explainingEn,
   rules: {
     CLB101: {
       title: "Connections to an internal CLB loop back to the client's node (layer 4)",

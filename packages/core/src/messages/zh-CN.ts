@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { explainingZh } from "./explaining.zh-CN.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -102,6 +103,7 @@ export const zhCN: Messages = {
   },
   effect,
   fixing: fixingZh,
+  explaining: explainingZh,
   rules: {
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",

@@ -1,5 +1,4 @@
-import { textWidth } from "../output/width.ts";
-import { wrap } from "../output/wrap.ts";
+import { textWidth, wrap } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { COMMANDS, type Command, type CommandName } from "./commands.ts";
 import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "./flags.ts";

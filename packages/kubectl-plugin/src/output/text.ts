@@ -1,9 +1,8 @@
-import type { Messages, Report, ReportFinding, Result } from "@kubectl-loopback/core";
+import { wrap, type Messages, type Report, type ReportFinding, type Result } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { clusterLine } from "./cluster-line.ts";
 import { findingLine, findingsText, type FindingOptions } from "./findings.ts";
 import { listenerTable } from "./listener-table.ts";
-import { wrap } from "./wrap.ts";
 
 /** How much to say: `quiet` one line a finding, `verbose` what it rests on, too. */
 export interface TextOptions extends FindingOptions {

@@ -6,7 +6,7 @@ import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
 import { styleOf } from "../output/style.ts";
 import { textReport, type TextOptions } from "../output/text.ts";
-import { widthOf } from "../output/wrap.ts";
+import { widthOf } from "../output/width.ts";
 import { concerns, missingTargets, parseQuestion } from "../question.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";

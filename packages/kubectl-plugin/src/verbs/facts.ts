@@ -1,14 +1,13 @@
-import { analyze, exitCodeOf, makeReport, versionCounts, type Evidence, type Facts, type Known } from "@kubectl-loopback/core";
+import { analyze, excerpt, exitCodeOf, fieldName, makeReport, oneLine, versionCounts, wrap, type Evidence, type Facts, type Known } from "@kubectl-loopback/core";
 import { parseAssumptions } from "../cli/assume.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
-import { fieldName, objectName } from "../output/names.ts";
+import { objectName } from "../output/names.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
-import { excerpt, oneLine } from "../output/sanitize.ts";
 import { styleOf, type Style } from "../output/style.ts";
 import { columnWidth, table, tableWidth, type Row } from "../output/table.ts";
-import { widthOf, wrap } from "../output/wrap.ts";
+import { widthOf } from "../output/width.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";

@@ -23,8 +23,3 @@ export function fill(pieces: readonly string[], width: number, indent: number): 
   }
   return [...lines, line].join(`\n${" ".repeat(indent)}`);
 }
-
-/** How wide lines may get: a terminal's width; text for files and pipes is not broken. */
-export function widthOf({ isTTY, columns }: { readonly isTTY: boolean; readonly columns: number }): number {
-  return isTTY ? Math.max(columns, 40) : Infinity;
-}

@@ -1,0 +1,43 @@
+import type { Result } from "../analyze.ts";
+import type { Facts } from "../model/cluster.ts";
+import type { Fact } from "../model/fact.ts";
+import type { Missing } from "../model/listener.ts";
+import { worstBackend } from "../path/risk.ts";
+import type { JudgedListener } from "../rules/rule.ts";
+import { arithmeticOf } from "./arithmetic.ts";
+import type { Explanation, MissingFact } from "./explanation.ts";
+import { waysOf } from "./ways.ts";
+
+/** Tells why a listener is judged as it is, from the very traces and counts that judged it. */
+export function explain(result: Result, { listener, risk }: JudgedListener): Explanation {
+  const counted = worstBackend(listener, result.context);
+  const { object, port, protocol, layer, network, vip, backends } = listener;
+  const { name, service, policy, direct } = counted.backend;
+  return {
+    object: object.ref,
+    port,
+    protocol,
+    layer,
+    network: network.kind,
+    vip,
+    backend: { name, service: service?.ref ?? null, policy, direct, others: backends.length - 1 },
+    risk,
+    ways: waysOf(listener, counted, result),
+    arithmetic: arithmeticOf(counted, result),
+    missing: risk.missing.map((missing) => missingFact(missing, result.facts)),
+    asserted: Object.entries(result.question.assumptions).map(([key, value]) => ({ key, value: String(value) })),
+  };
+}
+
+/** The fact behind what is missing, where it is one. */
+const BEHIND: Readonly<Record<Missing, (facts: Facts) => Fact<unknown> | undefined>> = {
+  "proxy-mode": (facts) => facts.proxyMode,
+  backends: (facts) => facts.nodes,
+  "clb-network": () => undefined,
+  "service-config": () => undefined,
+};
+
+function missingFact(name: Missing, facts: Facts): MissingFact {
+  const fact = BEHIND[name](facts);
+  return { name, because: fact === undefined || fact.known ? null : fact.because };
+}
