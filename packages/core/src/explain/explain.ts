@@ -5,7 +5,7 @@ import type { Missing } from "../model/listener.ts";
 import { worstBackend } from "../path/risk.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { arithmeticOf } from "./arithmetic.ts";
-import type { Explanation, MissingFact } from "./explanation.ts";
+import type { Explanation, MissingFact, Way } from "./explanation.ts";
 import { waysOf } from "./ways.ts";
 
 /** Tells why a listener is judged as it is, from the very traces and counts that judged it. */
@@ -26,7 +26,14 @@ export function explain(result: Result, { listener, risk }: JudgedListener): Exp
     arithmetic: arithmeticOf(counted, result),
     missing: risk.missing.map((missing) => missingFact(missing, result.facts)),
     asserted: Object.entries(result.question.assumptions).map(([key, value]) => ({ key, value: String(value) })),
+    whatIf: null,
   };
+}
+
+/** Two explanations of one listener side by side: as it is, and as it would be. */
+export function compare(now: Explanation, then: Explanation, suppositions: readonly string[]): Explanation {
+  const first = ({ ways }: Explanation, when: Way["when"]) => ways.slice(0, 1).map((way) => ({ ...way, when }));
+  return { ...now, ways: [...first(now, "now"), ...first(then, "then")], whatIf: { suppositions, risk: then.risk } };
 }
 
 /** The fact behind what is missing, where it is one. */

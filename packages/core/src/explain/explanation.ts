@@ -22,6 +22,8 @@ export interface Explanation {
   readonly missing: readonly MissingFact[];
   /** What the user asserted with `--assume`. */
   readonly asserted: readonly Asserted[];
+  /** What would come of a change, where one was asked about; the ways are then the deciding ones of now and of then. */
+  readonly whatIf: { readonly suppositions: readonly string[]; readonly risk: Risk } | null;
 }
 
 export interface ExplainedBackend {
@@ -43,6 +45,8 @@ export interface NodeName {
 /** One connection that was followed. `bad`: it loops or is misrouted; `open`: nobody can tell how it ends. */
 export interface Way {
   readonly role: "bad" | "good" | "open";
+  /** Before or after the change that was asked about; null where none was. */
+  readonly when: "now" | "then" | null;
   readonly outcome: Outcome;
   readonly client: End;
   readonly rs: End & { readonly kind: Rs["kind"] };

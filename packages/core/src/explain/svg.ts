@@ -1,5 +1,4 @@
-import { textWidth } from "../lines/width.ts";
-import { wrap } from "../lines/wrap.ts";
+import { wrapLines } from "../lines/wrap.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { Explanation, Way } from "./explanation.ts";
 import { lanesOf, type Lanes } from "./lanes.ts";
@@ -79,7 +78,7 @@ function description({ ways, reason, count, notes }: Told): string {
 }
 
 function head({ title, clb, verdict, reason }: Told): Block {
-  const reasonLines = lines(reason, FULL_COLUMNS);
+  const reasonLines = wrapLines(reason, FULL_COLUMNS);
   const markup = [
     text(title, MARGIN, 18, "title"),
     text(`${verdict} · ${clb}`, MARGIN, 42, "dim"),
@@ -129,33 +128,15 @@ function dot(x: number, y: number, mark: string): string {
 function rowLines({ place, does, packet, changed, because }: ToldHop): { text: string; kind: string }[] {
   return [
     { text: place, kind: "place" },
-    ...lines(does, TEXT_COLUMNS).map((line) => ({ text: line, kind: "" })),
-    ...(packet === null ? [] : lines(packet + (changed ? ` (${changed})` : ""), MONO_COLUMNS).map((line) => ({ text: line, kind: "packet" }))),
-    ...because.flatMap((one) => lines(one, TEXT_COLUMNS).map((line) => ({ text: line, kind: "dim" }))),
+    ...wrapLines(does, TEXT_COLUMNS).map((line) => ({ text: line, kind: "" })),
+    ...(packet === null ? [] : wrapLines(packet + (changed ? ` (${changed})` : ""), MONO_COLUMNS).map((line) => ({ text: line, kind: "packet" }))),
+    ...because.flatMap((one) => wrapLines(one, TEXT_COLUMNS).map((line) => ({ text: line, kind: "dim" }))),
   ];
 }
 
 function paragraph(sentences: readonly string[]): Block {
-  const all = sentences.flatMap((sentence) => lines(sentence, FULL_COLUMNS));
+  const all = sentences.flatMap((sentence) => wrapLines(sentence, FULL_COLUMNS));
   return { markup: all.map((line, index) => text(line, MARGIN, 24 + index * LINE, "")).join("\n"), height: all.length === 0 ? 0 : 16 + all.length * LINE };
-}
-
-/** Wrapped; a word that is too long for a line is cut into pieces. */
-function lines(sentence: string, columns: number): string[] {
-  return wrap(sentence, columns, 0).split("\n").flatMap((line) => pieces(line, columns));
-}
-
-function pieces(line: string, columns: number): string[] {
-  const found: string[] = [];
-  let piece = "";
-  for (const char of line) {
-    if (textWidth(piece + char) > columns) {
-      found.push(piece);
-      piece = "";
-    }
-    piece += char;
-  }
-  return [...found, piece];
 }
 
 function text(content: string, x: number, y: number, kind: string): string {

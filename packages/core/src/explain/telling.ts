@@ -2,6 +2,7 @@ import { oneLine, excerpt } from "../lines/printable.ts";
 import type { Messages } from "../messages/messages.ts";
 import { asFraction } from "../messages/messages.ts";
 import type { Path } from "../model/json.ts";
+import type { Risk } from "../model/listener.ts";
 import type { Address } from "../model/path.ts";
 import { fieldName, nameOf } from "../objects.ts";
 import type { Arithmetic, Decision, ExplainedHop, Explanation, NodeName, Share, Way } from "./explanation.ts";
@@ -47,13 +48,12 @@ const ANSWERS: readonly string[] = ["answers", "replies", "answers-past-clb", "a
 
 /** Puts an explanation into words. */
 export function tell(explanation: Explanation, words: Messages): Told {
-  const { object, port, protocol, layer, network, vip, risk, ways, backend } = explanation;
+  const { object, port, protocol, layer, network, vip, risk, ways, backend, whatIf } = explanation;
   const { explaining } = words;
-  const effect = words.effect(risk, layer);
   return {
     title: oneLine(`${nameOf(object)} ${protocol} ${port}`),
     clb: oneLine(explaining.clb(network, vip)) + (backend.others > 0 ? `; ${oneLine(explaining.ofSeveral(backend.name, backend.others))}` : ""),
-    verdict: effect === "" ? words.verdicts[risk.verdict] : explaining.labelled(words.verdicts[risk.verdict], effect),
+    verdict: [risk, ...(whatIf ? [whatIf.risk] : [])].map((one) => verdictText(one, layer, words)).join(" → "),
     reason: words.reasons[risk.reason],
     ways: withoutRepetition(ways.map((way) => toldWay(way, explanation, words))),
     count: countOf(explanation, words),
@@ -61,8 +61,13 @@ export function tell(explanation: Explanation, words: Messages): Told {
   };
 }
 
+function verdictText(risk: Risk, layer: 4 | 7, { verdicts, effect, explaining }: Messages): string {
+  const noticed = effect(risk, layer);
+  return noticed === "" ? verdicts[risk.verdict] : explaining.labelled(verdicts[risk.verdict], noticed);
+}
+
 function toldWay(way: Way, explanation: Explanation, words: Messages): ToldWay {
-  return { role: way.role, mark: MARKS[way.role], heading: oneLine(heading(way, explanation, words)), hops: way.hops.map((hop) => toldHop(hop, way, explanation, words)) };
+  return { role: way.role, mark: MARKS[way.role], heading: oneLine(dated(heading(way, explanation, words), way, explanation, words)), hops: way.hops.map((hop) => toldHop(hop, way, explanation, words)) };
 }
 
 /** What decided on one way decides on the next as well: it is told once. */
@@ -73,6 +78,12 @@ function withoutRepetition(ways: readonly ToldWay[]): ToldWay[] {
     for (const { because } of hops) for (const one of because) told.add(one);
     return { ...way, hops };
   });
+}
+
+/** Before the heading of a way: that it is the one of now, or of then. */
+function dated(heading: string, { when }: Way, { whatIf }: Explanation, { explaining }: Messages): string {
+  if (!whatIf || when === null) return heading;
+  return explaining.labelled(when === "now" ? explaining.now : explaining.then(whatIf.suppositions.join(", ")), heading);
 }
 
 function heading(way: Way, { arithmetic, ways }: Explanation, { explaining }: Messages): string {
@@ -136,11 +147,16 @@ function field(path: Path): string {
   return isAnnotation ? String(path[2]) : fieldName(path);
 }
 
-function countOf({ arithmetic, risk, layer, ways }: Explanation, { explaining }: Messages): string[] {
+function countOf({ arithmetic, risk, layer, ways, whatIf }: Explanation, { explaining, reasons }: Messages): string[] {
   const lines = arithmetic ? arithmeticLines(arithmetic, explaining) : [];
   const loses = ways.some(({ role, outcome }) => role === "bad" && outcome.verdict !== "avoided");
-  const noOther = risk.verdict === "loops" && !ways.some(({ role }) => role === "good");
-  return [...lines, ...(loses ? [explaining.notices(layer)] : []), ...(noOther ? [explaining.noGoodWay] : [])];
+  const noOther = risk.verdict === "loops" && !whatIf && !ways.some(({ role }) => role === "good");
+  return [
+    ...lines,
+    ...(loses ? [explaining.notices(layer)] : []),
+    ...(noOther ? [explaining.noGoodWay] : []),
+    ...(whatIf ? [explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), reasons[whatIf.risk.reason])] : []),
+  ];
 }
 
 function arithmeticLines({ shares, probability, delay }: Arithmetic, { count, weighted, perNodes, mean, fraction, delay: delayText }: Messages["explaining"]): string[] {
@@ -166,11 +182,11 @@ function byShare(shares: readonly Share[]): [number, number][] {
   return [...nodes];
 }
 
-function notesOf({ risk, missing, asserted, ways }: Explanation, { explaining, assumed, missing: missingWords }: Messages): string[] {
+function notesOf({ risk, missing, asserted, ways, whatIf }: Explanation, { explaining, assumed, missing: missingWords }: Messages): string[] {
   const standIns = new Set(ways.flatMap(({ hops }) => hops.map(({ node }) => node)).filter((node) => node?.standIn).map((node) => shown(node)!));
   return [
     ...missing.map(({ name, because }) => explaining.labelled(explaining.missing, missingWords[name] + (because ? ` (${explaining.because[because]})` : ""))),
-    ...risk.assumed.map((one) => explaining.labelled(explaining.restsOn, assumed[one])),
+    ...[...new Set([...risk.assumed, ...(whatIf?.risk.assumed ?? [])])].map((one) => explaining.labelled(explaining.restsOn, assumed[one])),
     ...asserted.map(({ key, value }) => oneLine(explaining.labelled(explaining.asserted, `${key}=${value}`))),
     ...(standIns.size > 0 ? [`* ${explaining.standIn}`] : []),
   ];

@@ -67,6 +67,7 @@ function wayOf(role: Way["role"], { connection, trace: followedTrace }: Followed
   const { client, rs } = connection;
   return {
     role,
+    when: null,
     outcome: followedTrace.outcome,
     client: endOf(client, result),
     rs: { kind: rs.kind, ...endOf(rs, result) },

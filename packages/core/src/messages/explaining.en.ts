@@ -21,10 +21,10 @@ export const explainingEn: ExplainingWords = {
       case "sends": return "calls the CLB's address";
       case "passes-on": return owner === "Ingress" ? "lets the packet out: an Ingress' address is no Service's, and kube-proxy has no part in it" : "lets the packet out: kube-proxy does not catch it";
       case "rewrites-to-backend": return "catches the packet and sends it to a backend Pod; it never comes to the CLB";
-      case "leaves-by-public-address": return "the packet leaves with a public source address";
+      case "leaves-by-public-address": return "lets the packet out, with a public source address";
       case "redirects": return "answers by itself, with a redirect to HTTPS";
       case "forwards": return layer === 7 ? "opens a connection to this backend, with the client's address as its source" : "forwards to this backend and keeps the source address";
-      case "forwards-with-own-source": return "keepalive: opens a connection of its own, with an address of its own as the source";
+      case "forwards-with-own-source": return "opens a connection of its own (keepalive), with an address of its own as the source";
       case "node-port-to-backend": return "sends what comes to the NodePort on to a backend Pod";
       case "replies": return "answers";
       case "answers": return at === "backend" ? (direct ? "answers; the answer leaves the node and finds the CLB" : "answers; the node puts the CLB's address back as the source") : "turns the addresses back; the answer leaves the node and finds the CLB";
@@ -35,12 +35,12 @@ export const explainingEn: ExplainingWords = {
       case "sends-to-other-node": return "takes the packet for Pod traffic, since its source lies in the cluster CIDR, and sends it on to another node, source kept";
       case "drops-unknown-answer": return "knows no connection that this answer belongs to, and drops it";
       case "skips-own-address": return "leaves this backend out: it has the client's own address, and there is no other";
-      case "is-unknown": return at === "client-node" ? "whether the packet is caught here is not known" : "what becomes of the packet here is not known";
+      case "is-unknown": return at === "client-node" ? "catches the packet or lets it out: which of both is not known" : "sends the packet on in a way that is not known";
       case "accepts": return "gets the answer from the address that it called";
     }
   },
   changed: { source: "new source", destination: "new destination", both: "both new" },
-  decidedBy: "decided by",
+  by: "by",
   notSet: "not set",
   clb: (network, address) => `${network === "unknown" ? "CLB, internal or public not known" : `${network} CLB`}${address === null ? "" : ` ${address}`}`,
   picks: (rs, same) => `the CLB picks ${rs}${same ? ", where the client runs" : ""}`,
@@ -52,7 +52,6 @@ export const explainingEn: ExplainingWords = {
   noGoodWay: "No way arrives: the CLB has no other backend to pick.",
   inShare: (share) => `${share}: `,
   fraction: (part, of) => (part === of ? "always" : part === 0 ? "never" : `${part} in ${of}`),
-  arithmetic: "count",
   count: (looping, choices, node) => {
     const where = node === null ? "on the client's node" : `on ${node}, where the client runs`;
     if (looping === choices) return choices === 1 ? `the only backend is ${where}` : `all ${choices} backends are ${where}`;
@@ -62,7 +61,6 @@ export const explainingEn: ExplainingWords = {
   perNodes: (nodes, share) => `from ${nodes} ${nodes === 1 ? "node" : "nodes"}: ${share}`,
   mean: (nodes, share) => `mean over ${nodes} ${nodes === 1 ? "node" : "nodes"}: ${share}`,
   delay: (looping, choices, perTry, seconds) => `of ${choices} backends ${looping} ${looping === 1 ? "does" : "do"} not answer; tried in random order, ${perTry} s each: ${perTry} × ${looping} / (${choices} − ${looping} + 1) = ${seconds} s on average`,
-  mechanism: "why",
   notices: (layer) => (layer === 7 ? "After about 4 seconds the CLB gives up on this backend and tries another one, if there is one." : "The client hangs until it gives up, after about two minutes on Linux. The CLB does not try another backend."),
   restsOn: "rests on",
   missing: "not known",
@@ -71,5 +69,11 @@ export const explainingEn: ExplainingWords = {
   asserted: "you say",
   ofSeveral: (name, others) => `through Service ${name}, the worst off of ${others + 1}`,
   answer: "answer",
+  now: "now",
+  then: (supposition) => `with ${supposition}`,
+  unchanged: {
+    "nothing-to-cure": "there is nothing here that it cures",
+    "leads-around": "it leads clients around the listener, which stays as it is",
+  },
   labelled: (label, text) => `${label}: ${text}`,
 };

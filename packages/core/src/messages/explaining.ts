@@ -21,7 +21,8 @@ export interface ExplainingWords {
   action(action: HopAction | "replies" | "accepts", context: HopContext): string;
   /** Which addresses a hop changed. */
   readonly changed: Readonly<Record<"source" | "destination" | "both", string>>;
-  readonly decidedBy: string;
+  /** Before what decided at a hop. */
+  readonly by: string;
   readonly notSet: string;
   clb(network: "internal" | "public" | "unknown", address: string | null): string;
   /** The way in which the CLB picks an RS; `same` if the client is on its node. */
@@ -36,14 +37,12 @@ export interface ExplainingWords {
   inShare(share: string): string;
   /** `1 in 12`; all and none of them have words of their own. */
   fraction(part: number, of: number): string;
-  readonly arithmetic: string;
   /** `looping` of `choices` backends are on the client's node. */
   count(looping: number, choices: number, node: string | null): string;
   weighted(looping: number, choices: number): string;
   perNodes(nodes: number, share: string): string;
   mean(nodes: number, share: string): string;
   delay(looping: number, choices: number, perTry: number, seconds: string): string;
-  readonly mechanism: string;
   /** What a person notices of the way. */
   notices(layer: 4 | 7): string;
   readonly restsOn: string;
@@ -53,5 +52,10 @@ export interface ExplainingWords {
   readonly asserted: string;
   ofSeveral(name: string, others: number): string;
   readonly answer: string;
+  readonly now: string;
+  /** Under a supposition, such as `proxy-mode=iptables`. */
+  then(supposition: string): string;
+  /** Why a supposition changes nothing. */
+  readonly unchanged: Readonly<Record<"nothing-to-cure" | "leads-around", string>>;
   labelled(label: string, text: string): string;
 }
