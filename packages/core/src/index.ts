@@ -10,7 +10,7 @@ export * from "./model/problem.ts";
 export * from "./model/edit.ts";
 export { collect, fieldName, keyOf, nameOf, ofKind, find, groupOf, labelsOf, type Cluster, type ObjectSet } from "./objects.ts";
 export { analyze, type Question, type Result } from "./analyze.ts";
-export { makeReport, reportProblem, exitCodeOf, versionCounts, type Report, type ReportFinding, type ReportListener, type ReportProblem } from "./report.ts";
+export { makeReport, reportProblem, reportWhatIf, exitCodeOf, versionCounts, type Report, type ReportFinding, type ReportListener, type ReportProblem, type ReportWhatIf } from "./report.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
 export { hasClb } from "./path/listeners.ts";
 export { needsPods } from "./needs.ts";

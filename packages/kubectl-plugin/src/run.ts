@@ -16,6 +16,7 @@ type Verb = (invocation: Invocation, shell: Shell, language: Language) => Promis
 
 const VERBS: Readonly<Record<CommandName, Verb>> = {
   check,
+  explain: async (...args) => (await import("./verbs/explain.ts")).explainVerb(...args),
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
   facts,
   rules,

@@ -2,6 +2,8 @@ import type { Result } from "../analyze.ts";
 import type { Facts } from "../model/cluster.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Missing } from "../model/listener.ts";
+import type { Refused } from "../fix/suppose.ts";
+import { keyOf } from "../objects.ts";
 import { worstBackend } from "../path/risk.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { arithmeticOf } from "./arithmetic.ts";
@@ -31,9 +33,10 @@ export function explain(result: Result, { listener, risk }: JudgedListener): Exp
 }
 
 /** Two explanations of one listener side by side: as it is, and as it would be. */
-export function compare(now: Explanation, then: Explanation, suppositions: readonly string[]): Explanation {
+export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[]): Explanation {
+  const here = refused.filter(({ object, listener }) => (object === null || keyOf(object) === keyOf(now.object)) && (listener === null || (listener.port === now.port && listener.protocol === now.protocol)));
   const first = ({ ways }: Explanation, when: Way["when"]) => ways.slice(0, 1).map((way) => ({ ...way, when }));
-  return { ...now, ways: [...first(now, "now"), ...first(then, "then")], whatIf: { suppositions, risk: then.risk } };
+  return { ...now, ways: [...first(now, "now"), ...first(then, "then")], whatIf: { suppositions, risk: then.risk, refused: here.map(({ remedy, reason }) => ({ remedy, reason })) } };
 }
 
 /** The fact behind what is missing, where it is one. */

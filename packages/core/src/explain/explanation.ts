@@ -1,3 +1,4 @@
+import type { Refused } from "../fix/suppose.ts";
 import type { UnknownReason } from "../model/fact.ts";
 import type { Json, Path } from "../model/json.ts";
 import type { Missing, Network, Probability, Risk } from "../model/listener.ts";
@@ -23,7 +24,14 @@ export interface Explanation {
   /** What the user asserted with `--assume`. */
   readonly asserted: readonly Asserted[];
   /** What would come of a change, where one was asked about; the ways are then the deciding ones of now and of then. */
-  readonly whatIf: { readonly suppositions: readonly string[]; readonly risk: Risk } | null;
+  readonly whatIf: WhatIf | null;
+}
+
+export interface WhatIf {
+  readonly suppositions: readonly string[];
+  readonly risk: Risk;
+  /** Remedies that are of no use here. */
+  readonly refused: readonly { readonly remedy: Refused["remedy"]; readonly reason: Refused["reason"] }[];
 }
 
 export interface ExplainedBackend {

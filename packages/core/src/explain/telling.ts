@@ -1,11 +1,12 @@
 import { oneLine, excerpt } from "../lines/printable.ts";
 import type { Messages } from "../messages/messages.ts";
-import { asFraction } from "../messages/messages.ts";
 import type { Path } from "../model/json.ts";
 import type { Risk } from "../model/listener.ts";
 import type { Address } from "../model/path.ts";
 import { fieldName, nameOf } from "../objects.ts";
-import type { Arithmetic, Decision, ExplainedHop, Explanation, NodeName, Share, Way } from "./explanation.ts";
+import { countLines } from "./count-lines.ts";
+import { shown } from "./shown-name.ts";
+import type { Decision, ExplainedHop, Explanation, Share, Way } from "./explanation.ts";
 
 /** An explanation in words, for all formats. Every text is on one line and free of what a terminal would obey. */
 export interface Told {
@@ -56,7 +57,7 @@ export function tell(explanation: Explanation, words: Messages): Told {
     verdict: [risk, ...(whatIf ? [whatIf.risk] : [])].map((one) => verdictText(one, layer, words)).join(" → "),
     reason: words.reasons[risk.reason],
     ways: withoutRepetition(ways.map((way) => toldWay(way, explanation, words))),
-    count: countOf(explanation, words),
+    count: countLines(explanation, words).map(oneLine),
     notes: notesOf(explanation, words),
   };
 }
@@ -105,10 +106,6 @@ function shareText({ looping, choices }: Share, role: Way["role"], { fraction }:
   return part === 0 ? "" : fraction(part, choices.weight);
 }
 
-function shown(node: NodeName | null): string | null {
-  return node && `${node.name}${node.standIn ? "*" : ""}`;
-}
-
 function toldHop(hop: ExplainedHop, way: Way, { layer, object }: Explanation, { explaining }: Messages): ToldHop {
   const { at, node, action, sends, because } = hop;
   const end = at === "client" ? way.client : way.rs;
@@ -147,47 +144,14 @@ function field(path: Path): string {
   return isAnnotation ? String(path[2]) : fieldName(path);
 }
 
-function countOf({ arithmetic, risk, layer, ways, whatIf }: Explanation, { explaining, reasons }: Messages): string[] {
-  const lines = arithmetic ? arithmeticLines(arithmetic, explaining) : [];
-  const loses = ways.some(({ role, outcome }) => role === "bad" && outcome.verdict !== "avoided");
-  const noOther = risk.verdict === "loops" && !whatIf && !ways.some(({ role }) => role === "good");
-  return [
-    ...lines,
-    ...(loses ? [explaining.notices(layer)] : []),
-    ...(noOther ? [explaining.noGoodWay] : []),
-    ...(whatIf ? [explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), reasons[whatIf.risk.reason])] : []),
-  ];
-}
-
-function arithmeticLines({ shares, probability, delay }: Arithmetic, { count, weighted, perNodes, mean, fraction, delay: delayText }: Messages["explaining"]): string[] {
-  const worst = shares[0]!;
-  const inWords = (share: number) => {
-    const whole = asFraction(share);
-    return whole ? fraction(...whole) : share.toFixed(4);
-  };
-  const isWeighted = worst.looping.weight !== worst.looping.count || worst.choices.weight !== worst.choices.count;
-  const nodes = shares.reduce((sum, { nodes: some }) => sum + some, 0);
-  return [
-    oneLine(count(worst.looping.count, worst.choices.count, shares.length === 1 && nodes > 1 ? null : shown(worst.node))) + (isWeighted ? `; ${weighted(worst.looping.weight, worst.choices.weight)}` : ""),
-    ...(shares.length > 1 ? byShare(shares).map(([share, some]) => perNodes(some, inWords(share))) : []),
-    ...(nodes > 1 ? [mean(nodes, inWords(probability.mean))] : []),
-    ...(delay ? [delayText(delay.looping, delay.choices, delay.perTry, String(Number(delay.seconds.toFixed(2))))] : []),
-  ];
-}
-
-/** Numbers of nodes by the share that is lost from there. */
-function byShare(shares: readonly Share[]): [number, number][] {
-  const nodes = new Map<number, number>();
-  for (const { looping, choices, nodes: some } of shares) nodes.set(looping.weight / choices.weight, (nodes.get(looping.weight / choices.weight) ?? 0) + some);
-  return [...nodes];
-}
-
-function notesOf({ risk, missing, asserted, ways, whatIf }: Explanation, { explaining, assumed, missing: missingWords }: Messages): string[] {
+function notesOf({ risk, missing, asserted, ways, whatIf }: Explanation, words: Messages): string[] {
+  const { explaining, assumed, missing: missingWords } = words;
   const standIns = new Set(ways.flatMap(({ hops }) => hops.map(({ node }) => node)).filter((node) => node?.standIn).map((node) => shown(node)!));
   return [
     ...missing.map(({ name, because }) => explaining.labelled(explaining.missing, missingWords[name] + (because ? ` (${explaining.because[because]})` : ""))),
     ...[...new Set([...risk.assumed, ...(whatIf?.risk.assumed ?? [])])].map((one) => explaining.labelled(explaining.restsOn, assumed[one])),
     ...asserted.map(({ key, value }) => oneLine(explaining.labelled(explaining.asserted, `${key}=${value}`))),
+    ...(whatIf?.refused ?? []).map(({ remedy, reason }) => explaining.labelled(remedy, words.fixing.noCure[reason])),
     ...(standIns.size > 0 ? [`* ${explaining.standIn}`] : []),
   ];
 }

@@ -18,7 +18,7 @@ export interface Refused {
   readonly remedy: RemedyId;
   readonly object: ObjectRef | null;
   readonly listener: { readonly port: number; readonly protocol: string } | null;
-  readonly reason: NoCure | "nothing-to-cure" | "leads-around";
+  readonly reason: NoCure;
 }
 
 /** What judging would say, and where it would be of no use. */

@@ -71,9 +71,5 @@ export const explainingEn: ExplainingWords = {
   answer: "answer",
   now: "now",
   then: (supposition) => `with ${supposition}`,
-  unchanged: {
-    "nothing-to-cure": "there is nothing here that it cures",
-    "leads-around": "it leads clients around the listener, which stays as it is",
-  },
   labelled: (label, text) => `${label}: ${text}`,
 };

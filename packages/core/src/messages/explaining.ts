@@ -55,7 +55,5 @@ export interface ExplainingWords {
   readonly now: string;
   /** Under a supposition, such as `proxy-mode=iptables`. */
   then(supposition: string): string;
-  /** Why a supposition changes nothing. */
-  readonly unchanged: Readonly<Record<"nothing-to-cure" | "leads-around", string>>;
   labelled(label: string, text: string): string;
 }

@@ -70,9 +70,5 @@ export const explainingZh: ExplainingWords = {
   answer: "应答",
   now: "现在",
   then: (supposition) => `采用 ${supposition} 后`,
-  unchanged: {
-    "nothing-to-cure": "这里没有它能解决的问题",
-    "leads-around": "它让客户端绕开该监听器，监听器本身不变",
-  },
   labelled: (label, text) => `${label}：${text}`,
 };

@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
+import { COMMON_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -7,6 +7,8 @@ export interface Command {
   /** How many arguments at most. */
   readonly takes: number;
   readonly flags: readonly FlagName[];
+  /** Formats of `-o`, the default first, where they are not those of all. */
+  readonly formats?: readonly string[];
   /** Commands to type, behind `kubectl loopback`. */
   readonly examples: readonly string[];
 }
@@ -17,7 +19,7 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
@@ -26,7 +28,23 @@ export const COMMANDS = {
       "check -f service.yaml --assume proxy-mode=ipvs",
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",
+      "check svc/orders -n prod --what-if prevent-loopback",
       "check -A -o json",
+    ],
+  },
+  explain: {
+    args: "(TYPE/NAME | CODE)",
+    takes: 2,
+    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    formats: ["text", "json", "yaml", "mermaid", "dot", "svg"],
+    examples: [
+      "explain svc/orders -n prod",
+      "explain svc/orders -n prod --from deploy/web --port 80",
+      "explain ing/shop -f manifests/ -o svg",
+      "explain svc/orders -n prod --what-if prevent-loopback",
+      "explain svc/orders -n prod --what-if proxy-mode=iptables",
+      "explain CLB101",
+      "explain --symptom",
     ],
   },
   fix: {
@@ -56,3 +74,9 @@ export const COMMANDS = {
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;
+
+/** The formats of a command's `-o`, the default first. */
+export function formatsOf(name: CommandName): readonly string[] {
+  const { formats }: Command = COMMANDS[name];
+  return formats ?? COMMON_FLAGS.output.choices;
+}

@@ -1,6 +1,6 @@
 import { textWidth, wrap } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
-import { COMMANDS, type Command, type CommandName } from "./commands.ts";
+import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
 import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** What can be typed at all. */
@@ -20,7 +20,7 @@ export function overview(words: Words, width: number): string {
 export function commandHelp(name: CommandName, words: Words, width: number): string {
   const command: Command = COMMANDS[name];
   const isConnection = (flag: FlagName) => Object.hasOwn(CONNECTION_FLAGS, flag);
-  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag), words.flags[flag]]), width);
+  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag), flag === "output" ? words.formats(formatsOf(name)) : words.flags[flag]]), width);
   const connection = command.flags.filter(isConnection);
   return [
     `${words.commands[name]}\n`,

@@ -1,4 +1,6 @@
+import { explainEn } from "./explain.ts";
 import { fixEn } from "./fix.ts";
+import { symptomsEn } from "./symptoms.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -61,6 +63,7 @@ export const en: Words = {
     "unknown-type": (written, instead) => `${written}: no such kind${instead === undefined ? "" : `; use: ${instead}`}`,
     "unexpected-argument": (written, instead) => `unexpected argument "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}: write it as ${instead ?? "TYPE/NAME"}`,
+    "missing-target": (written, instead) => `${written}: say what it is about, such as ${instead ?? "svc/NAME"}`,
     "bad-combination": (written, instead) => `${written} do not go together${instead === undefined ? "" : `; use one of them, such as ${instead}`}`,
   },
   helpHint: (command) => `Run kubectl loopback ${command === undefined ? "help" : `${command} -h`} to see what can be typed.`,
@@ -73,8 +76,12 @@ export const en: Words = {
     "something could not be read; the rest is judged and printed all the same",
   ],
   fix: fixEn,
+  formats: (all) => `${all[0]} (default), ${all.slice(1, -1).join(", ")} or ${all.at(-1)}`,
+  explain: explainEn,
+  symptoms: symptomsEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
+    explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
@@ -91,6 +98,9 @@ export const en: Words = {
     selector: "only objects with these labels",
     from: "who calls: pod, deployment, statefulset, daemonset, job or node; repeatable (default: any Pod on any node)",
     "fail-on": "exit 1 for findings of this severity or graver (default: error)",
+    port: "only the listener with this port",
+    symptom: "find the cause by what you see; the name of a symptom may follow",
+    "what-if": "what would be with this remedy (prevent-loopback, keepalive, …) or fact (proxy-mode=iptables, nodes=1, direct-access=true, …); nothing is changed; repeatable",
     remedy: "apply this remedy instead of the best one",
     client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
     list: "show all remedies for every finding, with reasons",
@@ -102,7 +112,6 @@ export const en: Words = {
     undo: "put back what was changed, as kept by --undo-file",
     wait: "wait until the controllers have acted on the change",
     timeout: "limit for waiting, such as 60s (default) or 5m",
-    output: "text (default), json or yaml",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",
     quiet: "one line a finding, nothing else",
