@@ -6,12 +6,12 @@ import { shown } from "./shown-name.ts";
 export function countLines({ arithmetic, risk, layer, ways, whatIf }: Explanation, { explaining, reasons }: Messages): string[] {
   const lines = arithmetic ? arithmeticLines(arithmetic, explaining) : [];
   const loses = ways.some(({ role, outcome }) => role === "bad" && outcome.verdict !== "avoided");
-  const noOther = risk.verdict === "loops" && !whatIf && !ways.some(({ role }) => role === "good");
+  const noOther = risk.verdict === "loops" && !whatIf?.changes && !ways.some(({ role }) => role === "good");
   return [
     ...lines,
     ...(loses ? [explaining.notices(layer)] : []),
     ...(noOther ? [explaining.noGoodWay] : []),
-    ...(whatIf ? [explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), reasons[whatIf.risk.reason])] : []),
+    ...(whatIf?.changes ? [explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), reasons[whatIf.risk.reason])] : []),
   ];
 }
 

@@ -35,6 +35,6 @@ function edgeText({ packet, changed }: ToldHop): string {
 }
 
 /** A quoted string. Backslashes and `&` would be escapes in labels: they become entities. */
-export function dotText(...lines: string[]): string {
+function dotText(...lines: string[]): string {
   return `"${lines.map((line) => line.replace(/[\\"&<>]/g, (char) => `&#${char.charCodeAt(0)};`)).join("\\n")}"`;
 }

@@ -34,9 +34,21 @@ export function explain(result: Result, { listener, risk }: JudgedListener): Exp
 
 /** Two explanations of one listener side by side: as it is, and as it would be. */
 export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[]): Explanation {
-  const here = refused.filter(({ object, listener }) => (object === null || keyOf(object) === keyOf(now.object)) && (listener === null || (listener.port === now.port && listener.protocol === now.protocol)));
-  const first = ({ ways }: Explanation, when: Way["when"]) => ways.slice(0, 1).map((way) => ({ ...way, when }));
-  return { ...now, ways: [...first(now, "now"), ...first(then, "then")], whatIf: { suppositions, risk: then.risk, refused: here.map(({ remedy, reason }) => ({ remedy, reason })) } };
+  const changes = told(now) !== told(then);
+  const whatIf = { suppositions, changes, risk: then.risk, refused: refused.filter((one) => concerns(one, now)).map(({ remedy, reason }) => ({ remedy, reason })) };
+  return { ...now, ways: changes ? [...deciding(now, "now"), ...deciding(then, "then")] : now.ways, whatIf };
+}
+
+function told({ risk, ways }: Explanation): string {
+  return JSON.stringify([risk, ways[0]]);
+}
+
+function deciding({ ways }: Explanation, when: "now" | "then"): Way[] {
+  return ways.slice(0, 1).map((way) => ({ ...way, when }));
+}
+
+function concerns({ object, listener }: Refused, { object: own, port, protocol }: Explanation): boolean {
+  return (object === null || keyOf(object) === keyOf(own)) && (listener === null || (listener.port === port && listener.protocol === protocol));
 }
 
 /** The fact behind what is missing, where it is one. */

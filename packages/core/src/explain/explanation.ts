@@ -29,6 +29,8 @@ export interface Explanation {
 
 export interface WhatIf {
   readonly suppositions: readonly string[];
+  /** Whether judgement and way would be others; if not, the ways are those of now alone. */
+  readonly changes: boolean;
   readonly risk: Risk;
   /** Remedies that are of no use here. */
   readonly refused: readonly { readonly remedy: Refused["remedy"]; readonly reason: Refused["reason"] }[];

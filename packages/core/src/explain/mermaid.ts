@@ -45,6 +45,6 @@ function hopLines({ does, packet, isAnswer }: ToldHop, from: string, to: string 
 }
 
 /** Everything but letters, numbers and harmless marks as the codes that Mermaid turns back into characters. */
-export function mermaidText(text: string): string {
+function mermaidText(text: string): string {
   return text.replace(/[^\p{L}\p{N} .,/()\-→✗✓?，。：、（）·*]/gu, (char) => `#${char.codePointAt(0)};`);
 }

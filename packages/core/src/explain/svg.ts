@@ -18,8 +18,12 @@ const SIZE = 13;
 /** Pixels of one column of text at the sizes above; generous, since fonts differ. */
 const COLUMN = 7.2;
 const MONO_COLUMN = 7.9;
+/** Of bold text. */
+const PLACE_COLUMNS = Math.floor((WIDTH - TEXT_X - MARGIN) / 8.2);
 const TEXT_COLUMNS = Math.floor((WIDTH - TEXT_X - MARGIN) / COLUMN);
 const MONO_COLUMNS = Math.floor((WIDTH - TEXT_X - MARGIN) / MONO_COLUMN);
+const TITLE_COLUMNS = 88;
+const HEADING_COLUMNS = 105;
 const FULL_COLUMNS = Math.floor((WIDTH - 2 * MARGIN) / COLUMN);
 
 /** Colours are variables, so that a page or an editor can set its own; else they follow the reader's light or dark. */
@@ -55,7 +59,7 @@ export function explanationSvg(explanation: Explanation, words: Messages, { styl
   const told = tell(explanation, words);
   const blocks = [
     head(told),
-    ...explanation.ways.map((way, index) => wayBlock(way, told.ways[index]!, told.ways.length > 1 && index > 0)),
+    ...explanation.ways.map((way, index) => wayBlock(way, told.ways[index]!)),
     paragraph([...told.count, ...told.notes]),
   ];
   const height = blocks.reduce((sum, block) => sum + block.height, 2 * MARGIN);
@@ -78,13 +82,17 @@ function description({ ways, reason, count, notes }: Told): string {
 }
 
 function head({ title, clb, verdict, reason }: Told): Block {
-  const reasonLines = wrapLines(reason, FULL_COLUMNS);
-  const markup = [
-    text(title, MARGIN, 18, "title"),
-    text(`${verdict} · ${clb}`, MARGIN, 42, "dim"),
-    ...reasonLines.map((line, index) => text(line, MARGIN, 66 + index * LINE, "")),
-  ];
-  return { markup: markup.join("\n"), height: 66 + reasonLines.length * LINE };
+  return stacked([
+    ...wrapLines(title, TITLE_COLUMNS).map((line) => ({ text: line, kind: "title", height: 24 })),
+    ...wrapLines(`${verdict} · ${clb}`, FULL_COLUMNS).map((line) => ({ text: line, kind: "dim", height: 21 })),
+    ...wrapLines(reason, FULL_COLUMNS).map((line) => ({ text: line, kind: "", height: LINE })),
+  ], 18);
+}
+
+/** Lines of text below one another. */
+function stacked(all: readonly { readonly text: string; readonly kind: string; readonly height: number }[], first: number): Block {
+  const tops = all.map((_, index) => all.slice(0, index).reduce((sum, { height }) => sum + height, first));
+  return { markup: all.map(({ text: line, kind }, index) => text(line, MARGIN, tops[index]!, kind)).join("\n"), height: all.reduce((sum, { height }) => sum + height, 0) };
 }
 
 /** Height of the names above the lanes. */
@@ -92,21 +100,23 @@ const NAMES = 62;
 const ROW_GAP = 14;
 const DOT = 10;
 
-function wayBlock(way: Way, told: ToldWay, isFurther: boolean): Block {
+function wayBlock(way: Way, told: ToldWay): Block {
   const lanes = lanesOf(way, told, { from: MARGIN + 46, to: TEXT_X - 70 });
   const rows = told.hops.map(rowLines);
   const tops = rows.map((_, index) => rows.slice(0, index).reduce((sum, row) => sum + row.length * LINE + ROW_GAP, NAMES + 18));
   const bottom = tops.at(-1)! + rows.at(-1)!.length * LINE;
-  const top = isFurther ? 22 : 8;
+  const headings = wrapLines(`${told.mark} ${told.heading}`, HEADING_COLUMNS);
+  const more = (headings.length - 1) * LINE;
+  const top = 22;
   const points = way.hops.map((_, index) => ({ x: lanes.xOf(index), y: tops[index]! + 4 }));
   const markup = [
-    text(`${told.mark} ${told.heading}`, MARGIN, 16, "heading"),
+    ...headings.map((line, index) => text(line, MARGIN, 16 + index * LINE - more, "heading")),
     laneMarkup(lanes, bottom),
     `<polyline class="way" points="${points.map(({ x, y }) => `${x},${y}`).join(" ")}"/>`,
     ...points.map(({ x, y }, index) => dot(x, y, index === points.length - 1 ? told.mark : String(index + 1))),
     ...rows.flatMap((row, index) => row.map((line, number) => text(line.text, TEXT_X, tops[index]! + 8 + number * LINE, line.kind))),
   ];
-  return { markup: `<g class="${told.role}" transform="translate(0 ${top})">\n${markup.join("\n")}\n</g>`, height: top + bottom + 16 };
+  return { markup: `<g class="${told.role}" transform="translate(0 ${top + more})">\n${markup.join("\n")}\n</g>`, height: top + more + bottom + 16 };
 }
 
 function laneMarkup({ lanes, sameNode }: Lanes, bottom: number): string {
@@ -127,7 +137,7 @@ function dot(x: number, y: number, mark: string): string {
 /** What a hop does, the packet it sends, and what decided. */
 function rowLines({ place, does, packet, changed, because }: ToldHop): { text: string; kind: string }[] {
   return [
-    { text: place, kind: "place" },
+    ...wrapLines(place, PLACE_COLUMNS).map((line) => ({ text: line, kind: "place" })),
     ...wrapLines(does, TEXT_COLUMNS).map((line) => ({ text: line, kind: "" })),
     ...(packet === null ? [] : wrapLines(packet + (changed ? ` (${changed})` : ""), MONO_COLUMNS).map((line) => ({ text: line, kind: "packet" }))),
     ...because.flatMap((one) => wrapLines(one, TEXT_COLUMNS).map((line) => ({ text: line, kind: "dim" }))),
@@ -136,14 +146,14 @@ function rowLines({ place, does, packet, changed, because }: ToldHop): { text: s
 
 function paragraph(sentences: readonly string[]): Block {
   const all = sentences.flatMap((sentence) => wrapLines(sentence, FULL_COLUMNS));
-  return { markup: all.map((line, index) => text(line, MARGIN, 24 + index * LINE, "")).join("\n"), height: all.length === 0 ? 0 : 16 + all.length * LINE };
+  return stacked(all.map((line) => ({ text: line, kind: "", height: LINE })), 24);
 }
 
 function text(content: string, x: number, y: number, kind: string): string {
   return `<text x="${x}" y="${y}"${kind === "" ? "" : ` class="${kind}"`}>${escapeXml(content)}</text>`;
 }
 
-/** What XML gives a meaning, or does not allow, becomes harmless. */
-export function escapeXml(content: string): string {
-  return content.replace(/[&<>"'`]/g, (char) => `&#${char.charCodeAt(0)};`).replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g, "\ufffd");
+/** What XML gives a meaning becomes a reference; what it does not allow was escaped in the telling. */
+function escapeXml(content: string): string {
+  return content.replace(/[&<>"'`]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

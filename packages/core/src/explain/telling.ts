@@ -54,7 +54,7 @@ export function tell(explanation: Explanation, words: Messages): Told {
   return {
     title: oneLine(`${nameOf(object)} ${protocol} ${port}`),
     clb: oneLine(explaining.clb(network, vip)) + (backend.others > 0 ? `; ${oneLine(explaining.ofSeveral(backend.name, backend.others))}` : ""),
-    verdict: [risk, ...(whatIf ? [whatIf.risk] : [])].map((one) => verdictText(one, layer, words)).join(" → "),
+    verdict: [risk, ...(whatIf?.changes ? [whatIf.risk] : [])].map((one) => verdictText(one, layer, words)).join(" → "),
     reason: words.reasons[risk.reason],
     ways: withoutRepetition(ways.map((way) => toldWay(way, explanation, words))),
     count: countLines(explanation, words).map(oneLine),
@@ -151,6 +151,7 @@ function notesOf({ risk, missing, asserted, ways, whatIf }: Explanation, words: 
     ...missing.map(({ name, because }) => explaining.labelled(explaining.missing, missingWords[name] + (because ? ` (${explaining.because[because]})` : ""))),
     ...[...new Set([...risk.assumed, ...(whatIf?.risk.assumed ?? [])])].map((one) => explaining.labelled(explaining.restsOn, assumed[one])),
     ...asserted.map(({ key, value }) => oneLine(explaining.labelled(explaining.asserted, `${key}=${value}`))),
+    ...(whatIf && !whatIf.changes ? [oneLine(explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), explaining.same))] : []),
     ...(whatIf?.refused ?? []).map(({ remedy, reason }) => explaining.labelled(remedy, words.fixing.noCure[reason])),
     ...(standIns.size > 0 ? [`* ${explaining.standIn}`] : []),
   ];

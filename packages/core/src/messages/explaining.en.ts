@@ -70,6 +70,7 @@ export const explainingEn: ExplainingWords = {
   ofSeveral: (name, others) => `through Service ${name}, the worst off of ${others + 1}`,
   answer: "answer",
   now: "now",
+  same: "nothing changes",
   then: (supposition) => `with ${supposition}`,
   labelled: (label, text) => `${label}: ${text}`,
 };

@@ -55,5 +55,6 @@ export interface ExplainingWords {
   readonly now: string;
   /** Under a supposition, such as `proxy-mode=iptables`. */
   then(supposition: string): string;
+  readonly same: string;
   labelled(label: string, text: string): string;
 }

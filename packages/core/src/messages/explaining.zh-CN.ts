@@ -69,6 +69,7 @@ export const explainingZh: ExplainingWords = {
   ofSeveral: (name, others) => `经由 Service ${name}，${others + 1} 个中最差的一个`,
   answer: "应答",
   now: "现在",
+  same: "没有变化",
   then: (supposition) => `采用 ${supposition} 后`,
   labelled: (label, text) => `${label}：${text}`,
 };

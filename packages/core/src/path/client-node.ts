@@ -5,7 +5,7 @@ import type { ClientPlace, Outcome } from "../model/path.ts";
 import { annotationPath, KEYS } from "../tke/annotations.ts";
 import { usesNetfilter } from "../tke/kube-proxy-settings.ts";
 import { allUpstream, imageEvidence, someTooOld, someUnknown } from "../tke/kube-proxy-versions.ts";
-import { hop, mayLoop, safe, shows, type Connection, type Walk } from "./walk.ts";
+import { answerThroughClb, hop, mayLoop, safe, shows, toBackend, type Connection, type Walk } from "./walk.ts";
 
 /** Verdicts that rest on the node's own stack, or on rewriting of the source, do not hold for super nodes. */
 export function unlessSuperNode({ context }: Connection): Assumed[] {
@@ -23,7 +23,10 @@ export function clientNode(connection: Connection, walk: Walk): Outcome | undefi
   const because = catchEvidence(connection);
   if (caught?.verdict === "may-loop") hop(walk, "client-node", "is-unknown", client.node, because);
   else if (caught && client.stack !== "own") caughtOnNode(connection, walk, because);
-  else hop(walk, "client-node", "passes-on", client.node, because);
+  else {
+    hop(walk, "client-node", "passes-on", client.node, because);
+    if (caught) pastKubeProxy(connection, walk);
+  }
   return caught;
 }
 
@@ -67,6 +70,12 @@ function versionEvidence({ kubeProxyVersions: versions }: Facts, { node }: Clien
   if (!versions.known) return [];
   const found = versions.value.find((one) => one.node !== null && one.node === node) ?? versions.value.find(({ ability }) => ability === "too-old");
   return [found && !isAssumed(versions) ? imageEvidence(found) : versions.evidence];
+}
+
+/** The packet of an interface of its own meets no kube-proxy; the answer finds the CLB all the same. */
+function pastKubeProxy(connection: Connection, walk: Walk): void {
+  toBackend(walk, connection, "forwards");
+  answerThroughClb(walk, connection.rs, connection.listener);
 }
 
 function caughtOnNode({ client }: Connection, walk: Walk, because: readonly Evidence[]): void {

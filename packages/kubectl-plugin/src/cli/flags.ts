@@ -55,7 +55,7 @@ export const EXPLAIN_FLAGS = {
 
 /** For supposing; `client` is whom the anti-affinity remedies keep apart. */
 export const WHAT_IF_FLAGS = {
-  "what-if": { value: "REMEDY|KEY=VALUE", repeatable: true },
+  "what-if": { value: "CHANGE", repeatable: true },
   client: { value: "KIND/NAME", repeatable: true },
 } as const satisfies Record<string, Flag>;
 

@@ -1,5 +1,5 @@
 import {
-  analyze, compare, escaped, exitCodeOf, explain, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, reportExplanation, sameListener, suppose,
+  analyze, compare, escaped, exitCodeOf, explain, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
   type ExplanationReport, type Explanation, type JudgedListener, type Problem, type ReportProblem, type Result, type Scene, type Supposition,
 } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
@@ -93,6 +93,7 @@ function textOf(explanations: readonly Explanation[], problems: readonly ReportP
   const width = shell.stdout.isTTY ? Math.min(Math.max(shell.stdout.columns, 40), LARGEST_WIDTH) : USUAL_WIDTH;
   const style = styleOf(invocation, shell);
   const paint = { role: (role: "bad" | "good" | "open", text: string) => painter(role, style)(text), strong: style.bold, dim: style.dim };
+  if (invocation.on("quiet")) return explanations.map((one) => `${oneLine(`${nameOf(one.object)} ${one.protocol} ${one.port}`)}\n${pathPicture(one, messages)}\n`).join("\n");
   return explanations.map((one) => explanationText(one, messages, { width, paint })).join("\n");
 }
 
