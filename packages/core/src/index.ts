@@ -12,8 +12,9 @@ export { collect, fieldName, keyOf, nameOf, ofKind, find, groupOf, labelsOf, typ
 export { analyze, type Question, type Result } from "./analyze.ts";
 export { makeReport, reportProblem, reportWhatIf, exitCodeOf, versionCounts, type Report, type ReportFinding, type ReportListener, type ReportProblem, type ReportWhatIf } from "./report.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
+export { manifestReader } from "./text/again.ts";
 export { hasClb } from "./path/listeners.ts";
-export { needsPods } from "./needs.ts";
+export { needsAllServices, needsPods } from "./needs.ts";
 export { trace, type Connection, type PathContext } from "./path/trace.ts";
 export { riskOf, type RiskContext } from "./path/risk.ts";
 export type { ClientName } from "./path/clients.ts";
