@@ -1,4 +1,4 @@
-import { analyze, exitCodeOf, makeReport, reportWhatIf, suppose } from "@kubectl-loopback/core";
+import { analyze, exitCodeOf, makeReport, reportWhatIf, suppose, type Scene, type Supposition } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
 import { parseSuppositions } from "../cli/what-if.ts";
@@ -34,14 +34,20 @@ export async function check(invocation: Invocation, shell: Shell, language: Lang
     text: (file) => input.origin(file)?.text,
     next: (finding) => nextCommand(finding, result, invocation),
   };
-  const written = invocation.values("what-if");
   const scene = { result, live: invocation.values("filename").length === 0, clients: asked.keptApart(input.namespace ?? "default") };
-  const supposed = written.length > 0 ? suppose(scene, suppositions) : undefined;
-  const text = () => textReport(result, report, language.messages, language.words, options)
-    + (supposed && !options.quiet ? `\n${whatIfText(result.judged, supposed, written, language.messages, language.words, options)}` : "");
-  const data = () => (supposed ? { ...report, whatIf: reportWhatIf(supposed, written, language.messages) } : report);
-  shell.stdout.write(format === "text" ? text() : dataText(data(), format));
+  const whatIf = suppositions.length > 0 ? toldWhatIf(scene, suppositions, invocation.values("what-if"), language, options) : undefined;
+  shell.stdout.write(format === "text"
+    ? textReport(result, report, language.messages, language.words, options) + (whatIf && !options.quiet ? `\n${whatIf.text()}` : "")
+    : dataText({ ...report, ...(whatIf ? { whatIf: whatIf.data() } : {}) }, format));
   printProblems(report.problems, shell, language.words);
   return exitCodeOf(report, (invocation.value("fail-on") ?? "error") as Parameters<typeof exitCodeOf>[1]);
 }
 
+/** What would be under the suppositions, as text and as data. */
+function toldWhatIf(scene: Scene, suppositions: readonly Supposition[], written: readonly string[], { messages, words }: Language, options: TextOptions) {
+  const supposed = suppose(scene, suppositions);
+  return {
+    text: () => whatIfText(scene.result.judged, supposed, written, messages, words, options),
+    data: () => reportWhatIf(supposed, written, messages),
+  };
+}

@@ -55,7 +55,7 @@ function missingPort(judged: readonly JudgedListener[], { judged: all }: Result,
   return [{ code: "target-not-found", level: "error", params: { target: `${invocation.args.join("/")} --port ${invocation.value("port")}`.trim() }, location: null }];
 }
 
-/** The worst off last in a row of pictures is not seen: all are explained, in the order in which they were judged. */
+/** Each listener as it is; with suppositions, beside it as it would be. */
 function explainAll(judged: readonly JudgedListener[], scene: Scene, suppositions: readonly Supposition[], written: readonly string[]): Explanation[] {
   if (suppositions.length === 0) return judged.map((one) => explain(scene.result, one));
   const { result, refused } = suppose(scene, suppositions);
