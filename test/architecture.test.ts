@@ -32,6 +32,7 @@ describe("core: who imports whom", () => {
     "objects.ts": ["model"],
     "nearest.ts": [],
     "once.ts": [],
+    lines: [],
     tke: ["model", "objects.ts", "once.ts"],
     "facts.ts": ["model", "objects.ts", "tke"],
     path: ["model", "objects.ts", "tke"],
@@ -39,6 +40,7 @@ describe("core: who imports whom", () => {
     messages: ["model"],
     text: ["model", "objects.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
+    explain: ["model", "objects.ts", "once.ts", "lines", "tke", "path", "rules", "messages", "analyze.ts", "fix"],
     "text/splice": ["model", "text", "fix"],
     "fingerprint.ts": ["model"],
     "baseline.ts": ["model", "analyze.ts", "fingerprint.ts"],
@@ -55,9 +57,9 @@ describe("core: who imports whom", () => {
     expect(others.filter((name) => !allowed!.includes(name))).toEqual([]);
   });
 
-  test("nothing but yaml from outside", () => {
+  test("nothing from outside but yaml and the width of characters", () => {
     const outside = core.flatMap(({ imports }) => imports.filter((name) => !name.startsWith(".")));
-    expect([...new Set(outside)].toSorted()).toEqual(["yaml"]);
+    expect([...new Set(outside)].toSorted()).toEqual(["get-east-asian-width", "yaml"]);
   });
 
   test("every import names a file", () => {

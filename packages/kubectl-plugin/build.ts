@@ -1,7 +1,8 @@
 import { build, type BuildOptions, type Plugin } from "esbuild";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 
 /** Bundles the plugin into one executable file, dist/kubectl-loopback, which runs on Node 20 and newer. */
 const dist = join(import.meta.dirname, "dist");
@@ -58,8 +59,28 @@ function runText(text: string, require: NodeJS.Require): object {
   return module.exports;
 }
 
+/** The rules' pages, packed: as text they would make the file longer by a third, for a command that few runs type. */
+const bringPages: Plugin = {
+  name: "bring-pages",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/rule-pages\.ts$/ }, () => ({ contents: pagesModule(), loader: "ts" }));
+  },
+};
+
+function pagesModule(): string {
+  const folder = join(import.meta.dirname, "../../docs/rules");
+  const pages = Object.fromEntries(readdirSync(folder).filter((name) => /^CLB\d+\./.test(name)).map((name) => [name.replace(/\.md$/, ""), readFileSync(join(folder, name), "utf8")]));
+  const packed = deflateRawSync(JSON.stringify(pages), { level: 9 }).toString("base64");
+  return `
+    import { inflateRawSync } from "node:zlib";
+    export function rulePage(code: string, language: "en" | "zh-CN"): string {
+      const pages = JSON.parse(inflateRawSync(Buffer.from("${packed}", "base64")).toString()) as Record<string, string>;
+      return pages[language === "en" ? code : code + "." + language]!;
+    }`;
+}
+
 mkdirSync(dist, { recursive: true });
 // The file has no extension: without this, Node takes it for a module of the package around it.
 writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
-await build({ ...OPTIONS, entryPoints: [join(import.meta.dirname, "src/main.ts")], outfile, plugins: [leaveOutUnused, keepAsText], banner: { js: "#!/usr/bin/env node" } });
+await build({ ...OPTIONS, entryPoints: [join(import.meta.dirname, "src/main.ts")], outfile, plugins: [leaveOutUnused, keepAsText, bringPages], banner: { js: "#!/usr/bin/env node" } });
 chmodSync(outfile, 0o755);

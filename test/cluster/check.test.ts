@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { ExplanationReport } from "@kubectl-loopback/core";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import { fileWith, findings, kubectlLoopback, loopback, manifestsIn, problems, reportOf, SAMPLE, verdicts } from "./plugin.ts";
 import { startCluster, type TestCluster } from "./server.ts";
@@ -323,5 +324,24 @@ describe("a cluster that is not TKE's", () => {
     const assumed = await reportOf(["check", "--assume", "platform=tke"], { kubeconfig });
     expect(verdicts(assumed)).toEqual(["default/svc/s:80/TCP safe public-clb"]);
     expect(assumed.run.code).toBe(0);
+  });
+});
+
+describe("explain", () => {
+  test("an object of the live cluster, from one of its nodes, as check judges it", async () => {
+    const [listener] = (await reportOf(["check", "svc/orders", "--from", "node/10.0.0.11"], { kubeconfig })).listeners;
+    const run = await loopback(["explain", "svc/orders", "--from", "node/10.0.0.11", "--port", String(listener!.port), "-o", "json"], { kubeconfig });
+    const { explanations } = JSON.parse(run.stdout) as ExplanationReport<unknown>;
+    const { object: _, port, protocol, layer, ...risk } = listener!;
+    expect(explanations.map((one) => [one.port, one.protocol, one.layer, one.risk])).toEqual([[port, protocol, layer, risk]]);
+    expect(explanations[0]!.ways[0]!.client.node).toEqual({ name: "10.0.0.11", standIn: false });
+  });
+
+  test("what if, and a rule's page, which asks nobody", async () => {
+    const run = await loopback(["explain", "svc/orders", "--port", "80", "--what-if", "proxy-mode=iptables", "-q"], { kubeconfig });
+    expect([run.code, run.stdout]).toEqual([1, expect.stringContaining("with proxy-mode=iptables: the packet is caught on the client's node")]);
+    proxy.clear();
+    expect((await loopback(["explain", "CLB101"], { kubeconfig })).code).toBe(0);
+    expect(proxy.requests).toEqual([]);
   });
 });

@@ -1,9 +1,8 @@
+import { textWidth, wrap } from "@kubectl-loopback/core";
 import { describe, expect, test } from "vitest";
 import { sourceLine } from "../../packages/kubectl-plugin/src/output/source-line.ts";
 import { fittingTable, table } from "../../packages/kubectl-plugin/src/output/table.ts";
-import { wrap } from "../../packages/kubectl-plugin/src/output/wrap.ts";
 import type { Style } from "../../packages/kubectl-plugin/src/output/style.ts";
-import { textWidth } from "../../packages/kubectl-plugin/src/output/width.ts";
 import { folder, internalService, loopback } from "./plugin.ts";
 
 const plain = (text: string) => text;

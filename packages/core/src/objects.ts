@@ -1,7 +1,7 @@
 import type { Coverage, Resource } from "./model/cluster.ts";
 import type { UnknownReason } from "./model/fact.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
-import { at, stringAt, stringsAt } from "./model/json.ts";
+import { at, stringAt, stringsAt, type Path } from "./model/json.ts";
 
 /** The objects that were read, each once, findable by kind and name. Order is the order of reading. */
 export interface ObjectSet {
@@ -31,6 +31,11 @@ export function keyOf(ref: ObjectRef): string {
 /** `Service prod/orders`, for people. */
 export function nameOf(ref: ObjectRef): string {
   return ref.namespace === null ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`;
+}
+
+/** A path as people write it: `metadata.annotations["a.b/c"]`. */
+export function fieldName(path: Path): string {
+  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `${index > 0 ? "." : ""}${key}` : `[${JSON.stringify(key)}]`)).join("");
 }
 
 /** Indexes objects. Of an object read twice the later one counts; `replaced` lists the later ones of such pairs. */

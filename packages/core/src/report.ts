@@ -9,7 +9,9 @@ import type { Messages } from "./messages/messages.ts";
 import type { Result } from "./analyze.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { offersFor, riskOfRemedy, type Offer } from "./fix/offers.ts";
+import type { Refused, Supposed } from "./fix/suppose.ts";
 import { RULES } from "./rules/index.ts";
+import type { JudgedListener } from "./rules/rule.ts";
 
 /** The report that scripts read; its JSON Schema is report.schema.json. */
 export interface Report {
@@ -72,10 +74,7 @@ export interface ReportProblem {
 /** Turns a result into its report, in one language. `problems` are those met while reading. */
 export function makeReport(result: Result, problems: readonly Problem[], words: Messages): Report {
   const { judged, cluster } = result;
-  const listeners = judged.map(({ listener, risk }): ReportListener => {
-    const { port, protocol, layer, object } = listener;
-    return { object: object.ref, port, protocol, layer, ...risk };
-  });
+  const listeners = judged.map(reportListener);
   const names = fingerprints(result.findings);
   const count = (verdict: Risk["verdict"]) => listeners.filter((listener) => listener.verdict === verdict).length;
   return {
@@ -87,6 +86,21 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
     problems: [...problems, ...result.problems].map((problem) => reportProblem(problem, words)),
     summary: { objects: cluster.objects.all.length, listeners: listeners.length, loops: count("loops"), mayLoop: count("may-loop"), safe: count("safe") },
   };
+}
+
+function reportListener({ listener: { object, port, protocol, layer }, risk }: JudgedListener): ReportListener {
+  return { object: object.ref, port, protocol, layer, ...risk };
+}
+
+/** What a report says besides, where `--what-if` asked: the listeners as they would be. */
+export interface ReportWhatIf {
+  readonly suppositions: readonly string[];
+  readonly listeners: readonly ReportListener[];
+  readonly refused: readonly (Refused & { readonly message: string })[];
+}
+
+export function reportWhatIf({ result, refused }: Supposed, suppositions: readonly string[], { fixing }: Messages): ReportWhatIf {
+  return { suppositions, listeners: result.judged.map(reportListener), refused: refused.map((one) => ({ ...one, message: fixing.noCure[one.reason] })) };
 }
 
 /** The problem as a person reads it. */

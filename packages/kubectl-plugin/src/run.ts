@@ -1,10 +1,10 @@
+import { oneLine } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
 import { meant } from "./cli/meant.ts";
 import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
-import { oneLine } from "./output/sanitize.ts";
-import { widthOf } from "./output/wrap.ts";
+import { widthOf } from "./output/width.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { check } from "./verbs/check.ts";
 import { facts } from "./verbs/facts.ts";
@@ -16,6 +16,7 @@ type Verb = (invocation: Invocation, shell: Shell, language: Language) => Promis
 
 const VERBS: Readonly<Record<CommandName, Verb>> = {
   check,
+  explain: async (...args) => (await import("./verbs/explain.ts")).explainVerb(...args),
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
   facts,
   rules,

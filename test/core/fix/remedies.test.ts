@@ -158,6 +158,15 @@ describe("keepalive", () => {
     expect(plan.brings).toEqual([]);
   });
 
+  test("live: a generated config that is left from former times is taken, whatever else is wrong with it", () => {
+    const plan = planOf([ingress(), backend(), ...nodes("n1", "n2"), config("shop-auto-ingress-config", { protocol: "HTTPS", port: 443, keepaliveEnable: true })], { live: {}, assume: { platform: "tke" } });
+    expect(editsOf(plan)).toEqual({
+      "Ingress default/shop": { [`metadata annotations ${I}tke-service-config-auto`]: "true" },
+      "TkeServiceConfig default/shop-auto-ingress-config": { [`${L7} [0] keepaliveEnable`]: 1, [`${L7} [1]`]: { protocol: "HTTP", port: 80, keepaliveEnable: 1 } },
+    });
+    expect(verdicts(plan)).toEqual(["shop:80 loops → safe keepalive-snat"]);
+  });
+
   test("live, asked for and not generated yet: nothing to edit, but to wait for", () => {
     const plan = planOf([...nodes("n1"), ingress("shop", { annotations: { [`${I}tke-service-config-auto`]: "true" } }), backend()], { live: {} });
     expect(plan.edits).toEqual([]);

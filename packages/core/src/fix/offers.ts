@@ -54,7 +54,7 @@ export function foresee(edits: readonly Edit[], result: Result): Result {
 }
 
 /** They lead around the CLB (a name, a rewrite) and leave the listener as it is. */
-const LEADS_AROUND: readonly RemedyId[] = ["service-name", "coredns-rewrite", "ingress-controller"];
+export const LEADS_AROUND: readonly RemedyId[] = ["service-name", "coredns-rewrite", "ingress-controller"];
 
 /** Why a remedy is no cure after all: the listener that the finding is about is not safe afterwards, or one of the object's is worse off. */
 export function whyNot({ finding: { listener, object }, remedy }: Pick<Offer, "finding" | "remedy">, before: Result, after: Result): NoCure | undefined {

@@ -1,5 +1,6 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { ecosystemEn } from "./ecosystem.en.ts";
+import { explainingEn } from "./explaining.en.ts";
 import { fixingEn } from "./fixing.en.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -103,6 +104,7 @@ export const en: Messages = {
   },
   effect,
   fixing: fixingEn,
+  explaining: explainingEn,
   rules: {
     CLB101: {
       title: "Connections to an internal CLB loop back to the client's node (layer 4)",

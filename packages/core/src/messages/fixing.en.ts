@@ -109,6 +109,8 @@ export const fixingEn: FixingWords = {
     "no-host": "the Ingress names no host",
     "several-backends": "the host leads to several Services; see ingress-controller",
     "no-corefile": "CoreDNS' Corefile was not read or has no block for the root zone",
+    "nothing-to-cure": "there is nothing here that it cures",
+    "leads-around": "it leads clients around the listener, which stays as it is",
     "would-not-help": "it would not make this listener safe",
     "would-harm": "a listener would be worse off",
     "already-there": "it is in place already",

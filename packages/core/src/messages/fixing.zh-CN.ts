@@ -109,6 +109,8 @@ export const fixingZh: FixingWords = {
     "no-host": "该 Ingress 没有写域名",
     "several-backends": "该域名对应多个 Service，参见 ingress-controller",
     "no-corefile": "没有读到 CoreDNS 的 Corefile，或其中没有根区域",
+    "nothing-to-cure": "这里没有它能解决的问题",
+    "leads-around": "它让客户端绕开该监听器，监听器本身不变",
     "would-not-help": "它不能使该监听器变为安全",
     "would-harm": "会使某个监听器变得更糟",
     "already-there": "已经是这样",

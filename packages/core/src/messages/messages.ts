@@ -1,3 +1,4 @@
+import type { ExplainingWords } from "./explaining.ts";
 import type { FindingParams, RuleCode } from "../model/finding.ts";
 import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/listener.ts";
 import type { RefusalReason } from "../model/edit.ts";
@@ -49,6 +50,7 @@ export interface Messages {
   readonly missing: Readonly<Record<Missing, string>>;
   readonly assumed: Readonly<Record<Assumed, string>>;
   readonly fixing: FixingWords;
+  readonly explaining: ExplainingWords;
   /** What a person notices of it; empty where nothing. */
   effect(risk: Risk, layer: 4 | 7): string;
 }

@@ -1,5 +1,6 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { ecosystemZh } from "./ecosystem.zh-CN.ts";
+import { explainingZh } from "./explaining.zh-CN.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -103,6 +104,7 @@ export const zhCN: Messages = {
   },
   effect,
   fixing: fixingZh,
+  explaining: explainingZh,
   rules: {
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",

@@ -20,7 +20,7 @@ export interface Precondition {
 export type NoCure =
   | "no-clb-service" | "controller-skips" | "address-is-external-ip" | "no-version-to-upgrade-to" | "image-pinned-by-digest" | "not-a-daemonset"
   | "config-not-read" | "config-missing" | "value-not-guessable" | "no-client-named" | "client-has-no-template" | "daemonset-client" | "daemonset-backend"
-  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "would-not-help" | "would-harm" | "already-there" | "never-edited" | "not-a-map";
+  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "nothing-to-cure" | "leads-around" | "would-not-help" | "would-harm" | "already-there" | "never-edited" | "not-a-map";
 
 /** A remedy worked out for one finding. */
 export interface Proposal {

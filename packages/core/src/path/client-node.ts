@@ -1,11 +1,11 @@
-import { isKnownAs, type Evidence } from "../model/fact.ts";
+import { isAssumed, isKnownAs, type Evidence } from "../model/fact.ts";
 import type { Assumed, Reason } from "../model/listener.ts";
 import type { Facts } from "../model/cluster.ts";
-import type { Outcome } from "../model/path.ts";
+import type { ClientPlace, Outcome } from "../model/path.ts";
 import { annotationPath, KEYS } from "../tke/annotations.ts";
 import { usesNetfilter } from "../tke/kube-proxy-settings.ts";
-import { allUpstream, someTooOld, someUnknown } from "../tke/kube-proxy-versions.ts";
-import { hop, mayLoop, safe, shows, type Connection, type Walk } from "./walk.ts";
+import { allUpstream, imageEvidence, someTooOld, someUnknown } from "../tke/kube-proxy-versions.ts";
+import { answerThroughClb, hop, mayLoop, safe, shows, toBackend, type Connection, type Walk } from "./walk.ts";
 
 /** Verdicts that rest on the node's own stack, or on rewriting of the source, do not hold for super nodes. */
 export function unlessSuperNode({ context }: Connection): Assumed[] {
@@ -23,7 +23,10 @@ export function clientNode(connection: Connection, walk: Walk): Outcome | undefi
   const because = catchEvidence(connection);
   if (caught?.verdict === "may-loop") hop(walk, "client-node", "is-unknown", client.node, because);
   else if (caught && client.stack !== "own") caughtOnNode(connection, walk, because);
-  else hop(walk, "client-node", "passes-on", client.node, because);
+  else {
+    hop(walk, "client-node", "passes-on", client.node, because);
+    if (caught) pastKubeProxy(connection, walk);
+  }
   return caught;
 }
 
@@ -53,13 +56,26 @@ function bindingAssumptions({ kubeProxyVersions, proxyMode }: Facts): Assumed[] 
 }
 
 /** The fields that decide whether the client's node catches the packet. */
-function catchEvidence({ listener, context: { facts } }: Connection): Evidence[] {
+function catchEvidence({ listener, client, context: { facts } }: Connection): Evidence[] {
   if (listener.ipModeProxy) return [shows(listener, listener.ipModeProxy)];
   return [
     ...(facts.proxyMode.known ? [facts.proxyMode.evidence] : []),
     shows(listener, annotationPath(KEYS.preventLoopback)),
-    ...(listener.preventLoopback && facts.kubeProxyVersions.known ? [facts.kubeProxyVersions.evidence] : []),
+    ...(listener.preventLoopback ? versionEvidence(facts, client) : []),
   ];
+}
+
+/** The kube-proxy on the client's node; where that is not known, one that is too old, else the first. */
+function versionEvidence({ kubeProxyVersions: versions }: Facts, { node }: ClientPlace): Evidence[] {
+  if (!versions.known) return [];
+  const found = versions.value.find((one) => one.node !== null && one.node === node) ?? versions.value.find(({ ability }) => ability === "too-old");
+  return [found && !isAssumed(versions) ? imageEvidence(found) : versions.evidence];
+}
+
+/** The packet of an interface of its own meets no kube-proxy; the answer finds the CLB all the same. */
+function pastKubeProxy(connection: Connection, walk: Walk): void {
+  toBackend(walk, connection, "forwards");
+  answerThroughClb(walk, connection.rs, connection.listener);
 }
 
 function caughtOnNode({ client }: Connection, walk: Walk, because: readonly Evidence[]): void {

@@ -5,7 +5,7 @@ import { groupBy, tallyAll, type Tally } from "./tally.ts";
 import type { Connection, PathContext } from "./trace.ts";
 
 /** Seconds that a CLB waits for an RS before it tries the next one (layer 7). */
-const SECONDS_PER_TRY = 4;
+export const SECONDS_PER_TRY = 4;
 
 /** What a risk is counted over. */
 export interface RiskContext extends PathContext {
@@ -13,16 +13,33 @@ export interface RiskContext extends PathContext {
   placement(backend: Backend): Placement;
 }
 
+/** The judgement of a listener with one of its backends, and what it was counted from. */
+export interface BackendRisk {
+  readonly backend: Backend;
+  readonly placement: Placement;
+  readonly tallies: readonly Tally[];
+  readonly risk: Risk;
+}
+
 /** Judges a listener: once per backend, of which the worst counts. */
 export function riskOf(listener: Listener, context: RiskContext): Risk {
+  return worstBackend(listener, context).risk;
+}
+
+/** The backend that a listener's judgement is about. */
+export function worstBackend(listener: Listener, context: RiskContext): BackendRisk {
   return worst(listener.backends.map((backend) => judge(listener, backend, context)));
 }
 
 /** The connections of a listener to one backend, over every client place and every RS. */
-function judge(listener: Listener, backend: Backend, context: RiskContext): Risk {
+function judge(listener: Listener, backend: Backend, context: RiskContext): BackendRisk {
   const placement = context.placement(backend);
   const connect = (client: ClientPlace, rs: Rs): Connection => ({ listener, backend, placement, client, rs, context });
   const tallies = tallyAll(context.clients.places(backend), placement.rs, context.abilityOn, connect);
+  return { backend, placement, tallies, risk: riskFrom(tallies, listener, placement) };
+}
+
+function riskFrom(tallies: readonly Tally[], listener: Listener, placement: Placement): Risk {
   if (tallies.some((tally) => tally.choices.count === 0)) return onlyItself(listener);
   const outcomes = distinct(tallies.flatMap((tally) => tally.outcomes));
   const verdict = worstVerdict(outcomes);
@@ -77,9 +94,15 @@ function effect(listener: Listener, placement: Placement, tallies: readonly Tall
   return { impact: mild, probability, addedSeconds: listener.layer === 7 ? largest(tallies.map(secondsAdded)) : null };
 }
 
+/** For each client node the tally of its worst-off client. */
+export function worstPerNode(tallies: readonly Tally[]): Tally[] {
+  const nodes = groupBy(tallies, ({ place, places }) => (places === 1 ? place.node : place));
+  return [...nodes.values()].map((same) => same.reduce((a, b) => (share(b) > share(a) ? b : a)));
+}
+
 /** The largest and the mean share over client nodes; summed per denominator, so that equal shares stay exact. */
 function overNodes(tallies: readonly Tally[]): Probability {
-  const nodes = [...groupBy(tallies, ({ place, places }) => (places === 1 ? place.node : place)).values()].map((same) => same.reduce((a, b) => (share(b) > share(a) ? b : a)));
+  const nodes = worstPerNode(tallies);
   const count = nodes.reduce((sum, tally) => sum + tally.places, 0);
   const byChoices = groupBy(nodes, (tally) => tally.choices.weight);
   const sums = [...byChoices].map(([choices, same]) => same.reduce((sum, one) => sum + one.looping.weight * one.places, 0) / (choices * count));
@@ -91,22 +114,22 @@ function largest(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => Math.max(a, b), 0);
 }
 
-function share({ looping, choices }: Tally): number {
+export function share({ looping, choices }: Tally): number {
   return looping.weight / choices.weight;
 }
 
 /** k of n RS loop; the CLB tries them at random without repeats, so k/(n−k+1) tries are lost before one is answered. */
-function secondsAdded({ looping, choices }: Tally): number {
+export function secondsAdded({ looping, choices }: Tally): number {
   return (SECONDS_PER_TRY * looping.count) / (choices.count - looping.count + 1);
 }
 
 const IMPACT: Readonly<Record<Impact, number>> = { intermittent: 1, delay: 1, outage: 2 };
 
-/** The worst of several backends' risks, the first of equals; what is missing and assumed is united over those with its verdict. */
-function worst(risks: readonly Risk[]): Risk {
-  const found = risks.toSorted((a, b) => compare(severity(b), severity(a)))[0]!;
-  const equal = risks.filter((risk) => compare(severity(risk), severity(found)) === 0);
-  return { ...found, missing: union(equal.map((risk) => risk.missing)), assumed: union(equal.map((risk) => risk.assumed)) };
+/** The worst of several backends, the first of equals; what is missing and assumed is united over those with its verdict. */
+function worst(backends: readonly BackendRisk[]): BackendRisk {
+  const found = backends.toSorted((a, b) => compare(severity(b.risk), severity(a.risk)))[0]!;
+  const equal = backends.map(({ risk }) => risk).filter((risk) => compare(severity(risk), severity(found.risk)) === 0);
+  return { ...found, risk: { ...found.risk, missing: union(equal.map((risk) => risk.missing)), assumed: union(equal.map((risk) => risk.assumed)) } };
 }
 
 /** By verdict, impact, max, mean, seconds; null ranks lowest. */

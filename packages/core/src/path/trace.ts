@@ -1,5 +1,5 @@
 import { isKnownAs, type Evidence } from "../model/fact.ts";
-import type { Outcome, Trace } from "../model/path.ts";
+import type { ClientPlace, Outcome, Trace } from "../model/path.ts";
 import { annotationPath, KEYS, keysOf } from "../tke/annotations.ts";
 import { setsKeepalive } from "../tke/service-config.ts";
 import { clientNode, unlessSuperNode } from "./client-node.ts";
@@ -83,7 +83,7 @@ function avoidedBackend({ client, rs }: Connection, walk: Walk): Outcome | undef
 function backendNode(connection: Connection, walk: Walk): Outcome {
   const { rs, listener } = connection;
   const meeting = meets(connection);
-  toBackend(walk, connection, "forwards", configEvidence(connection));
+  toBackend(walk, connection, "forwards", [shows(listener, listener.network.path), ...configEvidence(connection)]);
   if (meeting === "now" || meeting === "perhaps") return loops(connection, walk);
   if (misroutes(connection)) return misroute(connection, walk);
   answerThroughClb(walk, rs, listener);
@@ -100,15 +100,22 @@ function configEvidence({ listener }: Connection): Evidence[] {
 /** The answer goes straight to the Pod, past the CLB, and the Pod resets it; one for the node itself is dropped as martian. */
 function loops({ client, rs, listener }: Connection, walk: Walk): Outcome {
   if (client.stack === "host") {
-    hop(walk, "rs-node", "drops-martian", rs.node);
+    hop(walk, "rs-node", "drops-martian", rs.node, standingEvidence(client));
   } else {
     const asked = walk.source;
     walk.source = rs.kind === "node-port" ? nodePortOf(rs) : walk.destination;
     walk.destination = asked;
-    hop(walk, "rs-node", "answers-past-clb", rs.node);
+    hop(walk, "rs-node", "answers-past-clb", rs.node, standingEvidence(client));
     hop(walk, "client", "resets", client.node);
   }
   return { verdict: "loops", reason: walk.reason, missing: [], assumed: listener.layer === 7 ? ["keepalive-off"] : [] };
+}
+
+/** What shows that a named client stands on the node. */
+function standingEvidence({ pod, node }: ClientPlace): Evidence[] {
+  if (pod === null || node === null) return [];
+  const [namespace = null, name = ""] = pod.split("/");
+  return [{ object: { apiVersion: "v1", kind: "Pod", namespace, name }, path: ["spec", "nodeName"], value: node }];
 }
 
 /** The answer bypasses the CLB. In iptables mode the client's node drops what belongs to no connection that it knows; in nftables mode it does not. */

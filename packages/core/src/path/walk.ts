@@ -3,6 +3,8 @@ import type { Evidence } from "../model/fact.ts";
 import type { Assumed, Backend, Listener, Missing, Reason } from "../model/listener.ts";
 import type { Address, ClientPlace, Hop, HopAction, HopPlace, Outcome, Placement, Rs } from "../model/path.ts";
 import { at, type Path } from "../model/json.ts";
+import type { KubeObject } from "../model/object.ts";
+import { annotation, annotationPath, KEYS, keysOf } from "../tke/annotations.ts";
 
 /** What traces rest on besides the two ends. */
 export interface PathContext {
@@ -61,20 +63,36 @@ export function mayLoop(reason: Reason, ...missing: Missing[]): Outcome {
 
 /** The field of the listener's own object that decided. */
 export function shows(listener: Listener, path: Path): Evidence {
-  return { object: listener.object.ref, path, value: at(listener.object.value, path) ?? null };
+  return field(listener.object, path);
 }
 
 /** The CLB forwards to an RS; behind a NodePort the node sends the packet on to a Pod. */
-export function toBackend(walk: Walk, { rs, backend }: Connection, action: HopAction, because: readonly Evidence[] = []): void {
+export function toBackend(walk: Walk, { listener, rs, backend }: Connection, action: HopAction, because: readonly Evidence[] = []): void {
   const pod: Address = { of: "backend", ip: rs.kind === "pod" ? rs.address : null, port: null };
   walk.destination = rs.kind === "node-port" ? nodePortOf(rs) : pod;
-  hop(walk, "clb", action, null, because);
+  hop(walk, "clb", action, null, [...because, ...bindingEvidence({ listener, backend, rs })]);
   if (rs.kind !== "node-port") return;
   const before = walk.source;
   walk.source = backend.policy === "Local" ? walk.source : nodePortOf(rs);
   walk.destination = pod;
-  hop(walk, "rs-node", "node-port-to-backend", rs.node);
+  hop(walk, "rs-node", "node-port-to-backend", rs.node, policyEvidence(backend));
   walk.source = before;
+}
+
+/** The fields that decide what the CLB binds: Pods by direct access, else the nodes with a label. */
+function bindingEvidence({ listener, backend, rs }: Pick<Connection, "listener" | "backend" | "rs">): Evidence[] {
+  if (rs.kind === "pod") return backend.direct ? [shows(listener, annotationPath(keysOf(listener.object).directAccess))] : [];
+  const labelled = backend.service && annotation(backend.service, KEYS.backendsLabel) !== undefined;
+  return labelled ? [field(backend.service!, annotationPath(KEYS.backendsLabel))] : [];
+}
+
+/** Policy Cluster lets the node put its own address in place of the source. */
+function policyEvidence({ service }: Backend): Evidence[] {
+  return service ? [field(service, ["spec", "externalTrafficPolicy"])] : [];
+}
+
+function field({ ref, value }: KubeObject, path: Path): Evidence {
+  return { object: ref, path, value: at(value, path) ?? null };
 }
 
 export function nodePortOf(rs: Rs): Address {

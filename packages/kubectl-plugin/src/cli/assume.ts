@@ -18,16 +18,16 @@ const KEYS: Readonly<Record<keyof Assumptions, { read: Read; values: string }>> 
   "direct-access-default": { read: yesOrNo, values: "true, false" },
 };
 
-/** Reads `--assume key=value`, any number of times. */
-export function parseAssumptions(texts: readonly string[]): Assumptions | UsageError {
+/** Reads `--assume key=value`, any number of times; `--what-if` takes the same. */
+export function parseAssumptions(texts: readonly string[], flag: "assume" | "what-if" = "assume"): Assumptions | UsageError {
   const found: Partial<Record<keyof Assumptions, Assumptions[keyof Assumptions]>> = {};
   for (const text of texts) {
     const equals = text.indexOf("=");
     const key = equals < 0 ? text : text.slice(0, equals);
-    if (!Object.hasOwn(KEYS, key)) return usageError("bad-value", `--assume ${text}`, meant(key, Object.keys(KEYS)) ?? Object.keys(KEYS).join(", "));
+    if (!Object.hasOwn(KEYS, key)) return usageError("bad-value", `--${flag} ${text}`, meant(key, Object.keys(KEYS)) ?? Object.keys(KEYS).join(", "));
     const { read, values } = KEYS[key as keyof Assumptions];
     const value = read(text.slice(equals + 1));
-    if (equals < 0 || value === undefined) return usageError("bad-value", `--assume ${text}`, values);
+    if (equals < 0 || value === undefined) return usageError("bad-value", `--${flag} ${text}`, values);
     found[key as keyof Assumptions] = value;
   }
   return found as Assumptions;

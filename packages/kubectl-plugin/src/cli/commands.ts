@@ -1,4 +1,5 @@
-import { BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
+import { FORMAT_NAMES } from "../formats/table.ts";
+import { BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -7,8 +8,10 @@ export interface Command {
   /** How many arguments at most. */
   readonly takes: number;
   readonly flags: readonly FlagName[];
-  /** Whether -o takes every format, several times and with files (`cli/outputs.ts`), and not only text, json and yaml. */
-  readonly formats?: true;
+  /** Formats of `-o`, the default first, where they are not those of all. */
+  readonly formats?: readonly string[];
+  /** Whether `-o` may be repeated and write files (`cli/outputs.ts`). */
+  readonly manyOutputs?: true;
   /** Commands to type, behind `kubectl loopback`. */
   readonly examples: readonly string[];
 }
@@ -19,8 +22,9 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, TARGET_FLAGS, BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
-    formats: true,
+    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    formats: FORMAT_NAMES,
+    manyOutputs: true,
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
@@ -30,9 +34,25 @@ export const COMMANDS = {
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",
       "check -k overlays/prod",
+      "check svc/orders -n prod --what-if prevent-loopback",
       "check -A -o json",
       "check -f manifests/ -o text -o sarif=loopback.sarif",
       "check -f manifests/ --baseline known.json --update-baseline",
+    ],
+  },
+  explain: {
+    args: "(TYPE/NAME | CODE)",
+    takes: 2,
+    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    formats: ["text", "json", "yaml", "mermaid", "dot", "svg"],
+    examples: [
+      "explain svc/orders -n prod",
+      "explain svc/orders -n prod --from deploy/web --port 80",
+      "explain ing/shop -f manifests/ -o svg",
+      "explain svc/orders -n prod --what-if prevent-loopback",
+      "explain svc/orders -n prod --what-if proxy-mode=iptables",
+      "explain CLB101",
+      "explain --symptom",
     ],
   },
   fix: {
@@ -62,3 +82,9 @@ export const COMMANDS = {
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;
+
+/** The formats of a command's `-o`, the default first. */
+export function formatsOf(name: CommandName): readonly string[] {
+  const { formats }: Command = COMMANDS[name];
+  return formats ?? COMMON_FLAGS.output.choices;
+}

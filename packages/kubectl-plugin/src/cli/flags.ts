@@ -58,9 +58,20 @@ export const BASELINE_FLAGS = {
   "update-baseline": {},
 } as const satisfies Record<string, Flag>;
 
+export const EXPLAIN_FLAGS = {
+  port: { value: "PORT" },
+  symptom: {},
+} as const satisfies Record<string, Flag>;
+
+/** For supposing; `client` is whom the anti-affinity remedies keep apart. */
+export const WHAT_IF_FLAGS = {
+  "what-if": { value: "CHANGE", repeatable: true },
+  client: { value: "KIND/NAME", repeatable: true },
+} as const satisfies Record<string, Flag>;
+
 export const FIX_FLAGS = {
   remedy: { value: "ID" },
-  client: { value: "KIND/NAME", repeatable: true },
+  client: WHAT_IF_FLAGS.client,
   list: {},
   write: {},
   "dry-run": { value: "WHERE", choices: ["none", "client", "server"] },
@@ -72,6 +83,6 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...BASELINE_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

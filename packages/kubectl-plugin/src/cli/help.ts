@@ -1,8 +1,7 @@
+import { textWidth, wrap } from "@kubectl-loopback/core";
 import { FORMAT_NAMES } from "../formats/table.ts";
-import { textWidth } from "../output/width.ts";
-import { wrap } from "../output/wrap.ts";
 import type { Words } from "../words/words.ts";
-import { COMMANDS, type Command, type CommandName } from "./commands.ts";
+import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
 import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** What can be typed at all. */
@@ -22,14 +21,15 @@ export function overview(words: Words, width: number): string {
 export function commandHelp(name: CommandName, words: Words, width: number): string {
   const command: Command = COMMANDS[name];
   const isConnection = (flag: FlagName) => Object.hasOwn(CONNECTION_FLAGS, flag);
-  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag), flag === "output" && command.formats ? words.formats.flag : words.flags[flag]]), width);
+  const outputFlag = command.manyOutputs ? words.formatting.flag : words.formats(formatsOf(name));
+  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag), flag === "output" ? outputFlag : words.flags[flag]]), width);
   const connection = command.flags.filter(isConnection);
   return [
     `${words.commands[name]}\n`,
     section(words.headings.usage, [typed([name, command.args, "[flags]"].filter((part) => part !== "").join(" "))]),
     section(words.headings.examples, command.examples.map(typed)),
     section(words.headings.flags, described(command.flags.filter((flag) => !isConnection(flag)))),
-    ...(command.formats ? [section(words.formats.heading, columns(FORMAT_NAMES.map((format) => [format, words.formats.purposes[format]]), width))] : []),
+    ...(command.manyOutputs ? [section(words.formatting.heading, columns(FORMAT_NAMES.map((format) => [format, words.formatting.purposes[format]]), width))] : []),
     ...(connection.length === 0 ? [] : [section(words.headings.connection, described(connection))]),
     exitCodes(words, width),
   ].join("\n");

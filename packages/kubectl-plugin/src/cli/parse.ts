@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { COMMANDS, type Command, type CommandName } from "./commands.ts";
+import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
 import { durationOf } from "./duration.ts";
 import { FLAGS, type Flag, type FlagName } from "./flags.ts";
 import { meant } from "./meant.ts";
@@ -53,10 +53,15 @@ function checkFlag(name: string, written: string, value: string | undefined, com
   }
   if (!flag.value) return value === undefined || value === "true" || value === "false" ? undefined : usageError("bad-value", `${written}=${value}`, "true, false");
   if (value === undefined || value === "") return usageError("missing-value", written, flag.value);
-  if (name === "output" && (COMMANDS[command] as Command).formats) return undefined;
-  if (flag.choices && !flag.choices.includes(value)) return usageError("bad-value", `${written} ${value}`, meant(value, flag.choices) ?? flag.choices.join(", "));
+  if (name === "output" && (COMMANDS[command] as Command).manyOutputs) return undefined;
+  const choices = choicesOf(name, flag, command);
+  if (choices && !choices.includes(value)) return usageError("bad-value", `${written} ${value}`, meant(value, choices) ?? choices.join(", "));
   if (flag.value === "DURATION" && durationOf(value) === undefined) return usageError("bad-value", `${written} ${value}`, "5s, 1m30s, 0");
   return undefined;
+}
+
+function choicesOf(name: string, flag: Flag, command: CommandName): readonly string[] | undefined {
+  return name === "output" ? formatsOf(command) : flag.choices;
 }
 
 function prefixed(name: string | undefined): string | undefined {

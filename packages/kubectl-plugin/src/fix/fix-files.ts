@@ -1,11 +1,10 @@
 import { isAbsolute, relative } from "node:path";
-import { makePlanReport, reportProblem, type PlanReport, type Problem } from "@kubectl-loopback/core";
+import { makePlanReport, oneLine, reportProblem, type PlanReport, type Problem } from "@kubectl-loopback/core";
 import { encodeText } from "../files/decode.ts";
 import { writeFile, type FileEdit } from "../files/write.ts";
 import { planText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
-import { oneLine } from "../output/sanitize.ts";
 import { unifiedDiff } from "../output/unified-diff.ts";
 import type { ExitCode } from "../shell.ts";
 import type { FixRun } from "../verbs/fix.ts";

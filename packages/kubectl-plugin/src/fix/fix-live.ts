@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
-import { makePlanReport, nameOf, reportProblem, type Problem } from "@kubectl-loopback/core";
+import { makePlanReport, nameOf, oneLine, reportProblem, type Problem } from "@kubectl-loopback/core";
 import { durationOf } from "../cli/duration.ts";
 import { planText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
-import { oneLine } from "../output/sanitize.ts";
 import { rewrittenLine } from "../output/progress.ts";
 import type { ExitCode } from "../shell.ts";
 import type { FixRun } from "../verbs/fix.ts";

@@ -1,5 +1,4 @@
-import { nameOf, ownerOf } from "@kubectl-loopback/core";
-import { oneLine } from "../output/sanitize.ts";
+import { nameOf, oneLine, ownerOf } from "@kubectl-loopback/core";
 import type { FixRun } from "../verbs/fix.ts";
 import { fileOf } from "./file-edits.ts";
 

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
-import { nameOf, reportProblem, type ObjectRef, type Problem } from "@kubectl-loopback/core";
+import { nameOf, oneLine, reportProblem, type ObjectRef, type Problem } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import type { ApiClient } from "../cluster/api-client.ts";
 import { printProblems } from "../output/problems.ts";
-import { oneLine } from "../output/sanitize.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
 import { isYes } from "./confirm.ts";

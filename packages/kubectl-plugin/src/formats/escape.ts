@@ -1,4 +1,4 @@
-import { oneLine } from "../output/sanitize.ts";
+import { oneLine } from "@kubectl-loopback/core";
 
 /** Text from objects, on one line and without anything that means something where it is put. */
 

@@ -7,6 +7,8 @@ export interface Told {
   readonly result: Result;
   readonly report: Report;
   readonly language: Language;
+  /** What would be under the suppositions of `--what-if`, where there are some. */
+  readonly whatIfText: ((view: TextOptions) => string) | undefined;
   /** Of this program. */
   readonly version: string;
   /** Whether findings were held against a baseline. */

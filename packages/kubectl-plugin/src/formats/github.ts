@@ -1,6 +1,5 @@
-import type { Location } from "@kubectl-loopback/core";
+import { oneLine, type Location } from "@kubectl-loopback/core";
 import { objectName } from "../output/names.ts";
-import { oneLine } from "../output/sanitize.ts";
 import type { Told } from "./format.ts";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice", notice: "notice" } as const;

@@ -26,18 +26,18 @@ export function html(told: Told): string {
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
-    `<title>${words.formats.title}</title>`,
+    `<title>${words.formatting.title}</title>`,
     `<style>${STYLE}</style>`,
     "</head>",
     "<body>",
-    `<header><h1>${words.formats.title}</h1><p>${markup(clusterLine(result.facts, words, Infinity))}</p></header>`,
+    `<header><h1>${words.formatting.title}</h1><p>${markup(clusterLine(result.facts, words, Infinity))}</p></header>`,
     "<main>",
     tiles(told),
-    section(words.formats.listeners, listeners(told)),
-    section(words.formats.findings, counting.length === 0 ? `<p>${words.formats.nothingFound}</p>` : counting.map((finding) => findingText(finding, told)).join("\n")),
-    suppressed.length === 0 ? "" : `<details><summary>${words.formats.suppressed(suppressed.length)}</summary>${list(suppressed.map((finding) => suppressedItem(finding, told)))}</details>`,
-    report.problems.length === 0 ? "" : section(words.formats.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
-    `<details class="facts"><summary>${words.formats.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words).map((row) => row.map(markup)))}</details>`,
+    section(words.formatting.listeners, listeners(told)),
+    section(words.formatting.findings, counting.length === 0 ? `<p>${words.formatting.nothingFound}</p>` : counting.map((finding) => findingText(finding, told)).join("\n")),
+    suppressed.length === 0 ? "" : `<details><summary>${words.formatting.suppressed(suppressed.length)}</summary>${list(suppressed.map((finding) => suppressedItem(finding, told)))}</details>`,
+    report.problems.length === 0 ? "" : section(words.formatting.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
+    `<details class="facts"><summary>${words.formatting.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words).map((row) => row.map(markup)))}</details>`,
     "</main>",
     `<footer>${markup(summaryLine(report, words))} kubectl-loopback ${markup(told.version)}</footer>`,
     "</body>",
@@ -83,7 +83,7 @@ function listeners(told: Told): string {
       effectText(risk, listener.layer, words), `<abbr title="${markup(messages.reasons[risk.reason])}">${risk.reason}</abbr>`,
     ];
   };
-  return tableText(words.formats.columns, result.judged.map(row));
+  return tableText(words.formatting.columns, result.judged.map(row));
 }
 
 function findingText(finding: ReportFinding, { report, view, language: { words } }: Told): string {
@@ -97,7 +97,7 @@ function findingText(finding: ReportFinding, { report, view, language: { words }
     `<p>${markup(message)}</p>`,
     ...(source === "" ? [] : [`<pre>${source.trimEnd().split("\n").map((line) => markup(line.slice(2))).join("\n")}</pre>`]),
     `<dl><dt>${words.why}</dt><dd>${markup(why)}</dd><dt>${words.advice}</dt><dd>${markup(advice)}</dd>`,
-    ...(fixes.length === 0 ? [] : [`<dt>${words.formats.cures}</dt><dd>${list(fixes.map(({ id, title, risk }) => `<code>${markup(id)}</code> ${markup(title)} · ${markup(words.fix.risks[risk as "low"])}`))}</dd>`]),
+    ...(fixes.length === 0 ? [] : [`<dt>${words.formatting.cures}</dt><dd>${list(fixes.map(({ id, title, risk }) => `<code>${markup(id)}</code> ${markup(title)} · ${markup(words.fix.risks[risk as "low"])}`))}</dd>`]),
     ...(command === undefined ? [] : [`<dt>${words.next}</dt><dd><code>${markup(command)}</code></dd>`]),
     "</dl>",
     "</article>",

@@ -1,6 +1,5 @@
-import type { Json } from "@kubectl-loopback/core";
+import { escaped, type Json } from "@kubectl-loopback/core";
 import { query } from "jsonpath-rfc9535";
-import { escaped } from "../output/sanitize.ts";
 import type { Told } from "./format.ts";
 import { parseTemplate, type Part } from "./kubectl-template.ts";
 

@@ -1,5 +1,5 @@
-import type { ObjectRef, ReportFinding } from "@kubectl-loopback/core";
-import { fieldName, objectName, placeName } from "../output/names.ts";
+import { fieldName, type ObjectRef, type ReportFinding } from "@kubectl-loopback/core";
+import { objectName, placeName } from "../output/names.ts";
 import { becauseText, isSuppressed } from "../output/suppressed.ts";
 import type { Words } from "../words/words.ts";
 import { markup } from "./escape.ts";

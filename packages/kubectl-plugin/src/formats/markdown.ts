@@ -14,12 +14,12 @@ export function markdown({ result, report, language }: Told): string {
   const suppressed = report.findings.filter(isSuppressed);
   const { loops, mayLoop, safe } = report.summary;
   return [
-    `## ${words.formats.title}: ${words.formats.verdicts(loops, mayLoop, safe)}\n`,
+    `## ${words.formatting.title}: ${words.formatting.verdicts(loops, mayLoop, safe)}\n`,
     `${markdownText(summaryLine(report, words))}\n`,
     result.judged.length === 0 ? `${noListeners(report, words)}\n` : listenerTable(result.judged, language),
-    ...(counting.length > 0 ? [`### ${words.formats.findings}\n`, ...counting.map((finding) => findingText(finding, language))] : []),
-    ...(suppressed.length > 0 ? [folded(words.formats.suppressed(suppressed.length), suppressed.map((finding) => suppressedItem(finding, language)).join(""))] : []),
-    ...(report.problems.length > 0 ? [`### ${words.formats.problems}\n`, `${report.problems.map((problem) => problemText(problem, language)).join("")}`] : []),
+    ...(counting.length > 0 ? [`### ${words.formatting.findings}\n`, ...counting.map((finding) => findingText(finding, language))] : []),
+    ...(suppressed.length > 0 ? [folded(words.formatting.suppressed(suppressed.length), suppressed.map((finding) => suppressedItem(finding, language)).join(""))] : []),
+    ...(report.problems.length > 0 ? [`### ${words.formatting.problems}\n`, `${report.problems.map((problem) => problemText(problem, language)).join("")}`] : []),
   ].join("\n");
 }
 
@@ -30,7 +30,7 @@ function listenerTable(judged: readonly JudgedListener[], { messages, words }: L
     markdownCode(listener.object.ref.namespace ?? "", true), markdownCode(shortName(listener.object.ref), true), markdownCode(`${listener.protocol} ${listener.port}`, true),
     words.networks[listener.network.kind], risk.verdict === "safe" ? messages.verdicts.safe : `**${messages.verdicts[risk.verdict]}**`, effectText(risk, listener.layer, words), risk.reason,
   ]);
-  return [words.formats.columns, words.formats.columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+  return [words.formatting.columns, words.formatting.columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
 function findingText(finding: ReportFinding, { words }: Language): string {

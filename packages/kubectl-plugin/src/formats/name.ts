@@ -1,5 +1,4 @@
-import type { ObjectRef } from "@kubectl-loopback/core";
-import { oneLine } from "../output/sanitize.ts";
+import { oneLine, type ObjectRef } from "@kubectl-loopback/core";
 import type { Told } from "./format.ts";
 
 /** Each object with a finding that counts, once, by the name that kubectl prints for it: `service/orders`. */

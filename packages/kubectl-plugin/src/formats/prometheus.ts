@@ -1,5 +1,4 @@
-import type { ReportListener } from "@kubectl-loopback/core";
-import { oneLine } from "../output/sanitize.ts";
+import { oneLine, type ReportListener } from "@kubectl-loopback/core";
 import type { Told } from "./format.ts";
 
 type Labels = Readonly<Record<string, string | number>>;

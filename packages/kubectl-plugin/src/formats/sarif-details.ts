@@ -1,5 +1,5 @@
-import { fingerprints, keyOf, offersFor, type Finding, type Location, type Offer, type ReportFinding } from "@kubectl-loopback/core";
-import { fieldName, objectName } from "../output/names.ts";
+import { fieldName, fingerprints, keyOf, offersFor, type Finding, type Location, type Offer, type ReportFinding } from "@kubectl-loopback/core";
+import { objectName } from "../output/names.ts";
 import type { Told } from "./format.ts";
 import { replacementsOf } from "./replacements.ts";
 import { physical, plainText, uriOf } from "./sarif-places.ts";

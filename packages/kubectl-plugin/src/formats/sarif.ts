@@ -51,7 +51,7 @@ function resultOf({ code, severity, object, message, why, advice, location, fing
     locations: [{ ...(location ? { physicalLocation: physical(location, separator) } : {}), logicalLocations: [{ fullyQualifiedName: name, name: object.name, kind: "object" }] }],
     partialFingerprints: { primaryLocationLineHash: fingerprint, "kubectlLoopback/v1": fingerprint },
     ...(baseline ? { baselineState: suppressed?.by === "baseline" ? "unchanged" : "new" } : {}),
-    ...(suppressed ? { suppressions: [{ kind: IN_SOURCE.includes(suppressed.by) ? "inSource" : "external", status: "accepted", justification: suppressed.reason || words.formats.suppressedBy[suppressed.by] }] } : {}),
+    ...(suppressed ? { suppressions: [{ kind: IN_SOURCE.includes(suppressed.by) ? "inSource" : "external", status: "accepted", justification: suppressed.reason || words.formatting.suppressedBy[suppressed.by] }] } : {}),
   };
 }
 

@@ -1,6 +1,5 @@
-import { asFraction, type JudgedListener, type Messages } from "@kubectl-loopback/core";
+import { asFraction, oneLine, type JudgedListener, type Messages } from "@kubectl-loopback/core";
 import { shortName } from "../output/names.ts";
-import { oneLine } from "../output/sanitize.ts";
 import type { Style } from "../output/style.ts";
 import { table, type Cell } from "../output/table.ts";
 import { findingLine } from "../output/findings.ts";
@@ -11,7 +10,7 @@ import type { Told } from "./format.ts";
 
 /** Everything about each listener on one line, however long; then one line a finding. */
 export function wide({ result, report, language: { messages, words }, view }: Told): string {
-  const listeners = result.judged.length === 0 ? `${noListeners(report, words)}\n` : table(words.formats.wideColumns, result.judged.map((one) => row(one, messages, words, view.style)));
+  const listeners = result.judged.length === 0 ? `${noListeners(report, words)}\n` : table(words.formatting.wideColumns, result.judged.map((one) => row(one, messages, words, view.style)));
   const findings = report.findings.map((finding) => (isSuppressed(finding) ? `(${becauseText(finding, words)}) ` : "") + findingLine(finding, view.style)).join("");
   return findings === "" ? listeners : `${listeners}\n${findings}`;
 }

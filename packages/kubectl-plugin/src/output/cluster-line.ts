@@ -1,7 +1,5 @@
-import { versionCounts, type Facts } from "@kubectl-loopback/core";
+import { fill, oneLine, versionCounts, wrap, type Facts } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
-import { oneLine } from "./sanitize.ts";
-import { fill, wrap } from "./wrap.ts";
 
 /** Where the line may be broken. */
 const BREAKS = /(?<= · |, |，)/;

@@ -1,7 +1,6 @@
-import { versionCounts, type Evidence, type Facts, type Known } from "@kubectl-loopback/core";
+import { excerpt, fieldName, oneLine, versionCounts, type Evidence, type Facts, type Known } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
-import { fieldName, objectName } from "./names.ts";
-import { excerpt, oneLine } from "./sanitize.ts";
+import { objectName } from "./names.ts";
 
 /** Longest value that is shown. */
 const WIDEST = 80;

@@ -1,11 +1,8 @@
-import { textWidth } from "./width.ts";
-import type { ReportFinding } from "@kubectl-loopback/core";
+import { excerpt, fieldName, oneLine, textWidth, wrap, type ReportFinding } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
-import { fieldName, objectName, placeName } from "./names.ts";
-import { excerpt, oneLine } from "./sanitize.ts";
+import { objectName, placeName } from "./names.ts";
 import { sourceLine } from "./source-line.ts";
 import type { Style } from "./style.ts";
-import { wrap } from "./wrap.ts";
 
 export interface FindingOptions {
   readonly style: Style;

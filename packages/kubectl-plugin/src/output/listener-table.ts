@@ -1,10 +1,8 @@
-import { asFraction, type JudgedListener, type Messages, type Risk } from "@kubectl-loopback/core";
+import { asFraction, oneLine, wrap, type JudgedListener, type Messages, type Risk } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { shortName } from "./names.ts";
-import { oneLine } from "./sanitize.ts";
 import type { Style } from "./style.ts";
 import { fittingTable, type Cell } from "./table.ts";
-import { wrap } from "./wrap.ts";
 
 export interface TableOptions {
   readonly style: Style;

@@ -1,4 +1,4 @@
-import type { ObjectRef, Path, ReportFinding } from "@kubectl-loopback/core";
+import { fieldName, type ObjectRef, type ReportFinding } from "@kubectl-loopback/core";
 
 /** `Service shop/orders`. */
 export function objectName({ kind, namespace, name }: ObjectRef): string {
@@ -8,11 +8,6 @@ export function objectName({ kind, namespace, name }: ObjectRef): string {
 /** As kubectl takes it: `svc/orders`. */
 export function shortName({ kind, name }: Pick<ObjectRef, "kind" | "name">): string {
   return `${kind === "Ingress" ? "ing" : "svc"}/${name}`;
-}
-
-/** A path as people write it: `metadata.annotations["a.b/c"]`. */
-export function fieldName(path: Path): string {
-  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `${index > 0 ? "." : ""}${key}` : `[${JSON.stringify(key)}]`)).join("");
 }
 
 /** `file:line:column` of a finding, or its field where it was read from a cluster. */

@@ -36,8 +36,8 @@ function reasonOf({ object, listener }: ReportFinding, judged: readonly JudgedLi
   return judged.find((one) => one.listener.port === listener.port && one.listener.object.ref.name === object.name && one.listener.protocol === listener.protocol && nameOf(one.listener.object.ref) === nameOf(object))?.risk.reason;
 }
 
-/** Flags that say how to print; and the token, which stays secret. */
-const LEFT_OUT: readonly FlagName[] = ["output", "lang", "color", "quiet", "verbose", "help", "fail-on", "token", "update-baseline"];
+/** Flags that say how to print, or what to suppose; and the token, which stays secret. */
+const LEFT_OUT: readonly FlagName[] = ["output", "lang", "color", "quiet", "verbose", "help", "fail-on", "token", "what-if", "update-baseline"];
 
 /** The command line once more, for another run of a command. */
 function written(invocation: Invocation, command: "check" | "fix"): string[] {

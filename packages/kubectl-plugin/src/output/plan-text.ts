@@ -1,11 +1,10 @@
-import { applyChanges, type Edit, type Json, type JsonObject, type PlanReport } from "@kubectl-loopback/core";
+import { applyChanges, oneLine, printable, wrap, type Edit, type Json, type JsonObject, type PlanReport } from "@kubectl-loopback/core";
 import { stringify } from "yaml";
 import { kubectlCommand } from "../fix/kubectl-commands.ts";
 import type { FixRun } from "../verbs/fix.ts";
-import { oneLine, printable } from "./sanitize.ts";
 import { styleOf, type Style } from "./style.ts";
 import { hunks } from "./unified-diff.ts";
-import { widthOf, wrap } from "./wrap.ts";
+import { widthOf } from "./width.ts";
 
 /** How a plan is told. */
 interface Telling {

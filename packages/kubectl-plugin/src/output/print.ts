@@ -1,5 +1,5 @@
+import { escaped, isDangerous } from "@kubectl-loopback/core";
 import { stringify } from "yaml";
-import { escaped, isDangerous } from "./sanitize.ts";
 
 /** Data for scripts, as JSON or YAML. Characters that a terminal would obey are escaped; readers get them back. */
 export function dataText(data: unknown, format: string): string {

@@ -1,7 +1,6 @@
-import type { ReportProblem } from "@kubectl-loopback/core";
+import { oneLine, type ReportProblem } from "@kubectl-loopback/core";
 import type { Shell } from "../shell.ts";
 import type { Words } from "../words/words.ts";
-import { oneLine } from "./sanitize.ts";
 
 /** What could not be read, on standard error. */
 export function printProblems(problems: readonly ReportProblem[], { stderr }: Pick<Shell, "stderr">, words: Words): void {

@@ -1,7 +1,5 @@
-import type { Location } from "@kubectl-loopback/core";
-import { printable } from "./sanitize.ts";
+import { printable, textWidth, type Location } from "@kubectl-loopback/core";
 import type { Style } from "./style.ts";
-import { textWidth } from "./width.ts";
 
 /** Of longer lines (JSON may be all on one) only what is around the place is shown. */
 const LONGEST = 160;

@@ -1,7 +1,6 @@
-import type { ReportFinding, Suppressed } from "@kubectl-loopback/core";
+import { oneLine, type ReportFinding, type Suppressed } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { findingLine, type FindingOptions } from "./findings.ts";
-import { oneLine } from "./sanitize.ts";
 
 export type SuppressedFinding = ReportFinding & { readonly suppressed: Suppressed };
 
@@ -13,10 +12,10 @@ export function isSuppressed(finding: ReportFinding): finding is SuppressedFindi
 export function suppressedText(findings: readonly SuppressedFinding[], words: Words, { verbose, style }: FindingOptions): string[] {
   if (findings.length === 0) return [];
   const listed = verbose ? findings.map((finding) => `  ${findingLine(finding, style)}    ${style.dim(becauseText(finding, words))}\n`) : [];
-  return [[`${words.formats.suppressed(findings.length)}${words.formats.listed(verbose)}\n`, ...listed].join("")];
+  return [[`${words.formatting.suppressed(findings.length)}${words.formatting.listed(verbose)}\n`, ...listed].join("")];
 }
 
 /** Who says that a finding does not count, and why. */
-export function becauseText({ suppressed: { by, reason, until } }: SuppressedFinding, { formats: words }: Words): string {
+export function becauseText({ suppressed: { by, reason, until } }: SuppressedFinding, { formatting: words }: Words): string {
   return oneLine([`${words.suppressedBy[by]}${until === null ? "" : words.until(until)}`, reason].filter((part) => part !== "").join(words.colon));
 }

@@ -1,5 +1,4 @@
-import { textWidth } from "./width.ts";
-import { wrap } from "./wrap.ts";
+import { textWidth, wrap } from "@kubectl-loopback/core";
 
 /** A cell: what it says, and how it is painted (widths count the bare text). */
 export interface Cell {

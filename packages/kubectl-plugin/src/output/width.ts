@@ -1,16 +1,4 @@
-import { eastAsianWidth } from "get-east-asian-width";
-
-const ASCII = /^[\x20-\x7e]*$/;
-/** Drawn over the character before, or not at all. */
-const NO_WIDTH = /[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Control}]/u;
-
-/**
- * Columns that a text takes on a terminal. Counted by code point: telling apart what an emoji is composed of would need
- * Intl.Segmenter, which takes as long to start as a third of Node itself.
- */
-export function textWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
-  let width = 0;
-  for (const char of text) width += NO_WIDTH.test(char) ? 0 : eastAsianWidth(char.codePointAt(0)!);
-  return width;
+/** How wide lines may get: a terminal's width; text for files and pipes is not broken. */
+export function widthOf({ isTTY, columns }: { readonly isTTY: boolean; readonly columns: number }): number {
+  return isTTY ? Math.max(columns, 40) : Infinity;
 }

@@ -12,7 +12,7 @@ export function withOrigins(report: Report, input: Input, invocation: Invocation
   const told = (finding: ReportFinding): ReportFinding => {
     const object = finding.location && input.cluster.objects.byKey.get(keyOf(finding.object));
     const rendered = object && (kustomized(object) ?? fromHelm(object, finding.path, input, invocation, cwd));
-    return rendered ? { ...finding, advice: `${finding.advice}${words.formats.between}${words.rendered[rendered.by](rendered)}`, rendered } : finding;
+    return rendered ? { ...finding, advice: `${finding.advice}${words.formatting.between}${words.rendered[rendered.by](rendered)}`, rendered } : finding;
   };
   return { ...report, findings: report.findings.map(told) };
 }

@@ -1,4 +1,4 @@
-import { analyze, exitCodeOf, makeReport, type Facts } from "@kubectl-loopback/core";
+import { analyze, exitCodeOf, makeReport, wrap, type Facts } from "@kubectl-loopback/core";
 import { parseAssumptions } from "../cli/assume.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
@@ -7,7 +7,7 @@ import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
 import { styleOf, type Style } from "../output/style.ts";
 import { columnWidth, table, tableWidth, type Row } from "../output/table.ts";
-import { widthOf, wrap } from "../output/wrap.ts";
+import { widthOf } from "../output/width.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";

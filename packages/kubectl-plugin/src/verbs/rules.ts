@@ -2,7 +2,7 @@ import { RULES } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import { dataText } from "../output/print.ts";
 import { proseTable } from "../output/table.ts";
-import { widthOf } from "../output/wrap.ts";
+import { widthOf } from "../output/width.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
 

@@ -1,6 +1,8 @@
+import { explainEn } from "./explain.ts";
 import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
 import { renderedEn } from "./rendered.ts";
+import { symptomsEn } from "./symptoms.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -64,6 +66,7 @@ export const en: Words = {
     "unknown-type": (written, instead) => `${written}: no such kind${instead === undefined ? "" : `; use: ${instead}`}`,
     "unexpected-argument": (written, instead) => `unexpected argument "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}: write it as ${instead ?? "TYPE/NAME"}`,
+    "missing-target": (written, instead) => `${written}: say what it is about, such as ${instead ?? "svc/NAME"}`,
     "bad-combination": (written, instead) => `${written} do not go together${instead === undefined ? "" : `; use one of them, such as ${instead}`}`,
   },
   helpHint: (command) => `Run kubectl loopback ${command === undefined ? "help" : `${command} -h`} to see what can be typed.`,
@@ -76,10 +79,14 @@ export const en: Words = {
     "something could not be read; the rest is judged and printed all the same",
   ],
   fix: fixEn,
-  formats: formatsEn,
+  formatting: formatsEn,
   rendered: renderedEn,
+  formats: (all) => `${all[0]} (default), ${all.slice(1, -1).join(", ")} or ${all.at(-1)}`,
+  explain: explainEn,
+  symptoms: symptomsEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
+    explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
@@ -100,6 +107,9 @@ export const en: Words = {
     chart: "a Helm chart: findings in its output name the values to change; repeatable",
     baseline: "known findings: they are shown, and do not count",
     "update-baseline": "write today's findings to the baseline, and take out what is gone",
+    port: "only the listener with this port",
+    symptom: "find the cause by what you see; the name of a symptom may follow",
+    "what-if": "what would be with this remedy (prevent-loopback, keepalive, …) or fact (proxy-mode=iptables, nodes=1, direct-access=true, …); nothing is changed; repeatable",
     remedy: "apply this remedy instead of the best one",
     client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
     list: "show all remedies for every finding, with reasons",
@@ -111,7 +121,6 @@ export const en: Words = {
     undo: "put back what was changed, as kept by --undo-file",
     wait: "wait until the controllers have acted on the change",
     timeout: "limit for waiting, such as 60s (default) or 5m",
-    output: "text (default), json or yaml",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",
     quiet: "one line a finding, nothing else",

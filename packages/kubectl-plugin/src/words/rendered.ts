@@ -1,5 +1,4 @@
-import type { Rendered } from "@kubectl-loopback/core";
-import { fieldName } from "../output/names.ts";
+import { fieldName, type Rendered } from "@kubectl-loopback/core";
 
 /** Where to change what a tool made. */
 export type RenderedWords = Readonly<Record<Rendered["by"], (rendered: Rendered) => string>>;

@@ -1,9 +1,12 @@
 import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
+import type { ExplainWords } from "./explain.ts";
 import type { FixWords } from "./fix.ts";
 import type { FormatWords } from "./formats.ts";
 import type { RenderedWords } from "./rendered.ts";
+import type { SymptomName } from "../symptoms/tree.ts";
+import type { SymptomWords } from "./symptoms.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
 type Value<F> = F extends { known: true; value: infer T } ? T : never;
@@ -50,9 +53,14 @@ export interface Words {
   readonly headings: { readonly usage: string; readonly commands: string; readonly examples: string; readonly flags: string; readonly connection: string; readonly exitCodes: string };
   /** What each exit code means, from 0. */
   readonly exitCodes: readonly string[];
+  /** Formats to choose from, the default first. */
+  formats(all: readonly string[]): string;
+  readonly explain: ExplainWords;
+  readonly symptoms: Readonly<Record<SymptomName, SymptomWords>>;
   readonly fix: FixWords;
-  readonly formats: FormatWords;
+  readonly formatting: FormatWords;
   readonly rendered: RenderedWords;
   readonly commands: Readonly<Record<CommandName, string>>;
-  readonly flags: Readonly<Record<FlagName, string>>;
+  /** What each flag means; `output` is told by its formats. */
+  readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;
 }

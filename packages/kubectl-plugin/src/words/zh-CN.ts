@@ -1,6 +1,8 @@
+import { explainZh } from "./explain.ts";
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
 import { renderedZh } from "./rendered.ts";
+import { symptomsZh } from "./symptoms.ts";
 import type { Words } from "./words.ts";
 
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
@@ -61,6 +63,7 @@ export const zhCN: Words = {
     "unknown-type": (written, instead) => `${written}：没有这种类型${instead === undefined ? "" : `；可用：${instead}`}`,
     "unexpected-argument": (written, instead) => `多余的参数 "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}：请写成 ${instead ?? "TYPE/NAME"}`,
+    "missing-target": (written, instead) => `${written}：请写明对象，例如 ${instead ?? "svc/NAME"}`,
     "bad-combination": (written, instead) => `${written} 不能同时使用${instead === undefined ? "" : `；请只用其一，例如 ${instead}`}`,
   },
   helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
@@ -68,10 +71,14 @@ export const zhCN: Words = {
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   fix: fixZh,
-  formats: formatsZh,
+  formatting: formatsZh,
   rendered: renderedZh,
+  formats: (all) => `${all[0]}（默认）、${all.slice(1, -1).join("、")} 或 ${all.at(-1)}`,
+  explain: explainZh,
+  symptoms: symptomsZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
+    explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
@@ -92,6 +99,9 @@ export const zhCN: Words = {
     chart: "Helm chart 的文件夹：其输出中的发现会指出应修改的 values；可重复",
     baseline: "已知发现的基线文件：仍会显示，但不计入结果",
     "update-baseline": "把当前的发现写入基线，并清除已消失的条目",
+    port: "只看该端口的监听器",
+    symptom: "按看到的现象查找原因；后面可以写现象的名称",
+    "what-if": "假如采用某个办法（prevent-loopback、keepalive 等）或某项不同（proxy-mode=iptables、nodes=1、direct-access=true 等）会怎样；不做任何修改；可重复",
     remedy: "使用指定的修复办法，而不是最合适的那个",
     client: "反亲和类办法中要与后端分开的客户端；可重复",
     list: "列出每个发现的所有修复办法及理由",
@@ -103,7 +113,6 @@ export const zhCN: Words = {
     undo: "按 --undo-file 保存的内容改回",
     wait: "等待控制器处理完修改",
     timeout: "等待的时限，如 60s（默认）或 5m",
-    output: "text（默认）、json 或 yaml",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
     color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",
     quiet: "每个发现一行，不输出其他内容",

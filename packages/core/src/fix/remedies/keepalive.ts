@@ -39,7 +39,7 @@ function partsFor(owner: KubeObject, { config }: Listener, wanted: readonly List
       return changes.length === 0 ? "already-there" : { edits: [change(config.object, ...changes)], consequences: [], manual: [] };
     }
     case "absent": return config.key === keysOf(owner).serviceConfigAuto ? generated(owner, wanted, []) : "config-missing";
-    case "none": return scene.live ? generated(owner, wanted, [annotate(owner, keysOf(owner).serviceConfigAuto, "true")]) : written(owner, wanted, scene);
+    case "none": return scene.live ? switchedOn(owner, wanted, scene) : written(owner, wanted, scene);
   }
 }
 
@@ -58,10 +58,22 @@ function entryOf({ protocol, port }: Listener): Json {
   return { protocol, port, keepaliveEnable: 1 };
 }
 
+/** Live: the config of former times, where one is left; else the controller generates one. */
+function switchedOn(owner: KubeObject, wanted: readonly Listener[], { result }: Scene): Parts {
+  const asks = annotate(owner, keysOf(owner).serviceConfigAuto, "true");
+  const left = find(result.cluster.objects, CONFIG_GROUP, CONFIG_KIND, owner.ref.namespace, generatedName(owner));
+  if (!left) return generated(owner, wanted, [asks]);
+  const changes = keepaliveChanges(left, wanted);
+  return { edits: [asks, ...(changes.length > 0 ? [change(left, ...changes)] : [])], consequences: [], manual: [] };
+}
+
+function generatedName({ ref }: KubeObject): string {
+  return ref.name + (ref.kind === "Ingress" ? "-auto-ingress-config" : "-auto-service-config");
+}
+
 /** Live: the controller generates the config, which is then to be patched. */
 function generated(owner: KubeObject, wanted: readonly Listener[], edits: readonly Edit[]): Parts {
-  const suffix = owner.ref.kind === "Ingress" ? "-auto-ingress-config" : "-auto-service-config";
-  const name = owner.ref.name + suffix;
+  const name = generatedName(owner);
   const namespace = owner.ref.namespace ?? "default";
   return { edits, consequences: [{ kind: "create", value: configOf(name, namespace, wanted), beside: owner }], manual: [{ step: "await-config", namespace, name }] };
 }

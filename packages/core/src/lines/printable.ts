@@ -1,5 +1,5 @@
-/** Control characters, escape sequences and marks that reorder text: what could make a terminal do or show something else. */
-const DANGEROUS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/** Control characters, escape sequences, marks that reorder text and what is no character: what could make a terminal do or show something else. */
+const DANGEROUS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Text from objects or from a server, safe to print: dangerous characters become visible escapes. */
 export function printable(text: string): string {

@@ -24,7 +24,20 @@ export function fill(pieces: readonly string[], width: number, indent: number): 
   return [...lines, line].join(`\n${" ".repeat(indent)}`);
 }
 
-/** How wide lines may get: a terminal's width; text for files and pipes is not broken. */
-export function widthOf({ isTTY, columns }: { readonly isTTY: boolean; readonly columns: number }): number {
-  return isTTY ? Math.max(columns, 40) : Infinity;
+/** The same as lines of their own; a word that is too long for one is cut into pieces. */
+export function wrapLines(text: string, width: number): string[] {
+  return wrap(text, width, 0).split("\n").flatMap((line) => pieces(line, width));
+}
+
+function pieces(line: string, width: number): string[] {
+  const found: string[] = [];
+  let piece = "";
+  for (const char of line) {
+    if (textWidth(piece + char) > width) {
+      found.push(piece);
+      piece = "";
+    }
+    piece += char;
+  }
+  return [...found, piece];
 }

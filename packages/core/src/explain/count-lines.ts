@@ -1,0 +1,39 @@
+import { asFraction, type Messages } from "../messages/messages.ts";
+import type { Arithmetic, Explanation, Share } from "./explanation.ts";
+import { shown } from "./shown-name.ts";
+
+/** What the ways come to: the count over clients and backends, and what is noticed of it. */
+export function countLines({ arithmetic, risk, layer, ways, whatIf }: Explanation, { explaining, reasons }: Messages): string[] {
+  const lines = arithmetic ? arithmeticLines(arithmetic, explaining) : [];
+  const loses = ways.some(({ role, outcome }) => role === "bad" && outcome.verdict !== "avoided");
+  const noOther = risk.verdict === "loops" && !whatIf?.changes && !ways.some(({ role }) => role === "good");
+  return [
+    ...lines,
+    ...(loses ? [explaining.notices(layer)] : []),
+    ...(noOther ? [explaining.noGoodWay] : []),
+    ...(whatIf?.changes ? [explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), reasons[whatIf.risk.reason])] : []),
+  ];
+}
+
+function arithmeticLines({ shares, probability, delay }: Arithmetic, { count, weighted, perNodes, mean, fraction, delay: delayText }: Messages["explaining"]): string[] {
+  const worst = shares[0]!;
+  const inWords = (share: number) => {
+    const whole = asFraction(share);
+    return whole ? fraction(...whole) : share.toFixed(4);
+  };
+  const isWeighted = worst.looping.weight !== worst.looping.count || worst.choices.weight !== worst.choices.count;
+  const nodes = shares.reduce((sum, { nodes: some }) => sum + some, 0);
+  return [
+    count(worst.looping.count, worst.choices.count, shares.length === 1 && nodes > 1 ? null : shown(worst.node)) + (isWeighted ? `; ${weighted(worst.looping.weight, worst.choices.weight)}` : ""),
+    ...(shares.length > 1 ? byShare(shares).map(([share, some]) => perNodes(some, inWords(share))) : []),
+    ...(nodes > 1 ? [mean(nodes, inWords(probability.mean))] : []),
+    ...(delay ? [delayText(delay.looping, delay.choices, delay.perTry, String(Number(delay.seconds.toFixed(2))))] : []),
+  ];
+}
+
+/** Numbers of nodes by the share that is lost from there. */
+function byShare(shares: readonly Share[]): [number, number][] {
+  const nodes = new Map<number, number>();
+  for (const { looping, choices, nodes: some } of shares) nodes.set(looping.weight / choices.weight, (nodes.get(looping.weight / choices.weight) ?? 0) + some);
+  return [...nodes];
+}

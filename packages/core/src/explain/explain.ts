@@ -1,0 +1,65 @@
+import type { Result } from "../analyze.ts";
+import type { Facts } from "../model/cluster.ts";
+import type { Fact } from "../model/fact.ts";
+import type { Missing } from "../model/listener.ts";
+import type { Refused } from "../fix/suppose.ts";
+import { keyOf } from "../objects.ts";
+import { worstBackend } from "../path/risk.ts";
+import type { JudgedListener } from "../rules/rule.ts";
+import { arithmeticOf } from "./arithmetic.ts";
+import type { Explanation, MissingFact, Way } from "./explanation.ts";
+import { waysOf } from "./ways.ts";
+
+/** Tells why a listener is judged as it is, from the very traces and counts that judged it. */
+export function explain(result: Result, { listener, risk }: JudgedListener): Explanation {
+  const counted = worstBackend(listener, result.context);
+  const { object, port, protocol, layer, network, vip, backends } = listener;
+  const { name, service, policy, direct } = counted.backend;
+  return {
+    object: object.ref,
+    port,
+    protocol,
+    layer,
+    network: network.kind,
+    vip,
+    backend: { name, service: service?.ref ?? null, policy, direct, others: backends.length - 1 },
+    risk,
+    ways: waysOf(listener, counted, result),
+    arithmetic: arithmeticOf(counted, result),
+    missing: risk.missing.map((missing) => missingFact(missing, result.facts)),
+    asserted: Object.entries(result.question.assumptions).map(([key, value]) => ({ key, value: String(value) })),
+    whatIf: null,
+  };
+}
+
+/** Two explanations of one listener side by side: as it is, and as it would be. */
+export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[]): Explanation {
+  const changes = told(now) !== told(then);
+  const whatIf = { suppositions, changes, risk: then.risk, refused: refused.filter((one) => concerns(one, now)).map(({ remedy, reason }) => ({ remedy, reason })) };
+  return { ...now, ways: changes ? [...deciding(now, "now"), ...deciding(then, "then")] : now.ways, whatIf };
+}
+
+function told({ risk, ways }: Explanation): string {
+  return JSON.stringify([risk, ways[0]]);
+}
+
+function deciding({ ways }: Explanation, when: "now" | "then"): Way[] {
+  return ways.slice(0, 1).map((way) => ({ ...way, when }));
+}
+
+function concerns({ object, listener }: Refused, { object: own, port, protocol }: Explanation): boolean {
+  return (object === null || keyOf(object) === keyOf(own)) && (listener === null || (listener.port === port && listener.protocol === protocol));
+}
+
+/** The fact behind what is missing, where it is one. */
+const BEHIND: Readonly<Record<Missing, (facts: Facts) => Fact<unknown> | undefined>> = {
+  "proxy-mode": (facts) => facts.proxyMode,
+  backends: (facts) => facts.nodes,
+  "clb-network": () => undefined,
+  "service-config": () => undefined,
+};
+
+function missingFact(name: Missing, facts: Facts): MissingFact {
+  const fact = BEHIND[name](facts);
+  return { name, because: fact === undefined || fact.known ? null : fact.because };
+}

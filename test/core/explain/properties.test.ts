@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import {
+  en, explain, explanationText, pathPicture, sameListener, suppose, textWidth, zhCN,
+  type ExplainedAction, type ExplainedHop, type Explanation, type HopPlace, type Packet, type Result, type Supposition,
+} from "@kubectl-loopback/core";
+import { asList, sample, type Sample } from "../random.ts";
+import { resultOf, type Manifest } from "../support.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+const RUNS = { numRuns: 150 };
+const run = ({ objects, options }: Sample) => resultOf(asList(objects), options).result;
+
+function everyExplanation(check: (explanation: Explanation, result: Result) => void): void {
+  let seen = 0;
+  fc.assert(fc.property(sample, (one) => {
+    const result = run(one);
+    for (const judged of result.judged) check(explain(result, judged), result);
+    seen += result.judged.length;
+  }), RUNS);
+  expect(seen).toBeGreaterThan(100);
+}
+
+describe("an explanation is made from what judged", () => {
+  test("the first way comes to the verdict, the other one arrives", () => {
+    everyExplanation(({ ways, risk }) => {
+      const [first, second] = ways;
+      expect(first!.outcome.reason).toBe(risk.reason);
+      expect(first!.outcome.verdict === "avoided" ? "loops" : first!.outcome.verdict).toBe(risk.verdict);
+      expect(first!.role).toBe(risk.verdict === "safe" ? "good" : first!.hops.at(-1)!.action === "is-unknown" ? "open" : "bad");
+      if (second) expect([second.role, second.outcome.verdict, second.hops.at(-1)!.action]).toEqual(["good", "safe", "accepts"]);
+      expect(ways.length).toBeLessThanOrEqual(risk.verdict === "safe" ? 1 : 2);
+    });
+  });
+
+  test("probability and seconds, counted again from the shares that are told", () => {
+    let counted = 0;
+    everyExplanation(({ arithmetic, risk }) => {
+      expect(arithmetic?.probability ?? null).toEqual(risk.probability);
+      if (!arithmetic) return;
+      counted += 1;
+      const shares = arithmetic.shares.map(({ looping, choices, nodes }) => ({ share: looping.weight / choices.weight, nodes }));
+      expect(Math.max(...shares.map(({ share }) => share))).toBeCloseTo(risk.probability!.max, 12);
+      expect(shares[0]!.share).toBeCloseTo(risk.probability!.max, 12);
+      const nodes = shares.reduce((sum, one) => sum + one.nodes, 0);
+      expect(shares.reduce((sum, one) => sum + one.share * one.nodes, 0) / nodes).toBeCloseTo(risk.probability!.mean, 12);
+      expect(arithmetic.delay?.seconds ?? null).toBe(risk.addedSeconds);
+      if (!arithmetic.delay) return;
+      const { looping, choices, perTry, seconds } = arithmetic.delay;
+      expect((perTry * looping) / (choices - looping + 1)).toBeCloseTo(seconds, 12);
+    });
+    expect(counted).toBeGreaterThan(0);
+  });
+});
+
+/** The addresses that each action may change. Answers turn a packet round. */
+const MAY_CHANGE: Readonly<Record<ExplainedAction, readonly ("source" | "destination")[] | "turns" | "ends">> = {
+  sends: [], "passes-on": [], "sends-to-other-node": [], "leaves-by-public-address": ["source"], "rewrites-to-backend": ["destination"], forwards: ["destination"],
+  "forwards-with-own-source": ["source", "destination"], "node-port-to-backend": ["source", "destination"],
+  answers: "turns", replies: "turns", "answers-through-clb": "turns", "answers-past-clb": "turns", redirects: "turns",
+  resets: "ends", "drops-martian": "ends", "drops-unknown-answer": "ends", "skips-own-address": "ends", "is-unknown": "ends", accepts: "ends",
+};
+
+/** The places that a packet for such an address may come to next. */
+const ON_THE_WAY: Readonly<Record<Packet["destination"]["of"], readonly HopPlace[]>> = {
+  vip: ["client-node", "clb"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
+};
+
+function expectClosed(hops: readonly ExplainedHop[]): void {
+  expect(hops[0]).toMatchObject({ at: "client", action: "sends", receives: null });
+  hops.forEach(({ action, receives, sends, changed }, index) => {
+    const allowed = MAY_CHANGE[action];
+    const next = hops[index + 1];
+    expect(sends === null).toBe(next === undefined);
+    expect(allowed === "ends").toBe(next === undefined);
+    if (next) expect(next.receives).toEqual(sends);
+    if (next) expect(ON_THE_WAY[sends!.destination.of]).toContain(next.at);
+    if (!receives || !sends) return;
+    const really = (["source", "destination"] as const).filter((end) => JSON.stringify(receives[end]) !== JSON.stringify(sends[end]));
+    if (allowed === "turns") expect(changed).toEqual(["source", "destination"]);
+    else {
+      expect(changed).toEqual(really);
+      expect(really.filter((end) => !allowed.includes(end))).toEqual([]);
+    }
+  });
+}
+
+describe("every way is a closed chain", () => {
+  test("each hop receives what the one before sends; addresses change only where a hop says so", () => {
+    everyExplanation(({ ways }) => ways.forEach(({ hops }) => expectClosed(hops)));
+  });
+
+  test("the client is answered from the address that it called, or is not answered", () => {
+    everyExplanation(({ ways }) => ways.forEach(({ hops, role }) => {
+      const called = hops[0]!.sends!.destination;
+      const last = hops.at(-1)!;
+      expect(last.action === "accepts").toBe(role === "good");
+      if (last.action === "accepts") expect(last.receives!.source).toEqual(called);
+      if (last.action === "resets") expect(last.receives!.source).not.toEqual(called);
+    }));
+  });
+});
+
+test("text fits its width, in both languages", () => {
+  everyExplanation((explanation) => {
+    for (const words of [en, zhCN]) {
+      for (const width of [80, 40]) for (const line of explanationText(explanation, words, { width }).split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(width);
+      expect(pathPicture(explanation, words).split("\n").length).toBeLessThanOrEqual(6);
+    }
+  });
+});
+
+describe("what if: the same as judging edited objects", () => {
+  const told = ({ judged }: Result) => judged.map(({ listener, risk }) => ({ name: listener.object.ref.name, kind: listener.object.ref.kind, port: listener.port, protocol: listener.protocol, ...risk }));
+  const supposed = (result: Result, ...suppositions: Supposition[]) => suppose({ result, live: false, clients: [] }, suppositions).result;
+  /** The objects with an annotation on those that are judged. */
+  const annotated = (objects: readonly Manifest[], result: Result, keys: { Service: string; Ingress: string }, value: string): Manifest[] => objects.map((object) => {
+    const { kind, metadata } = object as { kind: "Service" | "Ingress"; metadata: { name: string; annotations?: Record<string, string> } };
+    const isJudged = result.judged.some(({ listener: { object: { ref } } }) => ref.kind === kind && ref.name === metadata.name);
+    return isJudged ? { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, [keys[kind]]: value } } } : object;
+  });
+
+  test.each(["true", "false"])("direct-access=%s", (value) => {
+    fc.assert(fc.property(sample, ({ objects, options }) => {
+      const result = run({ objects, options });
+      const edited = annotated(objects, result, { Service: "service.cloud.tencent.com/direct-access", Ingress: "ingress.cloud.tencent.com/direct-access" }, value);
+      expect(told(supposed(result, { kind: "direct-access", on: value === "true" }))).toEqual(told(run({ objects: edited, options })));
+    }), RUNS);
+  });
+
+  test.each<[string, Supposition, Record<string, unknown>]>([
+    ["proxy-mode=iptables", { kind: "facts", assumptions: { "proxy-mode": "iptables" } }, { "proxy-mode": "iptables" }],
+    ["nodes=1", { kind: "facts", assumptions: { nodes: 1 } }, { nodes: 1 }],
+  ])("%s", (_, supposition, assume) => {
+    fc.assert(fc.property(sample, ({ objects, options }) => {
+      const expected = run({ objects, options: { ...options, assume: { ...options.assume, ...assume } } });
+      expect(told(supposed(run({ objects, options }), supposition))).toEqual(told(expected));
+    }), RUNS);
+  });
+
+  test("a remedy cures what it is not refused for; what it does not touch stays", () => {
+    let cured = 0;
+    fc.assert(fc.property(sample, (one) => {
+      const result = run(one);
+      const { result: after, refused } = suppose({ result, live: false, clients: [] }, [{ kind: "remedy", remedy: "prevent-loopback" }]);
+      for (const { listener, object } of result.findings) {
+        if (!listener || object.ref.kind !== "Service") continue;
+        const isRefused = refused.some((no) => no.object?.name === listener.object.ref.name && no.listener?.port === listener.port && no.listener.protocol === listener.protocol);
+        const then = sameListener(listener, after.judged)!;
+        if (!isRefused && refused.every((no) => no.object !== null)) {
+          expect(then.risk.verdict).toBe("safe");
+          cured += 1;
+        }
+      }
+    }), RUNS);
+    expect(cured).toBeGreaterThan(0);
+  });
+});

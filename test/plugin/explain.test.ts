@@ -1,0 +1,167 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { describe, expect, test } from "vitest";
+import { en, RULES, type ExplanationReport } from "@kubectl-loopback/core";
+import { client, nodes, pod, proxy, service, workload, yaml } from "../core/support.ts";
+import { builtPlugin, folder, internalService, loopback, report, ROOT } from "./plugin.ts";
+
+const schema = JSON.parse(readFileSync(join(ROOT, "packages/core/explanation.schema.json"), "utf8"));
+const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true }).compile(schema);
+const ORDERS = ["svc/orders", "-n", "shop", "-f", "examples/cluster"];
+
+async function explained(...line: string[]): Promise<ExplanationReport<{ code: string }>> {
+  return JSON.parse((await loopback(["explain", ...line, "-o", "json"])).stdout) as ExplanationReport<{ code: string }>;
+}
+
+describe("explanation.schema.json", () => {
+  test.each([
+    ["-f", "examples/cluster"], ["-f", "examples/manifests"], ["-f", "examples/manifests", "--assume", "proxy-mode=ipvs"], ["-f", "examples/super-nodes"],
+    [...ORDERS, "--from", "deploy/cart"], [...ORDERS, "--what-if", "prevent-loopback"], [...ORDERS, "--what-if", "service-name"], ["-f", "nowhere.yaml"],
+    ["-f", "examples/cluster", "--what-if", "nodes=1", "--what-if", "direct-access=true"],
+  ].map((line) => [line.join(" "), line] as const))("%s", async (_, line) => {
+    for (const lang of ["en", "zh-CN"]) {
+      const data = await explained(...line, "--lang", lang);
+      validate(data);
+      expect(validate.errors ?? []).toEqual([]);
+    }
+  });
+
+  test("is strict, and knows the words of the catalog", async () => {
+    for (const edit of [
+      (data: any) => { data.extra = 1; },
+      (data: any) => { data.explanations[0].ways[0].hops[0].action = "flies"; },
+      (data: any) => { delete data.explanations[0].ways[0].hops[0].sends; },
+      (data: any) => { data.explanations[0].ways[0].client.node.standIn = "no"; },
+      (data: any) => { data.explanations[0].risk.extra = 1; },
+    ]) {
+      const data = await explained(...ORDERS);
+      edit(data);
+      expect(validate(data), edit.toString()).toBe(false);
+    }
+    expect(schema.$defs.risk.properties.reason.enum.toSorted()).toEqual(Object.keys(en.reasons).toSorted());
+  });
+
+  test("YAML holds the same data as JSON", async () => {
+    expect(parse((await loopback(["explain", ...ORDERS, "-o", "yaml"])).stdout)).toEqual(await explained(...ORDERS));
+  });
+});
+
+describe("explain", () => {
+  test("tells of exactly what check judges", async () => {
+    const [{ listeners }, { explanations }] = await Promise.all([report(["-f", "examples/cluster"]), explained("-f", "examples/cluster")]);
+    expect(explanations.map(({ object, port, protocol, risk }) => ({ object, port, protocol, ...risk }))).toEqual(listeners.map(({ layer: _, ...listener }) => listener));
+  });
+
+  test.each<[string[], number, string, string]>([
+    [[...ORDERS], 1, "Service shop/orders TCP 80", ""],
+    [["svc", "orders", "-n", "shop", "-f", "examples/cluster"], 1, "Service shop/orders TCP 80", ""],
+    [[...ORDERS, "--fail-on", "never"], 0, "Service shop/orders TCP 80", ""],
+    [["svc/storefront", "-n", "shop", "-f", "examples/cluster"], 0, "Service shop/storefront TCP 443", ""],
+    [["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "443"], 1, "Ingress shop/catalog HTTPS 443", ""],
+    [["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "81"], 3, "", "error: ing/catalog --port 81"],
+    [["svc/nothing", "-f", "examples/cluster"], 3, "", "error: svc/nothing -n default"],
+    [["-f", "nowhere.yaml"], 3, "", "error: nowhere.yaml"],
+    [["svc/catalog", "-n", "shop", "-f", "examples/cluster"], 0, "No CLB Service or CLB Ingress here", ""],
+    [[...ORDERS, "--from", "pod/none"], 3, "Service shop/orders TCP 80", "error: pod/none"],
+    [[], 2, "", "error: explain: say what it is about"],
+    [["svc", "-f", "examples/cluster"], 2, "", "error: svc: write it as TYPE/NAME"],
+    [["svc/a", "svc/b", "-f", "examples/cluster"], 2, "", 'error: unexpected argument "svc/b"'],
+    [[...ORDERS, "--port", "http"], 2, "", "error: --port http: no such value"],
+    [[...ORDERS, "--what-if", "prevent-loop"], 2, "", "error: --what-if prevent-loop: no such value; use: prevent-loopback"],
+    [[...ORDERS, "--what-if", "proxy-mode=fast"], 2, "", "error: --what-if proxy-mode=fast: no such value"],
+    [[...ORDERS, "--what-if", "direct-access=yes"], 2, "", "error: --what-if direct-access=yes: no such value; use: true, false"],
+    [[...ORDERS, "-o", "png"], 2, "", "error: -o png: no such value"],
+    [["CLB999"], 2, "", "error: CLB999: no such value"],
+    [["CLB101", "-o", "svg"], 2, "", "error: CLB101, -o svg do not go together"],
+  ])("%j", async (line, code, stdout, stderr) => {
+    const ended = await loopback(["explain", ...line]);
+    expect(ended.code).toBe(code);
+    expect(ended.stdout.slice(0, Math.max(stdout.length, 1)).trim()).toBe(stdout);
+    expect(ended.stderr.slice(0, Math.max(stderr.length, 1)).trim()).toBe(stderr);
+  });
+
+  test("quiet: the picture alone", async () => {
+    expect((await loopback(["explain", ...ORDERS, "-q"])).stdout.split("\n").slice(0, 3)).toEqual(["Service shop/orders TCP 80", "✗ 1 in 6: the CLB picks 10.0.1.21, where the client runs", "  client → 10.0.1.21 → CLB → 10.0.1.21 → backend"]);
+  });
+
+  test("a picture shows the worst off of several, and says so", async () => {
+    const { stdout, stderr } = await loopback(["explain", "-f", "examples/cluster", "-o", "dot"]);
+    expect(stdout).toMatch(/^digraph [\s\S]*label="Service data\/cache TCP 6379: loops/);
+    expect(stderr).toMatch(/^notice: the picture shows Service cache TCP 6379, the worst off of \d+ listeners/);
+    expect((await loopback(["explain", ...ORDERS, "-o", "svg"])).stderr).toBe("");
+  });
+
+  test("as wide as the terminal, but not wider than can be read; painted", async () => {
+    const widths = await Promise.all([60, 90, 200].map(async (terminal) => (await loopback(["explain", ...ORDERS], { terminal, env: { NO_COLOR: "1" } })).stdout.split("\n").map((line) => line.length)));
+    expect(widths.map((all) => Math.max(...all)).map((widest, index) => widest <= [60, 90, 100][index]! && widest > [50, 75, 85][index]!)).toEqual([true, true, true]);
+    expect((await loopback(["explain", ...ORDERS], { terminal: 80 })).stdout).toContain("\u001b[31m✗ 1 in 6: the CLB picks 10.0.1.21, where the client runs\u001b[0m");
+  });
+});
+
+describe("what if", () => {
+  test("check: the listeners as they would be; the rest of the report as it is", async () => {
+    const now = await report(["-f", "examples/cluster"]);
+    const { whatIf, ...rest } = await report(["-f", "examples/cluster", "--what-if", "proxy-mode=iptables"]) as typeof now & { whatIf: { suppositions: string[]; listeners: unknown[]; refused: unknown[] } };
+    const then = await report(["-f", "examples/cluster", "--assume", "proxy-mode=iptables"]);
+    expect(rest).toEqual(now);
+    expect(whatIf).toEqual({ suppositions: ["proxy-mode=iptables"], listeners: then.listeners, refused: [] });
+  });
+
+  test("a remedy: as after fix --write", async () => {
+    const cwd = folder({ "a.yaml": internalService("a") });
+    const assume = ["--assume", "proxy-mode=ipvs", "--assume", "kube-proxy-version=v1.20.6-tke.12"];
+    const { whatIf } = await report(["-f", "a.yaml", ...assume, "--what-if", "prevent-loopback"], { cwd }) as unknown as { whatIf: { listeners: unknown[] } };
+    expect((await loopback(["fix", "-f", "a.yaml", ...assume, "--write"], { cwd })).code).toBe(0);
+    expect((await report(["-f", "a.yaml", ...assume], { cwd })).listeners).toEqual(whatIf.listeners);
+  });
+
+  test.each<[string[], string[]]>([
+    [["prevent-loopback"], ["prevent-loopback: it works on CLB Services only"]],
+    [["local-anti-affinity"], ["local-anti-affinity: name the clients with --client deploy/NAME"]],
+    [["corrected-value"], ["corrected-value: there is nothing here that it cures"]],
+    [["service-name"], ["service-name: it leads clients around the listener, which stays as it is"]],
+  ])("%j is refused, with the reason", async (suppositions, expected) => {
+    const [one] = (await explained("ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", ...suppositions.flatMap((text) => ["--what-if", text]))).explanations;
+    expect(one!.words.notes.slice(-expected.length)).toEqual(expected);
+    expect([one!.whatIf!.changes, one!.whatIf!.risk, one!.ways.map(({ when }) => when)]).toEqual([false, one!.risk, [null, null]]);
+  });
+
+  test("with --client the anti-affinity remedies can be told", async () => {
+    const text = yaml(service("web"), proxy("ipvs"), ...nodes("n1", "n2"), pod("a", { on: "n1" }), client("c", { on: "n1" }), workload("Deployment", "client"));
+    const cwd = folder({ "a.yaml": text });
+    const { stdout } = await loopback(["explain", "svc/web", "-f", "a.yaml", "--what-if", "local-anti-affinity", "--client", "deploy/client", "-o", "json"], { cwd });
+    const { explanations: [one] } = JSON.parse(stdout) as ExplanationReport<unknown>;
+    expect(one!.whatIf).toMatchObject({ changes: true, risk: { verdict: "safe", reason: "no-shared-node" }, refused: [] });
+    expect(one!.ways.map(({ when, role }) => [when, role])).toEqual([["now", "bad"], ["then", "good"]]);
+  });
+
+  test("several at once, one after the other", async () => {
+    const { explanations: [one] } = await explained("-f", "examples/manifests/service.yaml", "--what-if", "proxy-mode=ipvs", "--what-if", "nodes=1");
+    expect([one!.risk.reason, one!.whatIf!.risk]).toMatchObject(["unknown-proxy-mode", { verdict: "loops", impact: "outage", probability: { max: 1, mean: 1 } }]);
+  });
+});
+
+describe("the page of a rule", () => {
+  test.each(RULES.map(({ code }) => code))("%s, in both languages, the same in the built file", async (code) => {
+    for (const [lang, title] of [["en", `${code}: `], ["zh-CN", `${code}：`]] as const) {
+      const { stdout, code: exit, stderr } = await loopback(["explain", code.toLowerCase(), "--lang", lang]);
+      expect([exit, stderr]).toEqual([0, ""]);
+      expect(stdout.startsWith(title)).toBe(true);
+      expect(stdout).not.toMatch(/\]\(|^#|^\||```|\*\*/m);
+      expect(builtPlugin(["explain", code, "--lang", lang]).stdout).toBe(stdout);
+    }
+  });
+
+  test("for a terminal: headings stand out, lines are not too long", async () => {
+    const { stdout } = await loopback(["explain", "CLB101"], { terminal: 80 });
+    expect(stdout).toContain("\u001b[1mWhat to do\u001b[0m\n");
+    const plain = (await loopback(["explain", "CLB101", "--color", "never"], { terminal: 80 })).stdout;
+    expect(plain.split("\n").filter((line) => line.length > 80 && !/^ {4}/.test(line))).toEqual([]);
+  });
+
+  test("as data", async () => {
+    expect(JSON.parse((await loopback(["explain", "CLB101", "-o", "json"])).stdout)).toEqual({ code: "CLB101", page: readFileSync(join(ROOT, "docs/rules/CLB101.md"), "utf8") });
+  });
+});
