@@ -22,6 +22,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   readonly problems: readonly ReportProblem[];
   readonly summary: { readonly objects: number; readonly listeners: number; readonly loops: number; readonly mayLoop: number; readonly safe: number };
+  /** Where something was supposed. */
+  readonly whatIf?: ReportWhatIf;
 }
 
 export interface ReportListener extends Risk {
