@@ -1,0 +1,188 @@
+/** A window of VS Code, driven as a person would: by keys, by the mouse, by what is to be seen. */
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import type { EditorServer } from "./server.ts";
+
+/** Pictures of what the tests saw, for people to look at; git ignores them. */
+const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
+
+export interface WindowOptions {
+  /** Display language, such as `zh-cn`; VS Code needs a language pack for it. */
+  readonly language?: string;
+  readonly colorScheme?: "dark" | "light";
+  readonly width?: number;
+  readonly height?: number;
+  /** Physical pixels per pixel of the page. */
+  readonly scale?: number;
+}
+
+export interface Squiggle {
+  readonly line: number;
+  readonly text: string;
+  readonly severity: string;
+}
+
+export function launchBrowser(executablePath: string): Promise<Browser> {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath, args });
+}
+
+/** Opens a folder in a window of its own and waits until its files are listed. */
+export async function openWindow(browser: Browser, { url }: Pick<EditorServer, "url">, folder: string, options: WindowOptions = {}): Promise<Page> {
+  const { language = "en", colorScheme = "dark", width = 1280, height = 800, scale = 1 } = options;
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme, locale: "en-US", permissions: ["clipboard-read", "clipboard-write"] });
+  await context.addCookies([{ name: "vscode.nls.locale", value: language, url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+  return page;
+}
+
+/** Opens a file of the folder by its path, as Ctrl+P does, and waits until its text is there. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  await page.keyboard.press("Control+P");
+  await quickInput(page).fill(path);
+  const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: path.split("/").at(-1)! }).first();
+  await row.waitFor();
+  await page.keyboard.press("Enter");
+  await tab(page, path).and(page.locator(".active")).waitFor();
+  await page.locator(".editor-instance .view-line").first().waitFor();
+}
+
+/** Runs a command by its title, as F1 does. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await quickInput(page).fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first().click();
+}
+
+function quickInput(page: Page): Locator {
+  return page.locator(".quick-input-widget input[type=text]");
+}
+
+export function tab(page: Page, path: string): Locator {
+  return page.locator(`.tab[data-resource-name="${path.split("/").at(-1)}"]`);
+}
+
+/** What is underlined in the text that is to be seen, from top to bottom. */
+export function squiggles(page: Page): Promise<Squiggle[]> {
+  return page.locator(".editor-instance .monaco-editor").first().evaluate((editor) => {
+    const rows = (selector: string) => [...editor.querySelectorAll<HTMLElement>(selector)];
+    const middle = (element: Element) => ((rect) => rect.top + rect.height / 2)(element.getBoundingClientRect());
+    const numbers = new Map(rows(".line-numbers").map((element) => [Math.round(middle(element)), Number(element.textContent)]));
+    const lines = new Map(rows(".view-line").map((element) => [Math.round(middle(element)), element]));
+
+    /** The characters of a line whose middle stands between two edges. */
+    const textBetween = (line: Element, left: number, right: number): string => {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let text = "";
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let at = 0; at < node.nodeValue!.length; at++) {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const rect = range.getBoundingClientRect();
+          const center = rect.left + rect.width / 2;
+          if (center > left && center < right) text += node.nodeValue![at];
+        }
+      }
+      return text.replaceAll("\u00a0", " ");
+    };
+
+    return rows("[class*=squiggly-]")
+      .map((mark) => {
+        const { top, left, right } = mark.getBoundingClientRect();
+        const row = Math.round(middle(mark.parentElement!));
+        const severity = /squiggly-(\w+)/.exec(mark.className)![1]!;
+        return { top, left, line: numbers.get(row) ?? 0, text: textBetween(lines.get(row)!, left, right), severity };
+      })
+      .sort((a, b) => a.top - b.top || a.left - b.left)
+      .map(({ line, text, severity }) => ({ line, text, severity }));
+  });
+}
+
+/** Puts the mouse over a text and gives the words that come up. */
+export async function hover(page: Page, text: string): Promise<string> {
+  await page.mouse.move(1, 1);
+  await wordAt(page, text).then(({ x, y }) => page.mouse.move(x, y, { steps: 3 }));
+  const card = page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
+  await card.first().waitFor();
+  return card.first().innerText();
+}
+
+/** Clicks on a text of the file. */
+export async function clickOn(page: Page, text: string): Promise<void> {
+  const { x, y } = await wordAt(page, text);
+  await page.mouse.click(x, y);
+}
+
+/** Where a text stands on the screen: the middle of its first place in the lines to be seen. */
+async function wordAt(page: Page, text: string): Promise<{ x: number; y: number }> {
+  const lines = page.locator(".editor-instance .view-lines").first();
+  await lines.getByText(text, { exact: false }).first().waitFor();
+  return lines.evaluate((element, wanted) => {
+    for (const line of element.querySelectorAll(".view-line")) {
+      const start = line.textContent!.replaceAll("\u00a0", " ").indexOf(wanted);
+      if (start < 0) continue;
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let before = 0;
+      for (let node = walker.nextNode(); node; before += node.nodeValue!.length, node = walker.nextNode()) {
+        const at = start + Math.floor(wanted.length / 2) - before;
+        if (at >= node.nodeValue!.length) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const rect = range.getBoundingClientRect();
+        return { x: rect.left + rect.width / 2, y: rect.top + rect.height / 2 };
+      }
+    }
+    throw new Error(`No line to be seen has ${wanted}`);
+  }, text);
+}
+
+/** The titles in the light bulb's menu where the cursor is. */
+export async function quickFixes(page: Page): Promise<string[]> {
+  await page.keyboard.press("Control+.");
+  await fixRows(page).first().waitFor();
+  return fixRows(page).allInnerTexts();
+}
+
+/** Chooses from the light bulb's menu, opening it if need be. */
+export async function chooseFix(page: Page, title: string | RegExp): Promise<void> {
+  if (!(await fixRows(page).first().isVisible())) await quickFixes(page);
+  await fixRows(page).filter({ hasText: title }).first().click();
+}
+
+function fixRows(page: Page): Locator {
+  return page.locator(".action-widget .monaco-list-row.action");
+}
+
+/** Saves the file in front, and waits until it is. */
+export async function save(page: Page): Promise<void> {
+  await page.keyboard.press("Control+S");
+  await page.locator(".tab.active:not(.dirty)").waitFor();
+}
+
+/** The words of the status bar's item of ours. */
+export function statusItem(page: Page): Locator {
+  return page.locator(".statusbar-item[id*='kubectl-loopback']");
+}
+
+export function codeLenses(page: Page): Locator {
+  return page.locator(".editor-instance .codelens-decoration a, .editor-instance .codelens-decoration > span");
+}
+
+/** The words completion offers where the cursor is. */
+export async function completions(page: Page): Promise<string[]> {
+  await page.keyboard.press("Control+Space");
+  const rows = page.locator(".suggest-widget.visible .monaco-list-row .label-name");
+  await rows.first().waitFor();
+  return rows.allInnerTexts();
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}
