@@ -37,5 +37,6 @@ export { ownerOf, type Owner } from "./fix/owner.ts";
 export { REMEDIES } from "./fix/remedies/index.ts";
 export { toJsonPatch, pointer, type PatchOperation } from "./fix/json-patch.ts";
 export type { Scene } from "./fix/scene.ts";
+export { INGRESS_KEYS, KEYS, SERVICE_KEYS, readKeys, valuesOf, type OwnerKeys } from "./tke/annotations.ts";
 export { nearest } from "./nearest.ts";
 export { parseSelector } from "./tke/selector.ts";
