@@ -12,6 +12,7 @@ export { collect, keyOf, nameOf, ofKind, find, groupOf, labelsOf, type Cluster, 
 export { analyze, type Question, type Result } from "./analyze.ts";
 export { makeReport, reportProblem, exitCodeOf, versionCounts, type Report, type ReportFinding, type ReportListener, type ReportProblem } from "./report.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
+export { manifestReader } from "./text/again.ts";
 export { hasClb } from "./path/listeners.ts";
 export { needsPods } from "./needs.ts";
 export { trace, type Connection, type PathContext } from "./path/trace.ts";
@@ -36,5 +37,6 @@ export { ownerOf, type Owner } from "./fix/owner.ts";
 export { REMEDIES } from "./fix/remedies/index.ts";
 export { toJsonPatch, pointer, type PatchOperation } from "./fix/json-patch.ts";
 export type { Scene } from "./fix/scene.ts";
+export { INGRESS_KEYS, KEYS, SERVICE_KEYS, readKeys, valuesOf, type OwnerKeys } from "./tke/annotations.ts";
 export { nearest } from "./nearest.ts";
 export { parseSelector } from "./tke/selector.ts";

@@ -1,0 +1,8 @@
+import type { ExtensionContext } from "vscode";
+// The bundle for browsers, which stands beside this one: built once, shipped once.
+import { start } from "./web.js";
+
+/** On a desktop or a server. */
+export function activate(context: ExtensionContext): void {
+  start(context);
+}
