@@ -1,4 +1,5 @@
 /** A window on a folder of its own, for the tests of one file. A picture is kept of every test that fails. */
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -11,6 +12,19 @@ export interface Room {
   /** Text of a file on disk. */
   readonly read: (path: string) => Promise<string>;
   readonly write: (path: string, text: string) => Promise<void>;
+}
+
+const WORKSPACE = join(import.meta.dirname, "workspace");
+
+/** The files of `workspace/`, of some names or all of them. */
+export function workspaceFiles(...names: string[]): Record<string, string> {
+  const chosen = names.length > 0 ? names : readdirSync(WORKSPACE);
+  return Object.fromEntries(chosen.map((name) => [name, readFileSync(join(WORKSPACE, name), "utf8")]));
+}
+
+/** The text that a file of `workspace/` must have once it is fixed; a missing one fails. */
+export function expectedText(name: string): string {
+  return readFileSync(join(import.meta.dirname, "expected", name), "utf8");
 }
 
 /** @param files texts by path; called when the tests of the file begin, so it may read or make what it likes. */

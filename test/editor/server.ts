@@ -35,6 +35,7 @@ const QUIET = {
   "editor.minimap.enabled": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
+  "files.autoSave": "off", // In a browser it is on.
   "git.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",

@@ -7,6 +7,9 @@ import type { EditorServer } from "./server.ts";
 /** Pictures of what the tests saw, for people to look at; git ignores them. */
 const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
 
+/** What a page must be allowed so that its text can be copied. */
+export const CLIPBOARD = ["clipboard-read", "clipboard-write"];
+
 export interface WindowOptions {
   /** Display language, such as `zh-cn`; VS Code needs a language pack for it. */
   readonly language?: string;
@@ -31,10 +34,10 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
 /** Opens a folder in a window of its own and waits until its files are listed. */
 export async function openWindow(browser: Browser, { url }: Pick<EditorServer, "url">, folder: string, options: WindowOptions = {}): Promise<Page> {
   const { language = "en", colorScheme = "dark", width = 1280, height = 800, scale = 1 } = options;
-  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme, locale: "en-US", permissions: ["clipboard-read", "clipboard-write"] });
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme, locale: "en-US", permissions: CLIPBOARD });
   await context.addCookies([{ name: "vscode.nls.locale", value: language, url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(15_000);
   await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
   return page;
@@ -44,9 +47,18 @@ export async function openWindow(browser: Browser, { url }: Pick<EditorServer, "
 export async function openFile(page: Page, path: string): Promise<void> {
   await page.keyboard.press("Control+P");
   await quickInput(page).fill(path);
-  const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: path.split("/").at(-1)! }).first();
-  await row.waitFor();
+  await firstRow(page, path.split("/").at(-1)!).waitFor();
   await page.keyboard.press("Enter");
+  await isInFront(page, path);
+}
+
+/** The same with the mouse, for folders in which Ctrl+P finds nothing. */
+export async function openFromExplorer(page: Page, name: string): Promise<void> {
+  await page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).dblclick();
+  await isInFront(page, name);
+}
+
+async function isInFront(page: Page, path: string): Promise<void> {
   await tab(page, path).and(page.locator(".active")).waitFor();
   await page.locator(".editor-instance .view-line").first().waitFor();
 }
@@ -55,7 +67,13 @@ export async function openFile(page: Page, path: string): Promise<void> {
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("F1");
   await quickInput(page).fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first().click();
+  await firstRow(page, title).waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** The row of a quick pick that Enter chooses, once it is the one with this text. */
+function firstRow(page: Page, text: string): Locator {
+  return page.locator('.quick-input-list .monaco-list-row[data-index="0"]').filter({ hasText: text });
 }
 
 function quickInput(page: Page): Locator {
@@ -149,20 +167,52 @@ export async function quickFixes(page: Page): Promise<string[]> {
   return fixRows(page).allInnerTexts();
 }
 
-/** Chooses from the light bulb's menu, opening it if need be. */
-export async function chooseFix(page: Page, title: string | RegExp): Promise<void> {
-  if (!(await fixRows(page).first().isVisible())) await quickFixes(page);
-  await fixRows(page).filter({ hasText: title }).first().click();
+/** Chooses from the light bulb's menu, opening it if need be. By keys: an invisible pane keeps the first clicks away. */
+export async function chooseFix(page: Page, title: string): Promise<void> {
+  const titles = (await fixRows(page).first().isVisible()) ? await fixRows(page).allInnerTexts() : await quickFixes(page);
+  const index = titles.indexOf(title);
+  if (index < 0) throw new Error(`The light bulb offers ${JSON.stringify(titles)}, not ${title}`);
+  const isFocused = fixRows(page).nth(index).and(page.locator(".focused"));
+  for (let presses = 0; !(await isFocused.isVisible()) && presses < titles.length; presses++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await fixRows(page).first().waitFor({ state: "hidden" });
 }
 
 function fixRows(page: Page): Locator {
   return page.locator(".action-widget .monaco-list-row.action");
 }
 
-/** Saves the file in front, and waits until it is. */
+/** The text in front, as select all and copy give it. */
+export async function editorText(page: Page): Promise<string> {
+  await page.locator(".editor-instance .view-lines").first().click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Control+C");
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** Saves the file in front, which has been changed, and waits until that is done. */
 export async function save(page: Page): Promise<void> {
+  await page.locator(".tab.active.dirty").waitFor();
   await page.keyboard.press("Control+S");
   await page.locator(".tab.active:not(.dirty)").waitFor();
+}
+
+/** Types into the file in front, behind the first place of a text. */
+export async function typeAfter(page: Page, text: string, typed: string): Promise<void> {
+  await clickOn(page, text);
+  await page.keyboard.press("End");
+  await page.keyboard.type(typed);
+}
+
+/** How many errors and warnings the status bar counts, as it says it. */
+export function problemCounts(page: Page): Promise<string> {
+  return page.locator("[id='status.problems']").innerText().then((text) => text.replace(/\s+/g, " ").trim());
+}
+
+/** Closes the file in front, which has no unsaved changes. */
+export async function closeFile(page: Page, path: string): Promise<void> {
+  await page.keyboard.press("Control+F4");
+  await tab(page, path).waitFor({ state: "detached" });
 }
 
 /** The words of the status bar's item of ours. */
