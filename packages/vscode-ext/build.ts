@@ -18,7 +18,7 @@ function manifest(): string {
 rmSync(EXTENSION, { recursive: true, force: true });
 mkdirSync(EXTENSION, { recursive: true });
 writeFileSync(join(EXTENSION, "package.json"), manifest());
-for (const name of ["package.nls.json", "package.nls.zh-cn.json", "l10n", "media", "README.md", "CHANGELOG.md"]) cpSync(join(HERE, name), join(EXTENSION, name), { recursive: true });
+for (const name of ["package.nls.json", "package.nls.zh-cn.json", "l10n", "media", "README.md", "README.zh-CN.md", "CHANGELOG.md"]) cpSync(join(HERE, name), join(EXTENSION, name), { recursive: true });
 cpSync(join(ROOT, "LICENSE"), join(EXTENSION, "LICENSE"));
 // Rules are explained without a network. Pages link to one another, so all come along.
 cpSync(join(ROOT, "docs"), join(EXTENSION, "docs"), { recursive: true, filter: (path) => !/\.(?:png|svg|gif)$/.test(path) });

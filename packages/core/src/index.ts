@@ -31,7 +31,7 @@ export { offersFor, type Offer, type Offered } from "./fix/offers.ts";
 export { listOffers, makePlan, type Plan } from "./fix/plan.ts";
 export { mergeEdits } from "./fix/merge.ts";
 export { makePlanReport, type PlanReport } from "./plan-report.ts";
-export { configListeners, isServiceConfig } from "./tke/service-config.ts";
+export { CONFIG_KIND, configListeners, isServiceConfig } from "./tke/service-config.ts";
 export { keepaliveChanges } from "./fix/remedies/keepalive.ts";
 export { ownerOf, type Owner } from "./fix/owner.ts";
 export { REMEDIES } from "./fix/remedies/index.ts";

@@ -1,14 +1,22 @@
-import { CodeAction, CodeActionKind, languages, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type Disposable, type Range, type TextDocument } from "vscode";
+import type { Finding } from "@kubectl-loopback/core";
+import { CodeAction, CodeActionKind, l10n, languages, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type Disposable, type Range, type TextDocument } from "vscode";
+import { grouped } from "../projects/grouped.ts";
 import { curesFor, type Cure } from "../show/cures.ts";
-import { editTexts } from "../show/edits.ts";
+import { editTexts, type FileChanges } from "../show/edits.ts";
 import { fixFile } from "../show/fix-all.ts";
 import { overlaps, rangeOf } from "../show/place.ts";
+import { LANGUAGES } from "./documents.ts";
+import type { LiveProject } from "./live-project.ts";
 import { COMMANDS, SOURCE } from "./names.ts";
 import type { Session, View } from "./session.ts";
 import { settings } from "./settings.ts";
-import { addChanges, workspaceEdit } from "./workspace-edits.ts";
+import type { ToSuppress } from "./suppressing.ts";
+import { addChanges, toWorkspaceEdit } from "./workspace-edits.ts";
 
-export const FIX_ALL = CodeActionKind.SourceFixAll.append("kubectlLoopback");
+const FIX_ALL = CodeActionKind.SourceFixAll.append("kubectlLoopback");
+
+/** What an offered action would do: its edit is made when it is chosen, since other documents must be opened for it. */
+const chosen = new WeakMap<CodeAction, { readonly texts: FileChanges; readonly live: LiveProject }>();
 
 /** Offers cures at findings, and all of them at once. */
 export function offerCodeActions(session: Session): Disposable {
@@ -16,10 +24,15 @@ export function offerCodeActions(session: Session): Disposable {
     async provideCodeActions(document, range, context) {
       const view = await session.view(document);
       if (!view) return [];
-      return [...(wants(context, CodeActionKind.QuickFix) ? await quickFixes(range, context, view) : []), ...(wants(context, FIX_ALL) ? fixAll(document, view) : [])];
+      return [...(wants(context, CodeActionKind.QuickFix) ? quickFixes(document, range, context, view) : []), ...(wants(context, FIX_ALL) ? fixAll(document, view) : [])];
+    },
+    async resolveCodeAction(action) {
+      const deed = chosen.get(action);
+      if (deed) action.edit = await toWorkspaceEdit(deed.texts, deed.live, action.title);
+      return action;
     },
   };
-  return languages.registerCodeActionsProvider(["yaml", "json"], provider, { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] });
+  return languages.registerCodeActionsProvider(LANGUAGES, provider, { providedCodeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] });
 }
 
 /** Fixing all is worked out only where somebody asks for it by name. */
@@ -27,50 +40,50 @@ function wants({ only }: CodeActionContext, kind: CodeActionKind): boolean {
   return only ? only.contains(kind) || kind.contains(only) : kind === CodeActionKind.QuickFix;
 }
 
-async function quickFixes(range: Range, { diagnostics }: CodeActionContext, view: View): Promise<CodeAction[]> {
-  const { judgement, file, live } = view;
+function quickFixes(document: TextDocument, range: Range, { diagnostics }: CodeActionContext, { judgement, file, live }: View): CodeAction[] {
   const { messages, words } = settings.language();
   const here = judgement.findingsIn(file.file).filter(({ object, path }) => overlaps(rangeOf(object.source!.locate(path)), range));
-  const shown = diagnostics.filter(({ source }) => source === SOURCE);
-  const cures = await Promise.all(curesFor(here, judgement, messages, words).map(async (cure) => ({ cure, edit: await workspaceEdit(cure.edits, live, cure.title, cure.newFile) })));
-  const codes = [...new Set(here.map(({ code }) => code))];
+  const about = (codes: readonly string[]) => diagnostics.filter((one) => one.source === SOURCE && codes.includes(codeOf(one)));
+  const byCode = [...grouped(here, ({ code }) => code)];
   return [
-    ...cures.flatMap(({ cure, edit }) => (edit ? [quickFix(cure, edit, shown)] : [])),
-    ...codes.map((code) => withCommand(words.cures.openRule(code), COMMANDS.openRule, [code], shown.filter((one) => codeOf(one) === code))),
+    ...curesFor(here, judgement, messages, words).flatMap((cure) => cureAction(cure, live, about(cure.findings.map(({ code }) => code)))),
+    ...byCode.flatMap(([code, [first]]) => (document.languageId === "yaml" ? [commandAction(words.cures.suppress(code), COMMANDS.suppress, toSuppress(first!, document), about([code]))] : [])),
+    ...byCode.map(([code]) => commandAction(words.cures.openRule(code), COMMANDS.openRule, code, about([code]))),
   ];
 }
 
-function quickFix({ title, preferred, findings }: Cure, edit: WorkspaceEdit, shown: readonly Diagnostic[]): CodeAction {
+/** Nothing where a text cannot be edited in place: half a cure is none. */
+function cureAction({ title, edits, newFile, preferred }: Cure, live: LiveProject, diagnostics: Diagnostic[]): CodeAction[] {
+  const texts = editTexts(edits, (file) => live.project.file(file)!.text, newFile);
+  if (texts.refused.size > 0) return [];
   const action = new CodeAction(title, CodeActionKind.QuickFix);
-  action.edit = edit;
   action.isPreferred = preferred;
-  action.diagnostics = shown.filter((one) => findings.some(({ code }) => code === codeOf(one)));
-  return action;
+  action.diagnostics = diagnostics;
+  chosen.set(action, { texts, live });
+  return [action];
 }
 
-function codeOf({ code }: Diagnostic): unknown {
-  return typeof code === "object" ? code.value : code;
+function codeOf({ code }: Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
 }
 
-function withCommand(title: string, command: string, args: unknown[], diagnostics: Diagnostic[]): CodeAction {
+function commandAction(title: string, command: string, argument: unknown, diagnostics: Diagnostic[]): CodeAction {
   const action = new CodeAction(title, CodeActionKind.QuickFix);
-  action.command = { command, title, arguments: args };
+  action.command = { command, title, arguments: [argument] };
   action.diagnostics = diagnostics;
   return action;
 }
 
-function fixAll(document: TextDocument, { file, judgement }: View): CodeAction[] {
-  const edit = fixAllEdit(document, file.text, fixFile(file.file, judgement));
-  if (!edit) return [];
-  const action = new CodeAction("kubectl-loopback", FIX_ALL);
-  action.edit = edit;
-  return [action];
+function toSuppress({ code, object, path }: Finding, { uri, version }: TextDocument): ToSuppress {
+  return { uri, version, code, line: rangeOf(object.source!.locate(path)).start.line };
 }
 
-function fixAllEdit(document: TextDocument, text: string, edits: ReturnType<typeof fixFile>): WorkspaceEdit | undefined {
-  const after = [...editTexts(edits, () => text).changed.values()][0] ?? text;
-  if (after === text) return undefined;
-  const edit = new WorkspaceEdit();
-  addChanges(edit, document, text, after);
-  return edit;
+function fixAll(document: TextDocument, { file, judgement }: View): CodeAction[] {
+  const { changed } = editTexts(fixFile(file.file, judgement), () => file.text);
+  const { before, after } = changed.get(file.file) ?? { before: file.text, after: file.text };
+  if (before === after) return [];
+  const action = new CodeAction(l10n.t("Fix all CLB loopback findings in this file"), FIX_ALL);
+  action.edit = new WorkspaceEdit();
+  addChanges(action.edit, document, before, after);
+  return [action];
 }

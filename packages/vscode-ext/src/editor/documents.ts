@@ -1,6 +1,6 @@
 import { workspace, type TextDocument } from "vscode";
 
-const LANGUAGES = ["yaml", "json"];
+export const LANGUAGES = ["yaml", "json"];
 
 /** Whether a document is a manifest by its language, and one that somebody can write: not a former version, not an output. */
 export function isOurs({ languageId, uri: { scheme } }: TextDocument): boolean {

@@ -5,7 +5,6 @@ export const SOURCE = "kubectl-loopback";
 export const COMMANDS = {
   openRule: "kubectlLoopback.openRule",
   suppress: "kubectlLoopback.suppress",
-  fixFile: "kubectlLoopback.fixFile",
   fixProject: "kubectlLoopback.fixProject",
   checkCluster: "kubectlLoopback.checkCluster",
   dismissCluster: "kubectlLoopback.dismissCluster",

@@ -3,6 +3,7 @@ import type { Judgement } from "../projects/judge.ts";
 import type { ProjectFile } from "../projects/project.ts";
 import { isOurs, mayMatter } from "./documents.ts";
 import { liveProject, type LiveProject } from "./live-project.ts";
+import { turns } from "./pause.ts";
 import { rootOf } from "./roots.ts";
 
 /** What is known of a document, as its text is now. */
@@ -24,6 +25,8 @@ export interface Session extends Disposable {
   /** The same at once, where its project is read already. */
   viewNow(document: TextDocument): View | undefined;
   documentsOf(live: LiveProject): readonly TextDocument[];
+  /** Says that a project is judged on other assumptions now. */
+  announce(live: LiveProject): void;
 }
 
 /** How long nothing must be typed before diagnostics are renewed, in milliseconds. */
@@ -38,8 +41,16 @@ export function session(): Session {
 
   const announce = (live: LiveProject, after = QUIET) => {
     clearTimeout(timers.get(live));
-    timers.set(live, setTimeout(() => changes.fire(live), after));
+    timers.set(live, setTimeout(() => void judgeOpen(live).then(() => changes.fire(live)), after));
   };
+  const documentsOf = (live: LiveProject) => workspace.textDocuments.filter((document) => byDocument.get(document.uri.toString()) === live);
+
+  /** In steps, so that a large project does not hold up the editor. */
+  async function judgeOpen(live: LiveProject): Promise<void> {
+    for (const document of documentsOf(live)) live.follow(document);
+    const turn = turns();
+    for (const document of documentsOf(live)) for (const _ of live.project.judging(live.fileOf(document.uri))) await turn();
+  }
 
   async function join(document: TextDocument): Promise<LiveProject> {
     const root = await rootOf(document.uri);
@@ -97,10 +108,13 @@ export function session(): Session {
     get projects() { return [...projects.values()]; },
     async view(document) {
       await opened(document);
+      const live = byDocument.get(document.uri.toString());
+      if (live) await judgeOpen(live);
       return viewNow(document);
     },
     viewNow,
-    documentsOf: (live) => workspace.textDocuments.filter((document) => byDocument.get(document.uri.toString()) === live),
+    documentsOf,
+    announce: (live) => announce(live, 0),
     dispose() {
       for (const timer of timers.values()) clearTimeout(timer);
       for (const one of [...subscriptions, ...projects.values()]) one.dispose();

@@ -1,22 +1,16 @@
-import { Uri, workspace, WorkspaceEdit, type TextDocument, type WorkspaceEditEntryMetadata } from "vscode";
-import type { Edit } from "@kubectl-loopback/core";
-import { editTexts, textChanges, type FileChanges, type NewFile } from "../show/edits.ts";
-import { Range } from "vscode";
+import { Range, Uri, workspace, WorkspaceEdit, type TextDocument, type WorkspaceEditEntryMetadata } from "vscode";
+import { textChanges, type FileChanges } from "../show/edits.ts";
 import type { LiveProject } from "./live-project.ts";
 
-/** Edits on the documents of a project; undefined where one of the texts cannot be edited in place, or is no longer the one that was judged. */
-export async function workspaceEdit(edits: readonly Edit[], live: LiveProject, label: string, newFile?: NewFile): Promise<WorkspaceEdit | undefined> {
-  const texts = editTexts(edits, (file) => live.project.file(file)!.text, newFile);
-  return texts.refused.size > 0 ? undefined : toWorkspaceEdit(texts, live, label);
-}
-
-/** More than one file: then the editor shows them all before anything is changed. */
+/**
+ * New texts as an edit of documents; undefined where one is no longer the text that was judged. Of more than one file
+ * the editor shows all changes before they are made.
+ */
 export async function toWorkspaceEdit({ changed, created }: FileChanges, live: LiveProject, label: string): Promise<WorkspaceEdit | undefined> {
   const asks: WorkspaceEditEntryMetadata | undefined = changed.size + created.size > 1 ? { needsConfirmation: true, label } : undefined;
   const edit = new WorkspaceEdit();
-  for (const [file, after] of changed) {
+  for (const [file, { before, after }] of changed) {
     const document = await workspace.openTextDocument(live.uriOf(file));
-    const before = live.project.file(file)!.text;
     if (document.getText() !== before) return undefined;
     addChanges(edit, document, before, after, asks);
   }

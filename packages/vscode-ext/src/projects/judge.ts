@@ -1,23 +1,28 @@
 import { analyze, collect, type Finding, type JudgedListener, type KubeObject, type Question, type Result } from "@kubectl-loopback/core";
 import { grouped } from "./grouped.ts";
 
-/** A result, findable by file and object. Each part is worked out when it is first asked for, and once. */
+/** A result, findable by file and object. */
 export interface Judgement {
   readonly result: Result;
-  /** In the order of lines. */
   findingsIn(file: string): readonly Finding[];
   listenersOf(object: KubeObject): readonly JudgedListener[];
 }
 
-/** Judges as `check -f FOLDER` does. */
-export function judge(objects: readonly KubeObject[], question: Question): Judgement {
+/** Judges as `check -f FOLDER` does, in steps between which others may have a turn. */
+export function* judging(objects: readonly KubeObject[], question: Question): Generator<undefined, Judgement> {
   const { set } = collect(objects);
+  yield;
   const result = analyze({ objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, question);
-  let byFile: ReadonlyMap<string, readonly Finding[]> | undefined;
-  let byObject: ReadonlyMap<KubeObject, readonly JudgedListener[]> | undefined;
-  return {
-    result,
-    findingsIn: (file) => (byFile ??= grouped(result.findings, ({ object }) => object.source?.file ?? "")).get(file) ?? [],
-    listenersOf: (object) => (byObject ??= grouped(result.judged, ({ listener }) => listener.object)).get(object) ?? [],
-  };
+  yield;
+  const byFile = grouped(result.findings, ({ object }) => object.source?.file);
+  const byObject = grouped(result.judged, ({ listener }) => listener.object);
+  return { result, findingsIn: (file) => byFile.get(file) ?? [], listenersOf: (object) => byObject.get(object) ?? [] };
+}
+
+/** What a generator returns, all steps at once. */
+export function atOnce<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }

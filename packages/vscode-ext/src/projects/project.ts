@@ -1,5 +1,5 @@
-import { keyOf, manifestReader, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
-import { judge, type Judgement } from "./judge.ts";
+import { keyOf, manifestReader, type Assumptions, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
+import { atOnce, judging, type Judgement } from "./judge.ts";
 import { overlays, type Overlays } from "./overlays.ts";
 import { inWalkOrder } from "./paths.ts";
 
@@ -18,13 +18,15 @@ export interface Project {
   /** Takes in the text of a file, new or changed. An open text is parsed whole, so that any mistake in it is told. */
   put(file: string, text: string, open: boolean): void;
   drop(file: string): void;
-  /** Judges on other assumptions from now on. */
-  ask(question: Partial<Question>): void;
+  /** Judges by what a live cluster was seen to be like, from now on. */
+  observe(cluster: Assumptions): void;
   file(file: string): ProjectFile | undefined;
   /** In the order in which the folder is walked. */
   files(): readonly ProjectFile[];
   /** What is judged for whoever looks from a file; from nowhere, as the command line does: of an object written twice the later one counts. */
   judged(file?: string): Judgement;
+  /** Does the same in steps. What changes in between makes them vain; then `judged` does it again. */
+  judging(file?: string): Generator<undefined, void>;
 }
 
 
@@ -48,6 +50,14 @@ export function project(): Project {
     names ??= [...files.keys()].toSorted(inWalkOrder);
     return (ordered ??= names.map((name) => files.get(name)!));
   };
+  function* steps(file: string | undefined): Generator<undefined, Judgement> {
+    const into = judgements;
+    const choice = shared.chosenFrom(file);
+    const judgement = into.get(choice.id) ?? (yield* judging(choice.objects(all()), question));
+    into.set(choice.id, judgement);
+    return judgement;
+  }
+
   return {
     put(file, text, open) {
       const { objects, problems } = read({ file, text, named: false }, { namespace: "default", workloads: false, whole: open });
@@ -63,17 +73,15 @@ export function project(): Project {
       names = undefined;
       changed();
     },
-    ask(asked) {
-      question = { ...question, ...asked };
+    observe(cluster) {
+      question = { ...question, assumptions: cluster };
       judgements = new Map();
     },
     file: (file) => files.get(file),
     files: all,
-    judged(file) {
-      const choice = shared.chosenFrom(file);
-      const judgement = judgements.get(choice.id) ?? judge(choice.objects(all()), question);
-      judgements.set(choice.id, judgement);
-      return judgement;
+    judged: (file) => atOnce(steps(file)),
+    *judging(file) {
+      yield* steps(file);
     },
   };
 }

@@ -30,7 +30,7 @@ export function curesFor(findings: readonly Finding[], { result }: Judgement, me
 }
 
 function isInFiles({ edits }: Proposal): boolean {
-  return edits.length > 0 && edits.every((edit) => (edit.kind === "create" ? edit.beside : edit.object).source !== null);
+  return edits.length > 0 && edits.every((edit) => fileOf(edit) !== undefined);
 }
 
 /** The same for edits that do the same. */
@@ -68,7 +68,7 @@ function written(edit: Edit): string[] {
 function inNewFile(cure: Cure, words: Words): Cure[] {
   const created = createdIn(cure.edits);
   if (!created) return [];
-  const file = fileOf(created);
+  const { file } = created.beside.source!;
   const folder = file.slice(0, file.lastIndexOf("/") + 1);
   const title = oneLine(words.cures.createFile(nameIn(created)));
   return [{ ...cure, title, preferred: false, newFile: (edit) => `${folder}${nameIn(edit)}.yaml` }];

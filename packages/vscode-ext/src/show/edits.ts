@@ -11,12 +11,17 @@ export interface TextChange {
 
 /** What becomes of the texts of a project when edits are made. */
 export interface FileChanges {
-  /** New texts of files that there are. */
-  readonly changed: ReadonlyMap<string, string>;
+  /** Files that there are. */
+  readonly changed: ReadonlyMap<string, ChangedText>;
   /** New files with their texts. */
   readonly created: ReadonlyMap<string, string>;
   /** Objects that had to stay as they are, since their text cannot be edited in place. */
   readonly refused: ReadonlySet<KubeObject>;
+}
+
+export interface ChangedText {
+  readonly before: string;
+  readonly after: string;
 }
 
 type ChangeEdit = Extract<Edit, { kind: "change" }>;
@@ -27,27 +32,29 @@ export type NewFile = (edit: CreateEdit) => string;
 
 /** Lowers edits to texts. Without `newFile` a new object is added to the file of the object that needs it. */
 export function editTexts(edits: readonly Edit[], textOf: (file: string) => string, newFile?: NewFile): FileChanges {
-  const changed = new Map<string, string>();
+  const changed = new Map<string, ChangedText>();
   const created = new Map<string, string>();
   const refused = new Set<KubeObject>();
-  for (const [file, own] of grouped(edits.filter((edit): edit is ChangeEdit => edit.kind === "change"), fileOf)) {
-    const { text, refusals } = spliceFile(textOf(file), own.map(({ object, changes }) => ({ place: object.source!.place, changes })));
-    changed.set(file, text);
+  for (const [file, own] of grouped(edits.filter((edit): edit is ChangeEdit => edit.kind === "change"), ({ object }) => object.source!.file)) {
+    const before = textOf(file);
+    const { text, refusals } = spliceFile(before, own.map(({ object, changes }) => ({ place: object.source!.place, changes })));
+    changed.set(file, { before, after: text });
     for (const { place } of refusals) refused.add(own.find(({ object }) => object.source!.place === place)!.object);
   }
   for (const edit of edits) {
     // Where the annotation that names it could not be written, a new object would be of no use.
     if (edit.kind !== "create" || refused.has(edit.beside)) continue;
-    const file = fileOf(edit);
+    const { file, place: { format } } = edit.beside.source!;
+    const { before, after } = changed.get(file) ?? { before: textOf(file), after: textOf(file) };
     if (newFile) created.set(newFile(edit), appendDocument("", "yaml", edit.value));
-    else changed.set(file, appendDocument(changed.get(file) ?? textOf(file), edit.beside.source!.place.format, edit.value));
+    else changed.set(file, { before, after: appendDocument(after, format, edit.value) });
   }
   return { changed, created, refused };
 }
 
-/** The file in which an edit is made. */
-export function fileOf(edit: Edit): string {
-  return (edit.kind === "create" ? edit.beside : edit.object).source!.file;
+/** The file in which an edit is made; none where its object stands in none. */
+export function fileOf(edit: Edit): string | undefined {
+  return (edit.kind === "create" ? edit.beside : edit.object).source?.file;
 }
 
 /** The smallest changes that turn one text into the other: what they have in common stays untouched, with the cursors and markers in it. */

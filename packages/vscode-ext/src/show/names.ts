@@ -1,4 +1,5 @@
-import type { Path } from "@kubectl-loopback/core";
+import { nameOf, type Evidence, type Path } from "@kubectl-loopback/core";
+import type { Words } from "../words/words.ts";
 
 /** A path as people write it: `metadata.annotations["a.b/c"]`. */
 export function fieldName(path: Path): string {
@@ -16,4 +17,10 @@ const LONGEST_VALUE = 160;
 export function excerpt(value: string): string {
   const line = oneLine(value);
   return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE)}…` : line;
+}
+
+/** What a field was seen to be. */
+export function evidenceText({ object, path, value }: Evidence, words: Words): string {
+  const shown = value === null ? words.notSet : excerpt(JSON.stringify(value));
+  return oneLine(`${object ? `${nameOf(object)}: ` : ""}${fieldName(path)} = ${shown}`);
 }

@@ -1,7 +1,7 @@
 import { type Evidence, type Finding, type KubeObject, keyOf, type Listener, type Location, nameOf, type Path } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
 import type { Words } from "../words/words.ts";
-import { excerpt, fieldName, oneLine } from "./names.ts";
+import { evidenceText, oneLine } from "./names.ts";
 import { rangeOf, type Range } from "./place.ts";
 
 /** Another place that a finding has to do with, in this file or another one of the project. */
@@ -29,11 +29,9 @@ interface Place {
   readonly message: string;
 }
 
-function placeOf({ object, path, value }: Evidence, byKey: ReadonlyMap<string, KubeObject>, words: Words): Place[] {
-  const source = object && byKey.get(keyOf(object))?.source;
-  if (!source) return [];
-  const shown = value === null ? words.notSet : excerpt(JSON.stringify(value));
-  return [{ location: source.locate(path), message: oneLine(`${nameOf(object)}: ${fieldName(path)} = ${shown}`) }];
+function placeOf(evidence: Evidence, byKey: ReadonlyMap<string, KubeObject>, words: Words): Place[] {
+  const source = evidence.object && byKey.get(keyOf(evidence.object))?.source;
+  return source ? [{ location: source.locate(evidence.path), message: evidenceText(evidence, words) }] : [];
 }
 
 /** The objects that decide about a listener, and what each of them is to it. */
