@@ -46,7 +46,9 @@ export function useRoom(files: () => Readonly<Record<string, string>>, options: 
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === "fail" && room) await screenshot(room.page, `failed ${task.name}`);
+    if (task.result?.state !== "fail" || !room) return;
+    await screenshot(room.page, `failed ${task.name}`);
+    await room.page.keyboard.press("Escape"); // What it left open must not fail the next one.
   });
 
   afterAll(() => browser?.close());
