@@ -37,7 +37,7 @@ describe("core: who imports whom", () => {
     path: ["model", "objects.ts", "tke"],
     rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
     messages: ["model"],
-    text: ["model", "objects.ts"],
+    text: ["model", "objects.ts", "once.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
     "text/splice": ["model", "text", "fix"],
     "needs.ts": ["model", "tke", "path"],

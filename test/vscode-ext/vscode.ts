@@ -251,9 +251,9 @@ export const editor = {
   watchersOf(path: string): Watcher[] {
     return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`));
   },
-  open(path: string, text = new TextDecoder().decode(this.files.get(path)), language?: string): Document {
+  open(path: string, text = new TextDecoder().decode(editor.files.get(path)), language?: string): Document {
     const document = new Document(Uri.file(path), text, language);
-    this.documents.push(document);
+    editor.documents.push(document);
     events.open.fire(document);
     return document;
   },
