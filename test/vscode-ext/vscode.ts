@@ -115,6 +115,7 @@ export class WorkspaceEdit {
   readonly texts = new Map<string, TextEdit[]>();
   readonly files = new Map<string, Uint8Array>();
   readonly metadata: unknown[] = [];
+  get size(): number { return this.texts.size + this.files.size; }
   replace(uri: Uri, range: Range, text: string, metadata?: unknown): void {
     this.texts.set(uri.toString(), [...(this.texts.get(uri.toString()) ?? []), { range, text }]);
     if (metadata) this.metadata.push(metadata);
@@ -131,7 +132,7 @@ export class MarkdownString {
   supportHtml?: boolean;
   value = "";
   appendText(text: string): this {
-    this.value += text.replace(/[\\`*_{}[\]()#+\-!~<>|]/g, "\\$&");
+    this.value += text.replace(/[\\`*_{}[\]()#+\-!~>]/g, "\\$&");
     return this;
   }
   appendMarkdown(text: string): this {
@@ -171,8 +172,12 @@ export class CompletionItem {
   }
 }
 export class SnippetString {
-  readonly value: string;
+  value: string;
   constructor(value: string) { this.value = value; }
+  appendChoice(values: readonly string[]): this {
+    this.value += `\${1|${values.join(",")}|}`;
+    return this;
+  }
 }
 export class RelativePattern {
   readonly baseUri: Uri;
@@ -251,9 +256,9 @@ export const editor = {
   watchersOf(path: string): Watcher[] {
     return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`));
   },
-  open(path: string, text = new TextDecoder().decode(this.files.get(path)), language?: string): Document {
+  open(path: string, text = new TextDecoder().decode(editor.files.get(path)), language?: string): Document {
     const document = new Document(Uri.file(path), text, language);
-    this.documents.push(document);
+    editor.documents.push(document);
     events.open.fire(document);
     return document;
   },

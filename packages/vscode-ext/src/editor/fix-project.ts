@@ -11,7 +11,8 @@ export function fixProjectOnDemand(session: Session): Disposable {
   return commands.registerCommand(COMMANDS.fixProject, async () => {
     const live = await pickProject(session);
     if (!live) return;
-    for (const document of session.documentsOf(live)) live.follow(document);
+    // Unsaved text counts, also that of documents that were opened a moment ago.
+    await Promise.all(workspace.textDocuments.map((document) => session.view(document)));
     const texts = editTexts(fixProject(live.project.judged()), (file) => live.project.file(file)!.text);
     const edit = await toWorkspaceEdit(texts, live, "kubectl-loopback");
     if (!edit) void window.showWarningMessage(l10n.t("A file has changed meanwhile. Nothing was written: try again."));

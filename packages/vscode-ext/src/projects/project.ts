@@ -1,4 +1,4 @@
-import { keyOf, manifestReader, type Assumptions, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
+import { collect, manifestReader, nameOf, type Assumptions, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
 import { atOnce, judging, type Judgement } from "./judge.ts";
 import { overlays, type Overlays } from "./overlays.ts";
 import { inWalkOrder } from "./paths.ts";
@@ -61,10 +61,10 @@ export function project(): Project {
   return {
     put(file, text, open) {
       const { objects, problems } = read({ file, text, named: false }, { namespace: "default", workloads: false, whole: open });
-      const keys = new Map(objects.map((object) => [keyOf(object.ref), object]));
+      const { set: { byKey: keys }, replaced } = collect(objects);
       shared.replace(file, files.get(file)?.keys, keys);
       if (!files.has(file)) names = undefined;
-      files.set(file, { file, text, objects, problems, keys });
+      files.set(file, { file, text, objects, problems: [...problems, ...replaced.map(duplicate)], keys });
       changed();
     },
     drop(file) {
@@ -84,4 +84,9 @@ export function project(): Project {
       yield* steps(file);
     },
   };
+}
+
+/** In several files the same object is an overlay; twice in one file it is a mistake. */
+function duplicate({ ref, source }: KubeObject): Problem {
+  return { code: "duplicate-object", level: "notice", params: { object: nameOf(ref) }, location: source!.locate(["metadata", "name"]) };
 }
