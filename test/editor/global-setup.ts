@@ -1,27 +1,19 @@
-/** One VS Code for all editor tests, with the packed extension in it, and the neighbours that it must get on with. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** One VS Code for all editor tests, with the packed extension in it. */
 import type { TestProject } from "vitest/node";
-import { editorTools } from "./install-code-server.ts";
-import { OUR_VSIX, packExtension } from "./pack.ts";
-import { startEditor } from "./server.ts";
+import { editorTools, type EditorTools } from "./install-code-server.ts";
+import { OUR_VSIX } from "./pack.ts";
+import { startEditor, type EditorServer } from "./server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    editor: { url: string; scratch: string; chromium: string; modules: string; extensions: string };
+    editor: Pick<EditorServer, "url" | "scratch" | "extensions"> & { tools: EditorTools };
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const tools = await editorTools();
-  const packed = await mkdtemp(join(tmpdir(), "kubectl-loopback-vsix-"));
-  const languagePack = await packExtension(join(import.meta.dirname, "language-pack"), packed);
-  const server = await startEditor(tools, [OUR_VSIX, languagePack]);
+  const server = await startEditor(tools, [OUR_VSIX]);
   const { url, scratch, extensions } = server;
-  project.provide("editor", { url, scratch, extensions, chromium: tools.chromium, modules: tools.modules });
-  return async () => {
-    await server.stop();
-    await rm(packed, { recursive: true, force: true });
-  };
+  project.provide("editor", { url, scratch, extensions, tools });
+  return server.stop;
 }

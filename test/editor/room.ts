@@ -35,7 +35,7 @@ export function useRoom(files: () => Readonly<Record<string, string>>, options: 
 
   beforeAll(async () => {
     const folder = await makeFolder(files());
-    browser = await launchBrowser(editor.chromium);
+    browser = await launchBrowser(editor.tools.chromium);
     const page = await openWindow(browser, editor, folder, options);
     room = {
       page,

@@ -50,6 +50,7 @@ export async function startEditor(tools: EditorTools, vsix: readonly string[], s
   const folders = ["--user-data-dir", join(home, "data"), "--extensions-dir", extensions, "--config", join(home, "config.yaml")];
   await Promise.all([mkdir(scratch), mkdir(join(home, "data/User"), { recursive: true }), writeFile(join(home, "config.yaml"), "")]);
   await writeFile(join(home, "data/User/settings.json"), JSON.stringify({ ...QUIET, ...settings }));
+  await speakChinese(join(home, "data"));
   await install(tools, folders, vsix);
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
@@ -67,6 +68,18 @@ export async function startEditor(tools: EditorTools, vsix: readonly string[], s
     throw new Error(`code-server did not start:\n${words}`, { cause: error });
   }
   return { url, scratch, extensions, stop };
+}
+
+/**
+ * Writes down what VS Code itself does when a language pack is installed from its own window (its command line does not).
+ * Microsoft's pack is not to be had without its marketplace: ours has only the words that stand on our pictures.
+ */
+async function speakChinese(data: string): Promise<void> {
+  const translations = { vscode: join(import.meta.dirname, "chinese.i18n.json") };
+  const packs = { "zh-cn": { hash: "test", label: "中文(简体)", extensions: [{ extensionIdentifier: { id: "test.zh-cn" }, version: "1.0.0" }], translations } };
+  await writeFile(join(data, "languagepacks.json"), JSON.stringify(packs));
+  // Without this file every window is English; with it, but without a language in it, the window's cookie counts.
+  await writeFile(join(data, "User/argv.json"), "{}");
 }
 
 async function install(tools: EditorTools, folders: readonly string[], vsix: readonly string[]): Promise<void> {

