@@ -3,7 +3,7 @@ import { marksOf, type Mark } from "../show/marks.ts";
 import type { Range as PlainRange } from "../show/place.ts";
 import type { Related } from "../show/related.ts";
 import { SOURCE } from "./names.ts";
-import { ruleCommand } from "./rule-pages.ts";
+import { rulePage } from "./rule-pages.ts";
 import type { LiveProject } from "./live-project.ts";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
@@ -42,7 +42,7 @@ const SEVERITIES: Readonly<Record<Mark["severity"], DiagnosticSeverity>> = {
 function diagnosticOf({ range, severity, message, code, related, finding }: Mark, live: LiveProject): Diagnostic {
   const diagnostic = new Diagnostic(vscodeRange(range), message, SEVERITIES[severity]);
   diagnostic.source = SOURCE;
-  diagnostic.code = finding ? { value: code, target: ruleCommand(finding.code) } : code;
+  diagnostic.code = finding ? { value: code, target: rulePage(finding.code) } : code;
   diagnostic.relatedInformation = related.map((one) => relatedInformation(one, live));
   return diagnostic;
 }
