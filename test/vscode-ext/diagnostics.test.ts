@@ -137,7 +137,6 @@ describe("what a diagnostic tells", () => {
     expect(diagnostic!.code).toEqual({ value: "CLB201", target: Uri.parse("kubectl-loopback:/rules/CLB201.md") });
     expect(diagnostic!.relatedInformation!.map(({ location: { uri, range }, message }) => `${uri.path}:${range.start.line}:${range.start.character} ${message}`)).toEqual([
       '/w/ing.yaml:5:36 Ingress default/web: metadata.annotations["kubernetes.io/ingress.subnetId"] = "subnet-a1b2c3d4"',
-      "/w/ing.yaml:3:8 Ingress default/web: opens this listener",
       "/w/front.yaml:3:8 Service default/front: one of its backends",
     ]);
   });

@@ -131,7 +131,8 @@ export class WorkspaceEdit {
 export class MarkdownString {
   isTrusted?: boolean;
   supportHtml?: boolean;
-  value = "";
+  value: string;
+  constructor(value = "") { this.value = value; }
   appendText(text: string): this {
     this.value += text.replace(/[\\`*_{}[\]()#+\-!~>]/g, "\\$&");
     return this;

@@ -1,4 +1,4 @@
-import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, extensions, languages, Location, Range, type Disposable, type TextDocument } from "vscode";
+import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, extensions, languages, Location, Range, type Uri, type Disposable, type TextDocument } from "vscode";
 import { marksOf, type Mark } from "../show/marks.ts";
 import type { Range as PlainRange } from "../show/place.ts";
 import type { Related } from "../show/related.ts";
@@ -11,10 +11,26 @@ import { settings } from "./settings.ts";
 /** Shows what was found in open documents, and takes it away when it is no longer so. */
 export function showDiagnostics(session: Session): Disposable & { renew(): void } {
   const shown = languages.createDiagnosticCollection(SOURCE);
+  const last = new Map<string, string>();
   const publish = (live: LiveProject) => {
-    for (const document of session.documentsOf(live)) shown.set(document.uri, diagnosticsOf(document, session));
+    for (const document of session.documentsOf(live)) show(document);
   };
-  const subscriptions = [shown, session.onDidChange(publish), session.onDidLeave((uri) => shown.delete(uri))];
+
+  /** What is shown already stays: setting it again would close menus that are open on it. */
+  function show(document: TextDocument): void {
+    const diagnostics = diagnosticsOf(document, session);
+    const key = JSON.stringify(diagnostics);
+    if (last.get(document.uri.toString()) === key) return;
+    last.set(document.uri.toString(), key);
+    shown.set(document.uri, diagnostics);
+  }
+
+  function hide(uri: Uri): void {
+    last.delete(uri.toString());
+    shown.delete(uri);
+  }
+
+  const subscriptions = [shown, session.onDidChange(publish), session.onDidLeave(hide)];
   return {
     renew: () => session.projects.forEach(publish),
     dispose: () => subscriptions.forEach((one) => one.dispose()),
