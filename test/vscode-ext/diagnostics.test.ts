@@ -134,10 +134,9 @@ describe("what a diagnostic tells", () => {
     const [diagnostic] = editor.diagnostics("/w/ing.yaml")!;
     expect(diagnostic!.source).toBe("kubectl-loopback");
     expect(diagnostic!.message).toBe("HTTP 80: some requests wait about 4 s when Pods of this cluster call it");
-    expect(diagnostic!.code).toEqual({ value: "CLB201", target: Uri.parse('command:kubectlLoopback.openRule?["CLB201"]') });
+    expect(diagnostic!.code).toEqual({ value: "CLB201", target: Uri.parse("kubectl-loopback:/rules/CLB201.md") });
     expect(diagnostic!.relatedInformation!.map(({ location: { uri, range }, message }) => `${uri.path}:${range.start.line}:${range.start.character} ${message}`)).toEqual([
       '/w/ing.yaml:5:36 Ingress default/web: metadata.annotations["kubernetes.io/ingress.subnetId"] = "subnet-a1b2c3d4"',
-      "/w/ing.yaml:3:8 Ingress default/web: opens this listener",
       "/w/front.yaml:3:8 Service default/front: one of its backends",
     ]);
   });
@@ -156,7 +155,22 @@ describe("what a diagnostic tells", () => {
     editor.set("kubectlLoopback.lang", "zh-CN");
     editor.answers.push({ label: "CLB202" });
     await editor.commands.get("kubectlLoopback.openRule")!("../../../etc/passwd");
-    expect(editor.executed.map(([name, uri]) => [name, String(uri)])).toEqual([["markdown.showPreview", "file:/ext/docs/rules/CLB101.md"], ["markdown.showPreview", "file:/ext/docs/rules/CLB202.zh-CN.md"]]);
+    expect(editor.executed.map(([name, uri]) => [name, String(uri)])).toEqual([["markdown.showPreview", "kubectl-loopback:/rules/CLB101.md"], ["markdown.showPreview", "kubectl-loopback:/rules/CLB202.zh-CN.md"]]);
+  });
+});
+
+describe("pages that come along", () => {
+  test.each([
+    ["/rules/CLB101.md", "a rule"],
+    ["/rules/CLB101.zh-CN.md", "a rule in Chinese"],
+    ["/how-it-loops.md", "a guide"],
+    ["/../package.json", undefined],
+    ["/rules/../../secret.md", undefined],
+  ])("%s: %s", async (path, expected) => {
+    for (const [name, text] of [["rules/CLB101.md", "a rule"], ["rules/CLB101.zh-CN.md", "a rule in Chinese"], ["how-it-loops.md", "a guide"]]) editor.write(`/ext/docs/${name}`, text!);
+    start();
+    const pages = editor.providers.get("pages") as { provideTextDocumentContent(uri: Uri): Promise<string | undefined> };
+    expect(await pages.provideTextDocumentContent(Uri.from({ scheme: "kubectl-loopback", path }))).toBe(expected);
   });
 });
 

@@ -63,12 +63,12 @@ describe("hovering", () => {
   });
 
   test("what stands in a file is never markup", async () => {
-    const name = "a](command:workbench.action.quit) <img src=x onerror=y> **b**";
+    const name = "[a](command:workbench.action.quit) <img src=x onerror=y> **b** `c` https://evil.example www.evil.example &amp; $(x)";
     const document = await open(service("orders", { annotations: `    service.cloud.tencent.com/prevent-loopback: ${JSON.stringify(name)}\n` }));
     const { contents } = (await hoverAt(document, "service.cloud"))!;
     expect([contents.isTrusted, contents.supportHtml]).toEqual([false, false]);
-    expect(contents.value).not.toContain("](command:");
-    expect(contents.value.replace(/\\(.)/g, "$1")).toContain("](command:");
+    expect(contents.value).not.toMatch(/(?<!\\)[[\]<>`!]/);
+    expect(contents.value.replace(/\\(.)/g, "$1")).toContain(name);
   });
 
   test("in Chinese", async () => {

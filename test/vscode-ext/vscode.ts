@@ -35,6 +35,7 @@ export class Uri {
     const [, scheme, path, query] = /^([\w-]+):(?:\/\/)?([^?]*)(?:\?(.*))?$/.exec(text)!;
     return new Uri(scheme!, path!, decodeURIComponent(query ?? ""));
   }
+  static from({ scheme, path }: { scheme: string; path: string }): Uri { return new Uri(scheme, path); }
   static joinPath(base: Uri, ...parts: string[]): Uri {
     const { pathname } = new URL([base.path, ...parts].join("/").replace(/\/+/g, "/"), "x://y");
     return new Uri(base.scheme, decodeURI(pathname).replace(/(.)\/$/, "$1"));
@@ -130,7 +131,8 @@ export class WorkspaceEdit {
 export class MarkdownString {
   isTrusted?: boolean;
   supportHtml?: boolean;
-  value = "";
+  value: string;
+  constructor(value = "") { this.value = value; }
   appendText(text: string): this {
     this.value += text.replace(/[\\`*_{}[\]()#+\-!~>]/g, "\\$&");
     return this;
@@ -298,6 +300,11 @@ const entriesOf = (folder: string): [string, number][] => {
   return [...new Map(below.map(([name, ...rest]) => [name!, rest.length > 0 ? FileType.Directory : FileType.File]))];
 };
 
+export class Disposable {
+  readonly dispose: () => void;
+  constructor(dispose: () => void) { this.dispose = dispose; }
+  static from(...all: { dispose(): unknown }[]): Disposable { return new Disposable(() => all.forEach((one) => one.dispose())); }
+}
 const disposable = { dispose() {} };
 const answer = async () => editor.answers.shift();
 
@@ -371,6 +378,10 @@ export const workspace = {
   async applyEdit(edit: WorkspaceEdit) {
     editor.apply(edit);
     return true;
+  },
+  registerTextDocumentContentProvider(_: string, provider: { provideTextDocumentContent(uri: Uri): Promise<string | undefined> }) {
+    editor.providers.set("pages", provider);
+    return disposable;
   },
   createFileSystemWatcher(pattern: RelativePattern) {
     const watcher = { pattern, create: new EventEmitter<Uri>(), change: new EventEmitter<Uri>(), remove: new EventEmitter<Uri>() };

@@ -1,9 +1,9 @@
-import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, extensions, languages, Location, Range, type Disposable, type TextDocument } from "vscode";
+import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, extensions, languages, Location, Range, type Uri, type Disposable, type TextDocument } from "vscode";
 import { marksOf, type Mark } from "../show/marks.ts";
 import type { Range as PlainRange } from "../show/place.ts";
 import type { Related } from "../show/related.ts";
 import { SOURCE } from "./names.ts";
-import { ruleCommand } from "./rule-pages.ts";
+import { rulePage } from "./rule-pages.ts";
 import type { LiveProject } from "./live-project.ts";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
@@ -11,10 +11,26 @@ import { settings } from "./settings.ts";
 /** Shows what was found in open documents, and takes it away when it is no longer so. */
 export function showDiagnostics(session: Session): Disposable & { renew(): void } {
   const shown = languages.createDiagnosticCollection(SOURCE);
+  const last = new Map<string, string>();
   const publish = (live: LiveProject) => {
-    for (const document of session.documentsOf(live)) shown.set(document.uri, diagnosticsOf(document, session));
+    for (const document of session.documentsOf(live)) show(document);
   };
-  const subscriptions = [shown, session.onDidChange(publish), session.onDidLeave((uri) => shown.delete(uri))];
+
+  /** What is shown already stays: setting it again would close menus that are open on it. */
+  function show(document: TextDocument): void {
+    const diagnostics = diagnosticsOf(document, session);
+    const key = JSON.stringify(diagnostics);
+    if (last.get(document.uri.toString()) === key) return;
+    last.set(document.uri.toString(), key);
+    shown.set(document.uri, diagnostics);
+  }
+
+  function hide(uri: Uri): void {
+    last.delete(uri.toString());
+    shown.delete(uri);
+  }
+
+  const subscriptions = [shown, session.onDidChange(publish), session.onDidLeave(hide)];
   return {
     renew: () => session.projects.forEach(publish),
     dispose: () => subscriptions.forEach((one) => one.dispose()),
@@ -42,7 +58,7 @@ const SEVERITIES: Readonly<Record<Mark["severity"], DiagnosticSeverity>> = {
 function diagnosticOf({ range, severity, message, code, related, finding }: Mark, live: LiveProject): Diagnostic {
   const diagnostic = new Diagnostic(vscodeRange(range), message, SEVERITIES[severity]);
   diagnostic.source = SOURCE;
-  diagnostic.code = finding ? { value: code, target: ruleCommand(finding.code) } : code;
+  diagnostic.code = finding ? { value: code, target: rulePage(finding.code) } : code;
   diagnostic.relatedInformation = related.map((one) => relatedInformation(one, live));
   return diagnostic;
 }

@@ -1,5 +1,6 @@
 import { Hover, languages, MarkdownString, type Disposable } from "vscode";
 import { explainPlace, type Part } from "../show/hover.ts";
+import { markup } from "../show/markup.ts";
 import { vscodeRange } from "./diagnostics.ts";
 import { LANGUAGES } from "./documents.ts";
 import type { Session } from "./session.ts";
@@ -18,20 +19,9 @@ export function explainOnHover(session: Session): Disposable {
   });
 }
 
-/** Nothing that comes from a file is ever markup: it is only appended as text or as a block of code. */
 function markdownOf(parts: readonly Part[]): MarkdownString {
-  const markdown = new MarkdownString();
+  const markdown = new MarkdownString(parts.map(markup).join("\n\n"));
   markdown.isTrusted = false;
   markdown.supportHtml = false;
-  for (const part of parts) append(markdown, part);
   return markdown;
-}
-
-function append(markdown: MarkdownString, part: Part): void {
-  switch (part.kind) {
-    case "heading": markdown.appendMarkdown("**").appendText(part.text).appendMarkdown("**\n\n"); break;
-    case "text": markdown.appendText(part.text).appendMarkdown("\n\n"); break;
-    case "labelled": markdown.appendMarkdown("*").appendText(part.label).appendMarkdown("* \u2002").appendText(part.text).appendMarkdown("\n\n"); break;
-    case "picture": markdown.appendCodeblock(part.text, "text"); break;
-  }
 }

@@ -17,7 +17,7 @@ export function relatedTo(finding: Finding, { result }: Judgement, words: Words)
   const own = finding.object.source!.locate(finding.path);
   const places = [
     ...finding.evidence.flatMap((one) => placeOf(one, byKey, words)),
-    ...(finding.listener ? partsOf(finding.listener, words).flatMap(([object, role]) => objectPlace(object, role)) : []),
+    ...(finding.listener ? partsOf(finding.listener, words).filter(([object]) => object !== finding.object).flatMap(([object, role]) => objectPlace(object, role)) : []),
   ];
   const seen = new Set([placeKey(own)]);
   const isNew = ({ location }: Place) => seen.size < seen.add(placeKey(location)).size;
