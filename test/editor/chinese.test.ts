@@ -24,12 +24,3 @@ test("squiggle, hover, light bulb, lens and commands", async () => {
   await commands.first().waitFor();
   for (const command of await commands.allInnerTexts()) expect(command).toMatch(CHINESE);
 });
-
-test("dump", async () => {
-  const { page } = room();
-  await page.keyboard.press("Escape");
-  await page.locator("[id='status.problems']").click();
-  await new Promise((r) => setTimeout(r, 1500));
-  await screenshot(page, "Chinese problems");
-  console.log(await page.locator("body").innerText());
-});

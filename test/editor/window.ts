@@ -215,6 +215,14 @@ export function problemCounts(page: Page): Promise<string> {
   return page.locator("[id='status.problems']").innerText().then((text) => text.replace(/\s+/g, " ").trim());
 }
 
+/** The rows of the Problems panel, which is opened if need be. */
+export async function problems(page: Page): Promise<string[]> {
+  const panel = page.locator(".markers-panel");
+  if (!(await panel.isVisible())) await page.locator("[id='status.problems']").click();
+  const rows = await panel.locator(".monaco-list-row").allInnerTexts();
+  return rows.map((row) => row.replace(/\s+/g, " ").trim());
+}
+
 /** Closes the file in front, which has no unsaved changes. */
 export async function closeFile(page: Page, path: string): Promise<void> {
   await page.keyboard.press("Control+F4");
