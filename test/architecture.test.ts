@@ -32,6 +32,7 @@ describe("core: who imports whom", () => {
     "objects.ts": ["model"],
     "nearest.ts": [],
     "once.ts": [],
+    "steps.ts": [],
     tke: ["model", "objects.ts", "once.ts"],
     "facts.ts": ["model", "objects.ts", "tke"],
     path: ["model", "objects.ts", "tke"],
@@ -41,7 +42,7 @@ describe("core: who imports whom", () => {
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
     "text/splice": ["model", "text", "fix"],
     "needs.ts": ["model", "tke", "path"],
-    "analyze.ts": ["model", "objects.ts", "once.ts", "facts.ts", "tke", "path", "rules"],
+    "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "rules"],
     "report.ts": ["model", "messages", "rules", "analyze.ts", "fix"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };

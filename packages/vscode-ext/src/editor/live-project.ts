@@ -3,7 +3,7 @@ import { isInWalk } from "../projects/paths.ts";
 import { project, type Project } from "../projects/project.ts";
 import { mayMatter } from "./documents.ts";
 import { findManifests, readText } from "./folder.ts";
-import { pause, turns } from "./pause.ts";
+import { turns } from "./turns.ts";
 import { relativePath, type Root } from "./roots.ts";
 
 /** A project that follows its folder and the documents that are open in it. */
@@ -32,26 +32,25 @@ export function liveProject(root: Root, changed: () => void): LiveProject {
   const loaded = root.alone ? Promise.resolve() : load();
 
   /** Closed files only: the text of an open document comes from the editor. */
-  async function refresh(file: string): Promise<void> {
-    if (versions.has(file) || !isInWalk(file)) return;
-    const text = await readText(Uri.joinPath(root.folder, file));
+  function take(file: string, text: string | undefined): void {
     if (versions.has(file)) return;
     if (text !== undefined && mayMatter(text)) all.put(file, text, false);
     else all.drop(file);
   }
 
+  const read = async (file: string) => ({ file, text: await readText(Uri.joinPath(root.folder, file)) });
+
+  async function refresh(file: string): Promise<void> {
+    if (!isInWalk(file)) return;
+    take(file, (await read(file)).text);
+  }
+
   async function load(): Promise<void> {
-    const files = await findManifests(root.folder);
     const turn = turns();
-    const next = files.values();
-    const readers = Array.from({ length: READERS }, async () => {
-      for (const file of next) {
-        await refresh(file);
-        await turn();
-      }
-    });
-    await Promise.all(readers);
-    await pause();
+    for await (const { file, text } of ahead(await findManifests(root.folder), read)) {
+      take(file, text);
+      await turn();
+    }
   }
 
   return {
@@ -77,8 +76,17 @@ export function liveProject(root: Root, changed: () => void): LiveProject {
   };
 }
 
-/** How many files are being read at a time. */
-const READERS = 16;
+/** How many files are read ahead of the one that is taken in. */
+const AHEAD = 16;
+
+async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<R> {
+  const reading: Promise<R>[] = [];
+  for (const item of items) {
+    reading.push(read(item));
+    if (reading.length >= AHEAD) yield reading.shift()!;
+  }
+  yield* reading;
+}
 
 function watch(folder: Uri, changed: (uri: Uri) => void): Disposable {
   const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, "**/*.{yaml,yml,json}"));

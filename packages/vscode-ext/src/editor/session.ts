@@ -3,7 +3,7 @@ import type { Judgement } from "../projects/judge.ts";
 import type { ProjectFile } from "../projects/project.ts";
 import { isOurs, mayMatter } from "./documents.ts";
 import { liveProject, type LiveProject } from "./live-project.ts";
-import { turns } from "./pause.ts";
+import { turns } from "./turns.ts";
 import { rootOf } from "./roots.ts";
 
 /** What is known of a document, as its text is now. */

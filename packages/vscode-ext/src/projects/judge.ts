@@ -1,4 +1,4 @@
-import { analyze, collect, type Finding, type JudgedListener, type KubeObject, type Question, type Result } from "@kubectl-loopback/core";
+import { analyzing, collect, type Finding, type JudgedListener, type KubeObject, type Question, type Result } from "@kubectl-loopback/core";
 import { grouped } from "./grouped.ts";
 
 /** A result, findable by file and object. */
@@ -12,17 +12,9 @@ export interface Judgement {
 export function* judging(objects: readonly KubeObject[], question: Question): Generator<undefined, Judgement> {
   const { set } = collect(objects);
   yield;
-  const result = analyze({ objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, question);
+  const result = yield* analyzing({ objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, question);
   yield;
   const byFile = grouped(result.findings, ({ object }) => object.source?.file);
   const byObject = grouped(result.judged, ({ listener }) => listener.object);
   return { result, findingsIn: (file) => byFile.get(file) ?? [], listenersOf: (object) => byObject.get(object) ?? [] };
-}
-
-/** What a generator returns, all steps at once. */
-export function atOnce<T>(steps: Generator<undefined, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }

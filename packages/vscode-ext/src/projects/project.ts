@@ -1,5 +1,5 @@
-import { collect, manifestReader, nameOf, type Assumptions, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
-import { atOnce, judging, type Judgement } from "./judge.ts";
+import { atOnce, collect, manifestReader, nameOf, type Assumptions, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
+import { judging, type Judgement } from "./judge.ts";
 import { overlays, type Overlays } from "./overlays.ts";
 import { inWalkOrder } from "./paths.ts";
 

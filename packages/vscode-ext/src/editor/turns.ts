@@ -1,8 +1,8 @@
 /** How long work may go on before it lets others have a turn, in milliseconds. */
-const SLICE = 10;
+const SLICE = 5;
 
 /** Lets others have a turn. */
-export function pause(): Promise<void> {
+function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
