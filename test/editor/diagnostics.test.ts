@@ -1,20 +1,27 @@
 /** What is underlined, where, and when it goes. */
 import { expect, test } from "vitest";
 import { useRoom, workspaceFiles } from "./room.ts";
-import { clickOn, closeFile, hover, openFile, problemCounts, screenshot, squiggles, typeAfter, type Squiggle } from "./window.ts";
+import { closeFile, hover, openFile, problemCounts, screenshot, squiggles, typeAfter, type Squiggle } from "./window.ts";
 
-const room = useRoom(() => workspaceFiles());
+const INGRESS = workspaceFiles("ingress.yaml")["ingress.yaml"]!;
+const CONFIG = workspaceFiles("listed.yaml")["listed.yaml"]!.split("---\n")[1]!;
 
-test.each<[file: string, marks: Squiggle[]]>([
-  ["service.yaml", [{ line: 6, text: "annotations", severity: "warning" }]],
-  ["ingress.yaml", [{ line: 5, text: "annotations", severity: "error" }]],
-  ["listed.yaml", [{ line: 23, text: "protocol: HTTP", severity: "error" }]],
-  ["wrong-value.yaml", [{ line: 7, text: '"True"', severity: "warning" }]],
-  ["api.json", [{ line: 6, text: '"annotations"', severity: "warning" }]],
-])("%s is underlined where the hazard is", async (file, marks) => {
+const room = useRoom(() => ({
+  ...workspaceFiles(),
+  "named.yaml": INGRESS.replaceAll("name: web", "name: named").replace("  annotations:", "  annotations:\n    ingress.cloud.tencent.com/tke-service-config: named-clb"),
+}));
+
+test.each<[file: string, mark: Squiggle]>([
+  ["service.yaml", { line: 6, text: "annotations", severity: "warning" }],
+  ["ingress.yaml", { line: 5, text: "annotations", severity: "error" }],
+  ["listed.yaml", { line: 23, text: "protocol: HTTP", severity: "error" }],
+  ["wrong-value.yaml", { line: 7, text: '"True"', severity: "warning" }],
+  ["api.json", { line: 6, text: '"annotations"', severity: "warning" }],
+])("%s is underlined where the hazard is", async (file, mark) => {
   const { page } = room();
   await openFile(page, file);
-  await expect.poll(() => squiggles(page)).toEqual(marks);
+  // What spans several lines counts by its first.
+  await expect.poll(async () => (await squiggles(page)).slice(0, 1)).toEqual([mark]);
   await screenshot(page, `squiggle ${file}`);
 });
 
@@ -34,7 +41,7 @@ test("the hover says what is wrong, and by which rule", async () => {
   const words = await hover(page, "annotations");
   await screenshot(page, "hover");
   expect(words).toContain("TCP 80 may loop for Pods of this cluster: kube-proxy's mode is not known");
-  expect(words).toContain("kubectl-loopback(CLB101)");
+  expect(words).toContain("CLB101");
 });
 
 test("unsaved text counts: a squiggle goes as it is typed away, and comes back with undo", async () => {
@@ -50,18 +57,17 @@ test("unsaved text counts: a squiggle goes as it is typed away, and comes back w
 
 test("other files count: an Ingress is cured by a TkeServiceConfig beside it", async () => {
   const { page, write } = room();
-  await write("web-named.yaml", (workspaceFiles("ingress.yaml")["ingress.yaml"]!).replaceAll("name: web", "name: named").replace("  annotations:", "  annotations:\n    ingress.cloud.tencent.com/tke-service-config: named-clb"));
-  await openFile(page, "web-named.yaml");
+  await openFile(page, "named.yaml");
   await expect.poll(() => squiggles(page)).toEqual([{ line: 6, text: "named-clb", severity: "warning" }]);
-  await write("named-clb.yaml", workspaceFiles("listed.yaml")["listed.yaml"]!.split("---\n")[1]!.replace("listed-clb", "named-clb").replace("port: 80 # the only one", "port: 80\n        keepaliveEnable: 1"));
+  await write("named-clb.yaml", CONFIG.replace("listed-clb", "named-clb").replace("port: 80 # the only one", "port: 80\n        keepaliveEnable: 1"));
   await expect.poll(() => squiggles(page)).toEqual([]);
 });
 
 test("a closed file's problems are gone", async () => {
   const { page } = room();
   await openFile(page, "service.yaml");
-  const before = await problemCounts(page);
-  await clickOn(page, "LoadBalancer");
+  await expect.poll(() => squiggles(page)).toHaveLength(1);
+  const [errors, warnings] = await problemCounts(page);
   await closeFile(page, "service.yaml");
-  await expect.poll(() => problemCounts(page)).not.toBe(before);
+  await expect.poll(() => problemCounts(page)).toEqual([errors, warnings! - 1]);
 });

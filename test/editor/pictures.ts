@@ -17,7 +17,11 @@ interface Picture {
   readonly scene: (page: Page) => Promise<unknown>;
 }
 
-const SIZE = { width: 1040, height: 620, scale: 1.25 };
+const SIZE = { width: 920, height: 480, scale: 1.4 };
+
+/** Only what belongs to the story: no room is left for anything else in a README. */
+const PLAIN = { "workbench.activityBar.location": "hidden", "workbench.layoutControl.enabled": false, "window.commandCenter": false, "editor.scrollbar.horizontal": "hidden", "editor.scrollbar.vertical": "hidden", "editor.overviewRulerLanes": 0, "breadcrumbs.enabled": false };
+
 const explained = (page: Page) => hover(page, "annotations");
 const cured = (page: Page) => clickOn(page, "annotations").then(() => quickFixes(page));
 
@@ -68,8 +72,9 @@ async function take(browser: Browser, editor: EditorServer, folder: string, { na
   const page = await openWindow(browser, editor, folder, window);
   for (const other of Object.keys(SHOP).filter((one) => one !== file)) await openFile(page, other);
   await openFile(page, file);
+  await page.keyboard.press("Control+B");
+  await page.locator(".explorer-folders-view").waitFor({ state: "hidden" });
   await codeLenses(page).first().waitFor();
-  await page.mouse.move(1, 1);
   await scene(page);
   const path = join(PICTURES, `${name}.png`);
   await page.screenshot({ path, animations: "disabled" });
@@ -80,7 +85,7 @@ async function take(browser: Browser, editor: EditorServer, folder: string, { na
 }
 
 const tools = await editorTools();
-const editor = await startEditor(tools, [OUR_VSIX]);
+const editor = await startEditor(tools, [OUR_VSIX], PLAIN);
 const browser = await launchBrowser(tools.chromium);
 try {
   const folder = join(editor.scratch, "shop");

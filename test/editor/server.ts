@@ -37,6 +37,7 @@ const QUIET = {
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off", // In a browser it is on.
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
   "window.autoDetectColorScheme": true,

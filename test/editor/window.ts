@@ -210,9 +210,10 @@ export async function typeAfter(page: Page, text: string, typed: string): Promis
   await page.keyboard.type(typed);
 }
 
-/** How many errors and warnings the status bar counts, as it says it. */
-export function problemCounts(page: Page): Promise<string> {
-  return page.locator("[id='status.problems']").innerText().then((text) => text.replace(/\s+/g, " ").trim());
+/** How many errors and warnings the status bar counts. */
+export async function problemCounts(page: Page): Promise<number[]> {
+  const text = await page.locator("[id='status.problems']").innerText();
+  return (text.match(/\d+/g) ?? []).map(Number);
 }
 
 /** The rows of the Problems panel, which is opened if need be. */
@@ -223,9 +224,9 @@ export async function problems(page: Page): Promise<string[]> {
   return rows.map((row) => row.replace(/\s+/g, " ").trim());
 }
 
-/** Closes the file in front, which has no unsaved changes. */
+/** Closes a file that has no unsaved changes. */
 export async function closeFile(page: Page, path: string): Promise<void> {
-  await page.keyboard.press("Control+F4");
+  await tab(page, path).click({ button: "middle" });
   await tab(page, path).waitFor({ state: "detached" });
 }
 
