@@ -85,6 +85,16 @@ describe("files on the disk", () => {
     await becomes("/w/svc.yaml", ["CLB101 warning 4:2-4:13"]);
   });
 
+  test("come and go with their folder", async () => {
+    start();
+    editor.open("/w/svc.yaml", service("orders"));
+    await becomes("/w/svc.yaml", ["CLB101 warning 4:2-4:13"]);
+    editor.addFolder("/w/cluster", { "deep/proxy.yaml": kubeProxy("ipvs") });
+    await becomes("/w/svc.yaml", ["CLB101 error 4:2-4:13"]);
+    editor.removeFolder("/w/cluster");
+    await becomes("/w/svc.yaml", ["CLB101 warning 4:2-4:13"]);
+  });
+
   test("that are no text are passed over", async () => {
     editor.write("/w/bad.yaml", new Uint8Array([0xff, 0xfd, 0x00, 0x80]));
     editor.write("/w/utf16.yaml", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(kubeProxy("ipvs"), "utf16le")]));

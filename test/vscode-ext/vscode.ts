@@ -1,3 +1,5 @@
+import { matchesGlob } from "node:path";
+
 /**
  * A stand-in for the `vscode` module: documents, a file system in memory, and registries that remember what an
  * extension registers. As much of it as the extension uses, and no more.
@@ -255,8 +257,18 @@ export const editor = {
     this.files.delete(path);
     for (const { remove } of editor.watchersOf(path)) remove.fire(Uri.file(path));
   },
+  /** A folder is moved away: its own path is all that is told. */
+  removeFolder(path: string): void {
+    for (const file of [...editor.files.keys()]) if (file.startsWith(`${path}/`)) editor.files.delete(file);
+    for (const { remove } of editor.watchersOf(path)) remove.fire(Uri.file(path));
+  },
+  /** A folder is moved in. */
+  addFolder(path: string, files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) editor.files.set(`${path}/${name}`, new TextEncoder().encode(text));
+    for (const { create } of editor.watchersOf(path)) create.fire(Uri.file(path));
+  },
   watchersOf(path: string): Watcher[] {
-    return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`));
+    return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`) && matchesGlob(path.slice(pattern.baseUri.path.length + 1), pattern.pattern));
   },
   open(path: string, text = new TextDecoder().decode(editor.files.get(path)), language?: string): Document {
     const document = new Document(Uri.file(path), text, language);
@@ -310,7 +322,7 @@ const answer = async () => editor.answers.shift();
 
 export const env = { language: "en" };
 export const l10n = { t: (text: string, ...args: unknown[]) => text.replace(/\{(\d)\}/g, (_, index: string) => String(args[Number(index)])) };
-export const extensions = { getExtension: (id: string) => (editor.extensions.has(id) ? { isActive: true } : undefined) };
+export const extensions = { getExtension: (id: string) => (editor.extensions.has(id) ? { id } : undefined) };
 export const commands = {
   registerCommand(name: string, run: (...args: unknown[]) => unknown) {
     editor.commands.set(name, run);

@@ -45,10 +45,10 @@ function diagnosticsOf(document: TextDocument, session: Session): Diagnostic[] {
 
 const RED_HAT_YAML = "redhat.vscode-yaml";
 
-/** Mistakes that are not about Kubernetes are told once: the editor itself does so for JSON, Red Hat's extension for YAML. */
+/** Mistakes that are not about Kubernetes are told once: the editor itself does so for JSON, Red Hat's extension for YAML, which may start later than this one. */
 function tellsSyntax({ languageId }: TextDocument): boolean {
   const wanted = settings.syntaxProblems();
-  return wanted === "auto" ? languageId === "yaml" && extensions.getExtension(RED_HAT_YAML)?.isActive !== true : wanted === "always";
+  return wanted === "auto" ? languageId === "yaml" && extensions.getExtension(RED_HAT_YAML) === undefined : wanted === "always";
 }
 
 const SEVERITIES: Readonly<Record<Mark["severity"], DiagnosticSeverity>> = {

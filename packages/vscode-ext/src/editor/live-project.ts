@@ -1,4 +1,4 @@
-import { RelativePattern, Uri, workspace, type Disposable, type TextDocument } from "vscode";
+import { Disposable, RelativePattern, Uri, workspace, type TextDocument } from "vscode";
 import { isInWalk } from "../projects/paths.ts";
 import { project, type Project } from "../projects/project.ts";
 import { mayMatter } from "./documents.ts";
@@ -28,8 +28,8 @@ export function liveProject(root: Root, changed: () => void): LiveProject {
   const versions = new Map<string, number>();
   const uris = new Map<string, Uri>();
   const fileOf = (uri: Uri) => relativePath(root.folder, uri);
-  const watcher = root.alone ? undefined : watch(root.folder, (uri) => void refresh(fileOf(uri)).then(changed));
-  const loaded = root.alone ? Promise.resolve() : load();
+  const watcher = root.alone ? undefined : watch(root.folder, (uri) => void follow(fileOf(uri)).then(changed));
+  const loaded = root.alone ? Promise.resolve() : findManifests(root.folder).then(load);
 
   /** Closed files only: the text of an open document comes from the editor. */
   function take(file: string, text: string | undefined): void {
@@ -40,17 +40,19 @@ export function liveProject(root: Root, changed: () => void): LiveProject {
 
   const read = async (file: string) => ({ file, text: await readText(Uri.joinPath(root.folder, file)) });
 
-  async function refresh(file: string): Promise<void> {
-    if (!isInWalk(file)) return;
-    take(file, (await read(file)).text);
-  }
-
-  async function load(): Promise<void> {
+  async function load(files: readonly string[]): Promise<void> {
     const turn = turns();
-    for await (const { file, text } of ahead(await findManifests(root.folder), read)) {
+    for await (const { file, text } of ahead(files, read)) {
       take(file, text);
       await turn();
     }
+  }
+
+  /** Something was created, changed or deleted; of a folder nobody tells what was in it. */
+  async function follow(path: string): Promise<void> {
+    if (isInWalk(path)) return load([path]);
+    const known = all.files().map(({ file }) => file).filter((file) => file.startsWith(`${path}/`));
+    await load([...known, ...(await findManifests(root.folder, `${path}/`)).filter(isInWalk)]);
   }
 
   return {
@@ -70,7 +72,8 @@ export function liveProject(root: Root, changed: () => void): LiveProject {
       versions.delete(file);
       uris.delete(file);
       if (root.alone) all.drop(file);
-      else await refresh(file);
+      else if (isInWalk(file)) await load([file]);
+      else all.drop(file);
     },
     dispose: () => watcher?.dispose(),
   };
@@ -88,10 +91,16 @@ async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>):
   yield* reading;
 }
 
+const MANIFESTS = "**/*.{yaml,yml,json,YAML,YML,JSON}";
+
+/** Of a folder that comes or goes nobody tells what was in it. Folders are told by their names: those of files mostly hold a dot. */
 function watch(folder: Uri, changed: (uri: Uri) => void): Disposable {
-  const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, "**/*.{yaml,yml,json}"));
-  watcher.onDidCreate(changed);
-  watcher.onDidChange(changed);
-  watcher.onDidDelete(changed);
-  return watcher;
+  const manifests = workspace.createFileSystemWatcher(new RelativePattern(folder, MANIFESTS));
+  const folders = workspace.createFileSystemWatcher(new RelativePattern(folder, "**/*"), false, true);
+  const folderChanged = (uri: Uri) => {
+    if (!uri.path.slice(uri.path.lastIndexOf("/")).includes(".")) changed(uri);
+  };
+  for (const event of [manifests.onDidCreate, manifests.onDidChange, manifests.onDidDelete]) event(changed);
+  for (const event of [folders.onDidCreate, folders.onDidDelete]) event(folderChanged);
+  return Disposable.from(manifests, folders);
 }
