@@ -1,5 +1,6 @@
 /** Next to Red Hat's YAML language server: each says what it knows, nothing is said twice. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
@@ -8,13 +9,15 @@ import { workspaceFiles } from "./room.ts";
 import { startEditor, type EditorServer } from "./server.ts";
 import { launchBrowser, openFile, openWindow, problems, screenshot, squiggles } from "./window.ts";
 
+let packed: string;
 let editor: EditorServer;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
   const { tools } = inject("editor");
-  editor = await startEditor(tools, [OUR_VSIX, await packNeighbour(tools.modules)]);
+  packed = await mkdtemp(join(tmpdir(), "kubectl-loopback-neighbour-"));
+  editor = await startEditor(tools, [OUR_VSIX, await packNeighbour(tools.modules, packed)]);
   const folder = join(editor.scratch, "both");
   await mkdir(folder);
   const service = workspaceFiles("service.yaml")["service.yaml"]!;
@@ -27,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await editor?.stop();
+  await rm(packed, { recursive: true });
 });
 
 test("what is ours is still ours", async () => {

@@ -1,7 +1,6 @@
 /** Extensions as .vsix files: ours, as `package:editor` makes it, and a neighbour made for the tests. */
 import { execFile } from "node:child_process";
-import { cp, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
@@ -12,10 +11,9 @@ export const OUR_VSIX = join(ROOT, "packages/vscode-ext/dist/kubectl-loopback.vs
 
 const VSCE = join(ROOT, "packages/vscode-ext/node_modules/.bin/vsce");
 
-/** Packs `yaml-neighbour/` with the language server of a node_modules folder, and gives the path of its .vsix. */
-export async function packNeighbour(modules: string): Promise<string> {
+/** Packs `yaml-neighbour/` with the language server of a node_modules folder, and gives the path of its .vsix in an empty folder. */
+export async function packNeighbour(modules: string, folder: string): Promise<string> {
   const source = join(import.meta.dirname, "yaml-neighbour");
-  const folder = await mkdtemp(join(tmpdir(), "kubectl-loopback-neighbour-"));
   await cp(join(source, "package.json"), join(folder, "package.json"));
   await build({
     entryPoints: [join(source, "extension.js")],
