@@ -1,7 +1,8 @@
 /** With Chinese as the display language everything of ours is Chinese. */
 import { expect, test } from "vitest";
+import { squiggles } from "./lines.ts";
 import { useRoom, workspaceFiles } from "./room.ts";
-import { clickOn, codeLenses, hover, openFile, quickFixes, screenshot, squiggles } from "./window.ts";
+import { clickOn, codeLenses, hover, openFile, quickFixes, screenshot } from "./window.ts";
 
 const room = useRoom(() => workspaceFiles(), { language: "zh-cn", colorScheme: "light" });
 

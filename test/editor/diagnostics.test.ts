@@ -1,7 +1,8 @@
 /** What is underlined, where, and when it goes. */
 import { expect, test } from "vitest";
+import { squiggles, type Squiggle } from "./lines.ts";
 import { useRoom, workspaceFiles } from "./room.ts";
-import { closeFile, hover, openFile, problemCounts, screenshot, squiggles, typeAfter, type Squiggle } from "./window.ts";
+import { closeFile, hover, openFile, problemCounts, screenshot, typeAfter } from "./window.ts";
 
 const INGRESS = workspaceFiles("ingress.yaml")["ingress.yaml"]!;
 const CONFIG = workspaceFiles("listed.yaml")["listed.yaml"]!.split("---\n")[1]!;

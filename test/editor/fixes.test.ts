@@ -1,7 +1,8 @@
 /** The light bulb: each fix gives exactly the file it should, on disk, and one undo takes it back. */
 import { expect, test } from "vitest";
+import { squiggles } from "./lines.ts";
 import { expectedText, useRoom, workspaceFiles } from "./room.ts";
-import { chooseFix, clickOn, openFile, quickFixes, save, screenshot, squiggles } from "./window.ts";
+import { chooseFix, clickOn, openFile, quickFixes, save, screenshot } from "./window.ts";
 
 const room = useRoom(() => workspaceFiles());
 

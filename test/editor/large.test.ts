@@ -1,7 +1,8 @@
 /** Large workspaces and large files: nothing gets lost, and nobody waits. */
 import { expect, test } from "vitest";
+import { squiggles } from "./lines.ts";
 import { useRoom, workspaceFiles } from "./room.ts";
-import { openFile, screenshot, squiggles, statusItem, typeAfter } from "./window.ts";
+import { openFile, screenshot, statusItem, typeAfter } from "./window.ts";
 
 const SERVICE = workspaceFiles("service.yaml")["service.yaml"]!.replace(/^#.*\n/, "");
 const FILES = 2000;

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { squiggles } from "./lines.ts";
 import { OUR_VSIX, packNeighbour } from "./pack.ts";
 import { workspaceFiles } from "./room.ts";
 import { startEditor, type EditorServer } from "./server.ts";
-import { launchBrowser, openFile, openWindow, problems, screenshot, squiggles } from "./window.ts";
+import { launchBrowser, openFile, openWindow, problems, screenshot } from "./window.ts";
 
 let packed: string;
 let editor: EditorServer;

@@ -1,7 +1,8 @@
 /** What there is to read beside squiggles, and what is offered while typing. */
 import { expect, test } from "vitest";
+import { squiggles } from "./lines.ts";
 import { expectedText, useRoom, workspaceFiles } from "./room.ts";
-import { clickOn, codeLenses, completions, hover, openFile, runCommand, save, screenshot, squiggles, statusItem } from "./window.ts";
+import { clickOn, codeLenses, completions, hover, openFile, runCommand, save, screenshot, statusItem } from "./window.ts";
 
 const room = useRoom(() => workspaceFiles());
 

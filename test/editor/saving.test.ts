@@ -1,7 +1,8 @@
 /** Fix all on save, and a configuration that changes while files are open. */
 import { expect, test } from "vitest";
+import { squiggles } from "./lines.ts";
 import { expectedText, useRoom, workspaceFiles } from "./room.ts";
-import { openFile, save, squiggles, typeAfter } from "./window.ts";
+import { openFile, save, typeAfter } from "./window.ts";
 
 const room = useRoom(() => ({
   ...workspaceFiles("service.yaml", "wrong-value.yaml", "listed.yaml"),

@@ -3,9 +3,10 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { squiggles } from "./lines.ts";
 import { expectedText, workspaceFiles } from "./room.ts";
 import { serveWebEdition, type WebEdition } from "./web-edition.ts";
-import { chooseFix, clickOn, CLIPBOARD, editorText, launchBrowser, openFromExplorer, screenshot, squiggles } from "./window.ts";
+import { chooseFix, clickOn, CLIPBOARD, editorText, launchBrowser, openFromExplorer, screenshot } from "./window.ts";
 
 describe("in a browser alone", () => {
   let edition: WebEdition;
