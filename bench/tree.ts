@@ -27,7 +27,7 @@ export function writeTree(folder: string, documents: number): number {
   for (let file = 0; file * DOCUMENTS_IN_A_FILE < documents; file++) {
     const team = `team-${String(Math.floor(file / FILES_IN_A_FOLDER)).padStart(4, "0")}`;
     const first = file * DOCUMENTS_IN_A_FILE;
-    const text = writeFile(first, Math.min(documents, first + DOCUMENTS_IN_A_FILE), team, random);
+    const text = writeDocuments(first, Math.min(documents, first + DOCUMENTS_IN_A_FILE), team, random).join("---\n");
     mkdirSync(join(folder, team), { recursive: true });
     writeFileSync(join(folder, team, `app-${String(file).padStart(5, "0")}.yaml`), text);
     bytes += Buffer.byteLength(text);
@@ -35,8 +35,13 @@ export function writeTree(folder: string, documents: number): number {
   return bytes;
 }
 
+/** So many documents for one file. */
+export function manifests(documents: number): readonly string[] {
+  return writeDocuments(0, documents, "team-0000", generator(documents));
+}
+
 /** The documents numbered from `first` up to `end`. */
-function writeFile(first: number, end: number, namespace: string, random: Random): string {
+function writeDocuments(first: number, end: number, namespace: string, random: Random): readonly string[] {
   const texts: string[] = [];
   let backend = "elsewhere";
   for (let number = first; number < end; number++) {
@@ -45,7 +50,7 @@ function writeFile(first: number, end: number, namespace: string, random: Random
     if (text.includes("kind: Service\n")) backend = name;
     texts.push(text);
   }
-  return texts.join("---\n");
+  return texts;
 }
 
 function pickKind(random: Random): Kind {

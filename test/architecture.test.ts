@@ -33,19 +33,20 @@ describe("core: who imports whom", () => {
     "nearest.ts": [],
     "once.ts": [],
     lines: [],
+    "steps.ts": [],
     tke: ["model", "objects.ts", "once.ts"],
     "facts.ts": ["model", "objects.ts", "tke"],
     path: ["model", "objects.ts", "tke"],
     rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
     messages: ["model"],
-    text: ["model", "objects.ts"],
+    text: ["model", "objects.ts", "once.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
     explain: ["model", "objects.ts", "once.ts", "lines", "tke", "path", "rules", "messages", "analyze.ts", "fix"],
     "text/splice": ["model", "text", "fix"],
     "fingerprint.ts": ["model"],
     "baseline.ts": ["model", "analyze.ts", "fingerprint.ts"],
     "needs.ts": ["model", "tke", "path"],
-    "analyze.ts": ["model", "objects.ts", "once.ts", "facts.ts", "tke", "path", "rules"],
+    "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "rules"],
     "report.ts": ["model", "messages", "rules", "analyze.ts", "fix", "fingerprint.ts"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
@@ -131,4 +132,27 @@ describe("rules", () => {
     const pages = existsSync(folder) ? readdirSync(folder).map((name) => /^(CLB\d+)/.exec(name)?.[1]).filter((code) => code !== undefined) : [];
     expect(pages.filter((code) => !codes.includes(code as (typeof codes)[number]))).toEqual([]);
   });
+});
+
+describe("vscode-ext: who knows the editor", () => {
+  const SRC = join(ROOT, "packages/vscode-ext/src");
+  const modules = modulesIn(SRC);
+  const importing = (name: RegExp) => modules.filter(({ imports }) => imports.some((one) => name.test(one))).map(({ path }) => relative(SRC, path));
+  const room = (path: string) => path.split("/")[0]!;
+
+  test("only the edge: all else is plain data in, plain data out", () => {
+    const edge = new Set(["editor", "desktop.ts", "web.ts"]);
+    expect(importing(/^vscode$/).filter((path) => !edge.has(room(path)) && path !== "cluster/check-cluster.ts")).toEqual([]);
+    expect(modules.filter(({ path }) => ["projects", "show", "complete", "words"].includes(room(relative(SRC, path)))).length).toBeGreaterThan(20);
+  });
+  test("only one module knows Node, and only the desktop's entry loads it", () => {
+    expect(importing(/^node:/)).toEqual(["cluster/run.ts"]);
+    const loads = modules.filter((module) => runtimeImports(module).includes(join(SRC, "cluster/run.ts"))).map(({ path }) => relative(SRC, path));
+    expect(loads).toEqual(["desktop.ts"]);
+  });
+  test("the plain rooms never import the edge", () => {
+    const plain = modules.filter(({ path }) => ["projects", "show", "complete", "words"].includes(room(relative(SRC, path))));
+    expect(plain.flatMap(local).map((path) => relative(SRC, path)).filter((path) => ["editor", "cluster"].includes(room(path)))).toEqual([]);
+  });
+  test("modules are not large", () => expect(modules.filter((module) => lines(module) > 200).map(({ path }) => path)).toEqual([]));
 });

@@ -4,6 +4,7 @@ import type { Listener } from "./model/listener.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
 import { once } from "./once.ts";
+import { atOnce } from "./steps.ts";
 import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
@@ -36,6 +37,19 @@ export interface Result {
 
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
 export function analyze(cluster: Cluster, question: Question): Result {
+  const { analysis, ...judged } = atOnce(judgeListeners(cluster, question));
+  const findings = once((of: Analysis) => atOnce(findAll(of)));
+  // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
+  return { ...judged, get findings() { return findings(analysis); } };
+}
+
+/** The same in steps of a few milliseconds, between which others may have a turn. */
+export function* analyzing(cluster: Cluster, question: Question): Generator<undefined, Result> {
+  const { analysis, ...judged } = yield* judgeListeners(cluster, question);
+  return { ...judged, findings: yield* findAll(analysis) };
+}
+
+function* judgeListeners(cluster: Cluster, question: Question): Generator<undefined, Omit<Result, "findings"> & { readonly analysis: Analysis }> {
   const { facts, notices } = assume(readFacts(cluster), question.assumptions, nodesInUse(cluster));
   const index = indexBackends(cluster);
   const { clients, problems } = resolveClients(question.from, cluster, facts.nodes, index);
@@ -48,11 +62,20 @@ export function analyze(cluster: Cluster, question: Question): Result {
     placement: placer(facts.nodes, index),
   };
   const platform = notOnTke(cluster, facts);
-  const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, context);
+  const judged = platform.length > 0 ? [] : yield* judgeAll(cluster, facts, question, context);
   const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged) };
-  const findings = once((of: Analysis) => (platform.length > 0 ? [] : RULES.flatMap((rule): Finding[] => [...rule.check(of)])));
-  // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
-  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, problems: [...notices, ...problems, ...platform], context };
+  return { question, cluster, facts, judged, analysis, problems: [...notices, ...problems, ...platform], context };
+}
+
+/** Nothing is found where nothing was judged for want of TKE. */
+function* findAll(analysis: Analysis): Generator<undefined, Finding[]> {
+  const found: Finding[] = [];
+  if (notOnTke(analysis.cluster, analysis.facts).length > 0) return found;
+  for (const rule of RULES) {
+    found.push(...rule.check(analysis));
+    yield;
+  }
+  return found;
 }
 
 /** A live cluster without a sign of TKE is not judged. Files need no sign. */
@@ -61,10 +84,18 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
   return [{ code: "not-tke", level: "error", params: {}, location: null }];
 }
 
-function judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, context: RiskContext): JudgedListener[] {
+/** Objects between two steps. */
+const STRIDE = 50;
+
+function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, context: RiskContext): Generator<undefined, JudgedListener[]> {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
   const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
-  return objects.flatMap((object) => listenersOf(object, listening)).map((listener) => ({ listener, risk: riskOf(listener, context) }));
+  const judged: JudgedListener[] = [];
+  for (const [index, object] of objects.entries()) {
+    if (index % STRIDE === 0) yield;
+    for (const listener of listenersOf(object, listening)) judged.push({ listener, risk: riskOf(listener, context) });
+  }
+  return judged;
 }
 
 function abilities({ kubeProxyVersions: versions }: Facts): ReadonlyMap<string, BindingAbility> {

@@ -1,5 +1,7 @@
-import type { KubeObject, Location, Position } from "../model/object.ts";
+import type { Path } from "../model/json.ts";
+import type { KubeObject, Location, Position, TextSource } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
+import { once } from "../once.ts";
 import { readDocument } from "./document.ts";
 import { readText } from "./manifests.ts";
 import { positionAt, sourceText, type Span } from "./positions.ts";
@@ -43,13 +45,24 @@ function place({ objects, problems }: Manifests, span: Span, { source, add, repo
   for (const problem of problems) report(placedProblem(problem, moved));
 }
 
+/** The places in a document that were asked for: they are asked for after every keystroke, and only its own move. */
+const places = once((_: TextSource) => new Map<string, Location>());
+
+function locateAgain(source: TextSource, path: Path): Location {
+  const known = places(source);
+  const key = JSON.stringify(path);
+  const location = known.get(key) ?? source.locate(path);
+  known.set(key, location);
+  return location;
+}
+
 /** The value stays behind a getter: of most objects only the identity was read. */
 function placed(object: KubeObject, document: Span, moved: (location: Location) => Location): KubeObject {
   const { ref, source } = object;
   return {
     ref,
     get value() { return object.value; },
-    source: source && { file: source.file, place: { ...source.place, document }, locate: (path) => moved(source.locate(path)) },
+    source: source && { file: source.file, place: { ...source.place, document }, locate: (path) => moved(locateAgain(source, path)) },
   };
 }
 

@@ -149,6 +149,13 @@ export function readKeys(kind: "Service" | "Ingress"): readonly string[] {
   return Object.keys(SHAPES[kind]);
 }
 
+/** The values that the platform takes for an annotation, where they can be listed. */
+export function valuesOf(kind: "Service" | "Ingress", key: string): readonly string[] {
+  const shape = SHAPES[kind][key];
+  if (shape === "boolean") return ["true", "false"];
+  return typeof shape === "object" ? shape : [];
+}
+
 /** Every annotation of the platform that is known for objects of this kind. */
 export function knownKeys(kind: "Service" | "Ingress"): readonly string[] {
   return [...readKeys(kind), ...OTHER_KEYS[kind]];

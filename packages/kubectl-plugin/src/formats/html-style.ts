@@ -21,6 +21,7 @@ article.error { border-left-color: var(--red); } article.warning { border-left-c
 pre, code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; font-size: .88em; } pre { margin: .7rem 0; padding: .6rem .8rem; border-radius: 6px; background: var(--back); overflow-x: auto; }
 dl { margin: .7rem 0 0; display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1rem; } dt { color: var(--dim); } dd { margin: 0; min-width: 0; }
 ul { margin: 0; padding-left: 1.2rem; } details { margin-top: 1.6rem; } summary { cursor: pointer; font-weight: 600; } details > .wide, details > ul { margin-top: .7rem; }
+article details { margin-top: .9rem; } svg { max-width: 100%; height: auto; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .5rem; } }
 @media print { article { break-inside: avoid; } body { max-width: none; padding: 0; } }
 `.trim();

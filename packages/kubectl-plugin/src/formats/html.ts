@@ -1,4 +1,4 @@
-import type { JudgedListener, ReportFinding } from "@kubectl-loopback/core";
+import { escaped, SVG_STYLE, type JudgedListener, type ReportFinding } from "@kubectl-loopback/core";
 import { clusterLine } from "../output/cluster-line.ts";
 import { factRows } from "../output/fact-rows.ts";
 import { effectText } from "../output/listener-table.ts";
@@ -12,6 +12,7 @@ import type { Told } from "./format.ts";
 import { gravestFirst } from "./gravest-first.ts";
 import { STYLE } from "./html-style.ts";
 import { loopFindings } from "./loop-findings.ts";
+import { pictures } from "./pictures.ts";
 
 /** One page with nothing beside it: no script, no font, no picture from elsewhere, and a policy that forbids them. */
 export function html(told: Told): string {
@@ -27,14 +28,14 @@ export function html(told: Told): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     `<title>${words.formatting.title}</title>`,
-    `<style>${STYLE}</style>`,
+    `<style>${STYLE}${SVG_STYLE}</style>`,
     "</head>",
     "<body>",
     `<header><h1>${words.formatting.title}</h1><p>${markup(clusterLine(result.facts, words, Infinity))}</p></header>`,
     "<main>",
     tiles(told),
     section(words.formatting.listeners, listeners(told)),
-    section(words.formatting.findings, counting.length === 0 ? `<p>${words.formatting.nothingFound}</p>` : counting.map((finding) => findingText(finding, told)).join("\n")),
+    section(words.formatting.findings, counting.length === 0 ? `<p>${words.formatting.nothingFound}</p>` : findingTexts(counting, told)),
     suppressed.length === 0 ? "" : `<details><summary>${words.formatting.suppressed(suppressed.length)}</summary>${list(suppressed.map((finding) => suppressedItem(finding, told)))}</details>`,
     report.problems.length === 0 ? "" : section(words.formatting.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
     `<details class="facts"><summary>${words.formatting.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words).map((row) => row.map(markup)))}</details>`,
@@ -86,7 +87,12 @@ function listeners(told: Told): string {
   return tableText(words.formatting.columns, result.judged.map(row));
 }
 
-function findingText(finding: ReportFinding, { report, view, language: { words } }: Told): string {
+function findingTexts(findings: readonly ReportFinding[], told: Told): string {
+  const drawn = pictures(told);
+  return findings.map((finding) => findingText(finding, drawn.get(finding.fingerprint), told)).join("\n");
+}
+
+function findingText(finding: ReportFinding, picture: string | undefined, { report, view, language: { words } }: Told): string {
   const { severity, code, name, object, message, why, advice, fixes, location } = finding;
   const source = location ? sourceLine(location, view.text(location.file), PLAIN) : "";
   const command = view.next(finding);
@@ -100,6 +106,7 @@ function findingText(finding: ReportFinding, { report, view, language: { words }
     ...(fixes.length === 0 ? [] : [`<dt>${words.formatting.cures}</dt><dd>${list(fixes.map(({ id, title, risk }) => `<code>${markup(id)}</code> ${markup(title)} · ${markup(words.fix.risks[risk as "low"])}`))}</dd>`]),
     ...(command === undefined ? [] : [`<dt>${words.next}</dt><dd><code>${markup(command)}</code></dd>`]),
     "</dl>",
+    ...(picture === undefined ? [] : [`<details><summary>${words.formatting.picture}</summary><div class="wide">${escaped(picture)}</div></details>`]),
     "</article>",
   ].join("\n");
 }

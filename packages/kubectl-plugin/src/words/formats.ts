@@ -18,6 +18,8 @@ export interface FormatWords {
   readonly facts: string;
   /** The remedies of a finding. */
   readonly cures: string;
+  /** Above a picture. */
+  readonly picture: string;
   readonly problems: string;
   readonly nothingFound: string;
   readonly columns: readonly string[];
@@ -59,6 +61,7 @@ export const formatsEn: FormatWords = {
   findings: "Findings",
   facts: "What is known about the cluster",
   cures: "cures",
+  picture: "The way of a packet",
   problems: "What could not be read",
   nothingFound: "Nothing found.",
   columns: ["Namespace", "Object", "Listener", "CLB", "Verdict", "Effect", "Reason"],
@@ -97,6 +100,7 @@ export const formatsZh: FormatWords = {
   findings: "发现",
   facts: "已知的集群信息",
   cures: "修复办法",
+  picture: "报文的路径",
   problems: "无法读取的内容",
   nothingFound: "没有发现。",
   columns: ["命名空间", "对象", "监听器", "CLB", "结论", "影响", "原因"],

@@ -1,0 +1,36 @@
+/** Paths of a project's files are relative to its folder, with `/` between their parts. */
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+const LEFT_OUT = new Set([".git", "node_modules"]);
+
+/** Whether a file may hold manifests, by its name. */
+export function isManifestName(name: string): boolean {
+  return MANIFEST.test(name);
+}
+
+/** Whether a folder is looked into, by its name. */
+export function isWalked(name: string): boolean {
+  return !LEFT_OUT.has(name);
+}
+
+/** Whether the file of a project is one that walking its folder would find. */
+export function isInWalk(file: string): boolean {
+  const parts = file.split("/");
+  return isManifestName(parts.at(-1)!) && parts.slice(0, -1).every(isWalked);
+}
+
+/** The order in which a folder is walked: by the names of folders and files, one level after the other. */
+export function inWalkOrder(a: string, b: string): number {
+  const [one, other] = [a.split("/"), b.split("/")];
+  const at = one.findIndex((part, index) => part !== other[index]);
+  if (at < 0) return one.length - other.length;
+  const [left, right] = [one[at]!, other[at] ?? ""];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** How many folders, from the top, two files have in common. */
+export function commonFolders(a: string, b: string): number {
+  const [one, other] = [a.split("/").slice(0, -1), b.split("/").slice(0, -1)];
+  const at = one.findIndex((part, index) => part !== other[index]);
+  return at < 0 ? one.length : at;
+}

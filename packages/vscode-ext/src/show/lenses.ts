@@ -1,0 +1,26 @@
+import type { RuleCode, Verdict } from "@kubectl-loopback/core";
+import type { Judgement } from "../projects/judge.ts";
+import type { ProjectFile } from "../projects/project.ts";
+import type { Language } from "../words/index.ts";
+import { listenersDecidedBy } from "./hover.ts";
+import { rangeOf, type Range } from "./place.ts";
+import { verdictLines, worst } from "./verdicts.ts";
+
+/** The verdict over an object. */
+export interface Lens {
+  readonly range: Range;
+  readonly verdict: Verdict;
+  readonly title: string;
+  /** The rule that tells more; null where nothing was found. */
+  readonly rule: RuleCode | null;
+}
+
+/** One lens over each object that has a CLB, or decides about one. */
+export function lensesOf(file: ProjectFile, judgement: Judgement, { messages, words }: Language): Lens[] {
+  return file.objects.flatMap((object): Lens[] => {
+    const judged = listenersDecidedBy(object, judgement);
+    if (judged.length === 0) return [];
+    const finding = judgement.result.findings.find(({ listener }) => listener !== null && judged.some((one) => one.listener === listener));
+    return [{ range: rangeOf(object.source!.locate(["kind"])), verdict: worst(judged), title: verdictLines(judged, messages, words).join("; "), rule: finding?.code ?? null }];
+  });
+}

@@ -1,0 +1,19 @@
+import { fieldsEn } from "./fields.en.ts";
+import type { Words } from "./words.ts";
+
+export const en: Words = {
+  notSet: "(not set)",
+  roles: { owner: "opens this listener", config: "its TkeServiceConfig", backend: "one of its backends" },
+  cures: {
+    create: (name) => `Turn on keepalive: add TkeServiceConfig ${name} to this file (needs a whitelist ticket)`,
+    createFile: (name) => `Turn on keepalive: create ${name}.yaml with a TkeServiceConfig (needs a whitelist ticket)`,
+    preventLoopback: (services) => (services === 1 ? 'Add the annotation prevent-loopback: "true"' : `Add the annotation prevent-loopback: "true" to all ${services} Services of this CLB`),
+    keepalive: "Set keepaliveEnable: 1 on every listener (needs a whitelist ticket)",
+    corrected: (text) => `Write ${text}`,
+    suppress: (code) => `Suppress ${code} here, with a reason…`,
+    openRule: (code) => `Explain ${code}`,
+  },
+  hover: { why: "Why", advice: "What to do", evidence: "Seen", missing: "Not known", assuming: "Provided that" },
+  verdict: (listeners, verdict, effect) => `${listeners}: ${verdict}${effect === "" ? "" : ` (${effect})`}`,
+  fields: fieldsEn,
+};

@@ -1,0 +1,19 @@
+import { fieldsZhCN } from "./fields.zh-CN.ts";
+import type { Words } from "./words.ts";
+
+export const zhCN: Words = {
+  notSet: "（未设置）",
+  roles: { owner: "该监听器由它打开", config: "它的 TkeServiceConfig", backend: "它的后端之一" },
+  cures: {
+    create: (name) => `开启 keepalive：在本文件中添加 TkeServiceConfig ${name}（需提工单开通白名单）`,
+    createFile: (name) => `开启 keepalive：新建 ${name}.yaml，内含 TkeServiceConfig（需提工单开通白名单）`,
+    preventLoopback: (services) => (services === 1 ? '添加注解 prevent-loopback: "true"' : `为该 CLB 的全部 ${services} 个 Service 添加注解 prevent-loopback: "true"`),
+    keepalive: "为每个监听器设置 keepaliveEnable: 1（需提工单开通白名单）",
+    corrected: (text) => `改为 ${text}`,
+    suppress: (code) => `在此处抑制 ${code}，并说明理由…`,
+    openRule: (code) => `查看 ${code} 的说明`,
+  },
+  hover: { why: "原因", advice: "处理办法", evidence: "依据", missing: "尚不清楚", assuming: "前提" },
+  verdict: (listeners, verdict, effect) => `${listeners}：${verdict}${effect === "" ? "" : `（${effect}）`}`,
+  fields: fieldsZhCN,
+};

@@ -1,0 +1,33 @@
+/** Fix all on save, and a configuration that changes while files are open. */
+import { expect, test } from "vitest";
+import { squiggles } from "./lines.ts";
+import { expectedText, useRoom, workspaceFiles } from "./room.ts";
+import { openFile, save, typeAfter } from "./window.ts";
+
+const room = useRoom(() => ({
+  ...workspaceFiles("service.yaml", "wrong-value.yaml", "listed.yaml"),
+  ".vscode/settings.json": JSON.stringify({ "editor.codeActionsOnSave": { "source.fixAll.kubectlLoopback": "explicit" } }),
+}));
+
+test.each(["service.yaml", "wrong-value.yaml", "listed.yaml"])("%s is cured when it is saved", async (file) => {
+  const { page, read, write } = room();
+  await openFile(page, file);
+  await expect.poll(() => squiggles(page)).not.toEqual([]);
+  const first = workspaceFiles(file)[file]!.split("\n")[0]!;
+  await typeAfter(page, first, " # touched");
+  await save(page);
+  await expect.poll(() => read(file)).toBe(expectedText(file).replace(first, `${first} # touched`));
+  await expect.poll(() => squiggles(page)).toEqual([]);
+  await write(file, workspaceFiles(file)[file]!);
+});
+
+// Waits for the editor to read .kubectl-loopback.yaml.
+test.skip("the configuration changes while files are open", async () => {
+  const { page, write } = room();
+  await openFile(page, "service.yaml");
+  await expect.poll(() => squiggles(page)).toEqual([{ line: 6, text: "annotations", severity: "warning" }]);
+  await write(".kubectl-loopback.yaml", "assume:\n  proxy-mode: ipvs\n");
+  await expect.poll(() => squiggles(page)).toEqual([{ line: 6, text: "annotations", severity: "error" }]);
+  await write(".kubectl-loopback.yaml", "assume:\n  proxy-mode: iptables\n");
+  await expect.poll(() => squiggles(page)).toEqual([]);
+});

@@ -1,0 +1,80 @@
+/** The editor says what the command line says: the same findings at the same places, and the same fixed text. */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { en, RULES, type Assumptions } from "@kubectl-loopback/core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { isInWalk } from "../../packages/vscode-ext/src/projects/paths.ts";
+import { project, type Project } from "../../packages/vscode-ext/src/projects/project.ts";
+import { editTexts } from "../../packages/vscode-ext/src/show/edits.ts";
+import { fixProject } from "../../packages/vscode-ext/src/show/fix-all.ts";
+import { marksOf } from "../../packages/vscode-ext/src/show/marks.ts";
+import { en as words } from "../../packages/vscode-ext/src/words/en.ts";
+import { examplesOf } from "../docs/examples.ts";
+import { exists } from "../docs/markdown.ts";
+import { folder, loopback, report, ROOT } from "../plugin/plugin.ts";
+
+interface Fixture {
+  readonly name: string;
+  /** Makes a folder of it. */
+  readonly folder: () => string;
+  readonly assume: Assumptions;
+}
+
+function copyOf(path: string): string {
+  const copy = mkdtempSync(join(tmpdir(), "kubectl-loopback-"));
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  cpSync(join(ROOT, path), copy, { recursive: true });
+  return copy;
+}
+
+const EXAMPLES: readonly Fixture[] = ["examples/cluster", "examples/manifests", "examples/super-nodes", "test/cluster/fixtures/tke"].flatMap((path) => [{}, { "proxy-mode": "ipvs" } as const].map((assume) => (
+  { name: `${path} ${JSON.stringify(assume)}`, folder: () => copyOf(path), assume }
+)));
+
+const PAGES: readonly Fixture[] = RULES.flatMap(({ code }) => (exists(`docs/rules/${code}.md`) ? examplesOf(`docs/rules/${code}.md`) : []).filter(({ live }) => !live).map(({ yaml, assume, line }) => ({
+  name: `docs/rules/${code}.md:${line}`,
+  folder: () => folder({ "a/one.yaml": yaml }),
+  assume: Object.fromEntries(assume.map((word) => word.split("=")).map(([key, value]) => [key, key === "nodes" ? Number(value) : value])) as Assumptions,
+})));
+
+const TRICKY: readonly Fixture[] = [
+  { name: "CRLF, no final line break, JSON, Lists", folder: () => folder({
+    "crlf.yaml": "apiVersion: v1\r\nkind: Service\r\nmetadata:\r\n  name: a\r\n  annotations: {service.kubernetes.io/qcloud-loadbalancer-internal-subnetid: subnet-1}\r\nspec:\r\n  type: LoadBalancer\r\n  ports: [{port: 80}]",
+    "list.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Service", metadata: { name: "b", annotations: { "service.cloud.tencent.com/prevent-loopback": true, "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-1" } }, spec: { type: "LoadBalancer", ports: [{ port: 1 }, { port: 2 }] } }] }, null, 2),
+    "twice.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: t}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: t}\nspec: {type: LoadBalancer, ports: [{port: 1}]}\n",
+    "z/broken.yaml": "kind: Service\napiVersion: v1\nmetadata: {name: c\n---\napiVersion: v1\nkind: Service\nmetadata: {name: d, name: e}\n",
+  }), assume: { "proxy-mode": "ipvs" } },
+];
+
+/** The folder as the editor has it, every file open. */
+function opened(path: string, assume: Assumptions): Project {
+  const all = project();
+  all.observe(assume);
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(path, join(entry.parentPath, entry.name)));
+  for (const file of files.toReversed()) if (isInWalk(file)) all.put(file, readFileSync(join(path, file), "utf8"), true);
+  return all;
+}
+
+const flags = (assume: Assumptions) => Object.entries(assume).flatMap(([key, value]) => ["--assume", `${key}=${value}`]);
+
+describe.each([...EXAMPLES, ...PAGES, ...TRICKY])("$name", ({ folder: make, assume }) => {
+  test("the same findings at the same places", async () => {
+    const path = make();
+    const { findings, problems } = await report(["-f", path, ...flags(assume)]);
+    const all = opened(path, assume);
+    const marks = all.files().flatMap((file) => marksOf(file, all.judged(file.file), en, words, { syntax: true }).map((mark) => ({ ...mark, file: file.file })));
+    const shown = marks.map(({ file, code, severity, message, range: { start, end } }) => `${file}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${severity} ${code} ${message}`);
+    const told = [...findings, ...problems.map((one) => ({ ...one, severity: one.level === "error" ? "error" : "hint" }))].filter(({ location }) => location !== null)
+      .map(({ code, severity, message, location }) => `${relative(path, location!.file)}:${location!.start.line}:${location!.start.column}-${location!.end.line}:${location!.end.column} ${severity} ${code} ${message}`);
+    expect(shown.toSorted()).toEqual(told.toSorted());
+  });
+
+  test("the same fixed text", async () => {
+    const path = make();
+    const all = opened(path, assume);
+    const { changed } = editTexts(fixProject(all.judged()), (file) => all.file(file)!.text);
+    await loopback(["fix", "-f", path, "--write", ...flags(assume)]);
+    for (const { file, text } of all.files()) expect(changed.get(file)?.after ?? text).toBe(readFileSync(join(path, file), "utf8"));
+  });
+});
