@@ -1,10 +1,11 @@
 /** `check` and `facts` on a live cluster: what they ask for, and what they make of it. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { ExplanationReport } from "@kubectl-loopback/core";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { fileWith, findings, kubectlLoopback, loopback, manifestsIn, problems, reportOf, SAMPLE, verdicts } from "./plugin.ts";
+import { fileWith, findings, kubectlLoopback, loopback, manifestsIn, problems, reportOf, SAMPLE, temporaryFolder, verdicts } from "./plugin.ts";
 import { startCluster, type TestCluster } from "./server.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/cluster", import.meta.url));
@@ -343,5 +344,21 @@ describe("explain", () => {
     proxy.clear();
     expect((await loopback(["explain", "CLB101"], { kubeconfig })).code).toBe(0);
     expect(proxy.requests).toEqual([]);
+  });
+});
+
+describe("a baseline of a live cluster", () => {
+  test("grows with what each run could meet, and loses nothing of what it could not", async () => {
+    const file = join(temporaryFolder(), "known.json");
+    const entries = () => new Set(JSON.parse(readFileSync(file, "utf8")).findings.map((entry: { namespace: string }) => entry.namespace));
+    const run = (...flags: string[]) => loopback(["check", "--baseline", file, ...flags], { kubeconfig });
+    expect(await run("-n", "shop", "--update-baseline")).toMatchObject({ code: 0, stderr: "" });
+    expect(entries()).toEqual(new Set(["kube-system", "shop"]));
+    expect(await run("-n", "web", "--update-baseline")).toMatchObject({ code: 0, stderr: "" });
+    expect(entries()).toEqual(new Set(["kube-system", "shop", "web"]));
+    expect(await run("-A")).toMatchObject({ code: 0, stderr: "" });
+    const report = await reportOf(["check", "-n", "shop", "--baseline", file, "--fail-on", "info"], { kubeconfig });
+    expect(report.run).toMatchObject({ code: 0, stderr: "" });
+    expect(new Set(report.findings.map(({ suppressed }) => suppressed?.by))).toEqual(new Set(["baseline"]));
   });
 });

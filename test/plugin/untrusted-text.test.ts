@@ -57,6 +57,15 @@ describe("nothing that a terminal obeys reaches it", () => {
   });
 });
 
+test("a file whose name is a command to GitHub Actions does not begin a line", async () => {
+  const cwd = folder({ "::error::a.yaml": internalService("a"), "::error::b.yaml": "kind: [" });
+  for (const flags of [[], ["-q"], ["-v"], ["-o", "wide"], ["-o", "markdown"]]) {
+    const { stdout, stderr } = await loopback(["check", "-f", ".", "--assume", "proxy-mode=ipvs", ...flags], { cwd });
+    expect(stdout + stderr).toContain("./::error::");
+    expect(stdout + stderr).not.toMatch(/^\s*::/m);
+  }
+});
+
 describe("the next command is safe to paste", () => {
   test("names of files are quoted", async () => {
     const { stdout } = await loopback(["check", "-f", "a; rm -rf ~/'x'.yaml"], { cwd: folder({ "a; rm -rf ~/'x'.yaml": internalService("a") }) });

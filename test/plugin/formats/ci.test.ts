@@ -76,6 +76,7 @@ describe("GitHub annotations", () => {
     const names = text.trimEnd().split("\n").map((line) => parse(line).name);
     expect(names.every((name) => ["error", "warning", "notice"].includes(name))).toBe(true);
     expect(text).toContain("%250A::error::owned");
+    expect(text).not.toContain("##[");
   });
   test("columns only within one line", async () => {
     const text = await printed("github", ["-f", "examples/cluster"]);

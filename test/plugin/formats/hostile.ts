@@ -1,6 +1,6 @@
 /** Objects whose every name and value tries to be something else where it is printed. */
 const EVIL = [
-  "\u001b[31mred", "two\nlines", "\n::error::owned", "%0A::error::owned", "]]><failure/>", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
+  "\u001b[31mred", "two\nlines", "\n::error::owned", "%0A::error::owned", "##[error]owned", "]]><failure/>", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
   "a | b", "`code`", "``x``", "[link](http://evil.example)", "www.evil.example", "http://evil.example", "@everyone", "#1", "=cmd()", "quote\" and 'quote", "back\\slash", "{{7*7}}", "<!-- -->", "~~gone~~", "**bold**", "\ud800", "&amp;", "</details>",
 ].join(" ");
 

@@ -26,8 +26,9 @@ function placeOf({ file, start, end }: Location, separator: string): Record<stri
   return start.line === end.line ? { ...lines, col: start.column, endColumn: Math.max(start.column, end.column - 1) } : lines;
 }
 
+/** The runner also knows an older way of writing commands, `##[name]`, anywhere in a line. */
 function messageText(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return text.replaceAll("##[", "## [").replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function propertyText(text: string): string {

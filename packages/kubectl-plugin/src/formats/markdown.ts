@@ -1,6 +1,6 @@
 import type { JudgedListener, ReportFinding, ReportProblem } from "@kubectl-loopback/core";
 import { effectText } from "../output/listener-table.ts";
-import { objectName, placeName, shortName } from "../output/names.ts";
+import { locationName, objectName, placeName, shortName } from "../output/names.ts";
 import { noListeners, summaryLine } from "../output/summary.ts";
 import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { htmlText, markdownCode, markdownText } from "./escape.ts";
@@ -51,7 +51,7 @@ function suppressedItem(finding: SuppressedFinding, { words }: Language): string
 }
 
 function problemText({ code, level, message, location }: ReportProblem, { words }: Language): string {
-  const place = location ? `${markdownCode(`${location.file}:${location.start.line}:${location.start.column}`)} ` : "";
+  const place = location ? `${markdownCode(locationName(location))} ` : "";
   return `- ${words.levels[level]} \`${code}\` ${place}${markdownText(message)}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { fieldName, type ObjectRef, type ReportFinding } from "@kubectl-loopback/core";
+import { fieldName, type Location, type ObjectRef, type ReportFinding } from "@kubectl-loopback/core";
 
 /** `Service shop/orders`. */
 export function objectName({ kind, namespace, name }: ObjectRef): string {
@@ -12,5 +12,10 @@ export function shortName({ kind, name }: Pick<ObjectRef, "kind" | "name">): str
 
 /** `file:line:column` of a finding, or its field where it was read from a cluster. */
 export function placeName({ location, path }: Pick<ReportFinding, "location" | "path">): string {
-  return location ? `${location.file}:${location.start.line}:${location.start.column}` : fieldName(path);
+  return location ? locationName(location) : fieldName(path);
+}
+
+/** `file:line:column`. A line that begins with two colons would be a command to GitHub Actions. */
+export function locationName({ file, start }: Location): string {
+  return `${file.startsWith("::") ? "./" : ""}${file}:${start.line}:${start.column}`;
 }
