@@ -1,5 +1,5 @@
 import type { Assumptions, BindingAbility, Facts } from "./model/cluster.ts";
-import type { Finding } from "./model/finding.ts";
+import type { Finding, RuleCode, Severity } from "./model/finding.ts";
 import type { Listener } from "./model/listener.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
@@ -7,6 +7,7 @@ import { once } from "./once.ts";
 import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
+import { ownClients, type OwnClients } from "./path/own-clients.ts";
 import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
 import { placer } from "./path/placement.ts";
 import { riskOf, type RiskContext } from "./path/risk.ts";
@@ -19,11 +20,15 @@ export interface Question {
   readonly assumptions: Assumptions;
   /** Who calls; none named: any Pod on any node. */
   readonly from: readonly ClientName[];
+  /** Who calls a certain object, where that is known; it comes before `from`. */
+  readonly clientsOf?: (object: ObjectRef) => OwnClients | undefined;
+  /** Rules that are switched off, or graver or less grave than by themselves. */
+  readonly levels?: Readonly<Partial<Record<RuleCode, Severity | "off">>>;
   /** Which objects are asked about. */
   readonly concerns: (object: KubeObject) => boolean;
 }
 
-/** All that is known after judging. `context` lets traces be told in detail. */
+/** All that is known after judging. */
 export interface Result {
   readonly question: Question;
   readonly cluster: Cluster;
@@ -31,7 +36,12 @@ export interface Result {
   readonly judged: readonly JudgedListener[];
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** Lets traces be told in detail, for objects without clients of their own. */
   readonly context: RiskContext;
+  /** The same for one object. */
+  contextOf(object: KubeObject): RiskContext;
+  /** Whether findings about an object were asked for. */
+  concerns(object: KubeObject): boolean;
 }
 
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
@@ -47,12 +57,24 @@ export function analyze(cluster: Cluster, question: Question): Result {
     abilityOn: abilities(facts),
     placement: placer(facts.nodes, index),
   };
+  const own = ownClients(question.clientsOf, context, (names) => resolveClients(names, cluster, facts.nodes, index));
+  const { contextOf } = own;
   const platform = notOnTke(cluster, facts);
-  const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, context);
-  const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged) };
-  const findings = once((of: Analysis) => (platform.length > 0 ? [] : RULES.flatMap((rule): Finding[] => [...rule.check(of)])));
+  const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, contextOf);
+  const concerns = widened(question.concerns, judged);
+  const analysis: Analysis = { cluster, facts, index, judged, concerns };
+  const findings = once((of: Analysis) => (platform.length > 0 ? [] : findAll(of, question.levels ?? {})));
   // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
-  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, problems: [...notices, ...problems, ...platform], context };
+  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, problems: [...notices, ...problems, ...own.problems, ...platform], context, contextOf, concerns };
+}
+
+function findAll(analysis: Analysis, levels: NonNullable<Question["levels"]>): Finding[] {
+  return RULES.flatMap((rule): Finding[] => {
+    const level = levels[rule.code];
+    if (level === "off") return [];
+    const found: Finding[] = [...rule.check(analysis)];
+    return level === undefined ? found : found.map((finding) => ({ ...finding, severity: level }));
+  });
 }
 
 /** A live cluster without a sign of TKE is not judged. Files need no sign. */
@@ -61,10 +83,10 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
   return [{ code: "not-tke", level: "error", params: {}, location: null }];
 }
 
-function judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, context: RiskContext): JudgedListener[] {
+function judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"]): JudgedListener[] {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
   const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
-  return objects.flatMap((object) => listenersOf(object, listening)).map((listener) => ({ listener, risk: riskOf(listener, context) }));
+  return objects.flatMap((object) => listenersOf(object, listening)).map((listener) => ({ listener, risk: riskOf(listener, contextOf(listener.object)) }));
 }
 
 function abilities({ kubeProxyVersions: versions }: Facts): ReadonlyMap<string, BindingAbility> {
