@@ -58,4 +58,5 @@ export interface SuppressEntry {
   readonly location: Location;
 }
 
-export const NO_CONFIG: Config = { assume: {}, clients: [], rules: {}, failOn: null, suppress: [], exclude: [], lang: null, clusters: new Map() };
+export const NO_SETTINGS: Settings = { assume: {}, clients: [], rules: {}, failOn: null, suppress: [] };
+export const NO_CONFIG: Config = { ...NO_SETTINGS, exclude: [], lang: null, clusters: new Map() };

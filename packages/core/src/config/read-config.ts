@@ -3,12 +3,12 @@ import { isDay } from "../dates.ts";
 import { CLIENT_KINDS, OWNER_KINDS } from "../kinds.ts";
 import type { Assumptions } from "../model/cluster.ts";
 import type { RuleCode, Severity } from "../model/finding.ts";
-import type { Path } from "../model/json.ts";
+import { isObject, type Path } from "../model/json.ts";
 import type { Location } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { nearest } from "../nearest.ts";
 import { codeMeant, isRuleCode, RULE_CODES } from "../rules/codes.ts";
-import { NO_CONFIG, type ClientsEntry, type Config, type ConfigClient, type FailOn, type RuleLevels, type Settings, type SuppressEntry } from "./config.ts";
+import { NO_CONFIG, NO_SETTINGS, type ClientsEntry, type Config, type ConfigClient, type FailOn, type RuleLevels, type Settings, type SuppressEntry } from "./config.ts";
 import { readConfigText } from "./config-text.ts";
 import { entriesOf, fields, keyText, listOf, oneOf, tellUnknown, tellWrong, text, whole, type Read, type Tell } from "./shape.ts";
 
@@ -21,13 +21,8 @@ export function readConfig({ file, text: written }: { readonly file: string; rea
     const isValue = fault.fault === "wrong-value" && fault.expected !== "object";
     problems.push({ code: "bad-config", level: "error", params: fault, location: isValue ? read.valueAt(path) : read.keyAt(path) });
   };
-  const { clusters, ...found } = withoutGaps(topOf(read.valueAt)(read.value, [], tell) ?? {});
+  const { clusters, ...found } = topOf(read.valueAt)(read.value, [], tell) ?? {};
   return { config: { ...NO_CONFIG, ...found, clusters: new Map(clusters) }, problems };
-}
-
-/** Without the keys whose values were wrong. */
-function withoutGaps<T extends object>(found: T): T {
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as T;
 }
 
 type Placing = (path: Path) => Location;
@@ -41,15 +36,13 @@ function topOf(placeOf: Placing): Read<Partial<Top>> {
     lang: oneOf(LANGUAGES),
     clusters: entriesOf((context, value, path, tell) => {
       const found = fields<Settings>(settings)(value, path, tell);
-      return found && [context, { ...NO_SETTINGS, ...withoutGaps(found) }] as const;
+      return found && [context, { ...NO_SETTINGS, ...found }] as const;
     }),
   });
 }
 
 /** A path from the folder of the file, without what other tools mean something by: `!`, braces and brackets. */
 const PATH_GLOB = /^(?!(?:.*\/)?\.{1,2}(?:\/|$))[^!/{}[\]][^{}[\]]*$/;
-
-const { exclude: _, lang: __, clusters: ___, ...NO_SETTINGS } = NO_CONFIG;
 
 const LEVELS: readonly (Severity | "off")[] = ["off", "info", "warning", "error"];
 const LANGUAGES: readonly NonNullable<Config["lang"]>[] = ["en", "zh-CN"];
@@ -113,9 +106,9 @@ function suppressEntry(placeOf: Placing): Read<SuppressEntry> {
   });
   return whole((value, path, tell) => {
     const found = keys(value, path, tell);
-    if (!found) return undefined;
+    if (!found || !isObject(value)) return undefined;
     const lacks = (...needed: string[]) => {
-      if (!needed.some((key) => key in found)) tell(path, { fault: "missing-key", key: keyText(path), needed });
+      if (!needed.some((key) => Object.hasOwn(value, key))) tell(path, { fault: "missing-key", key: keyText(path), needed });
     };
     lacks("reason");
     lacks("rules", "kind", "namespace", "name");

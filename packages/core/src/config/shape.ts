@@ -57,10 +57,14 @@ export function fields<T extends object>(readers: { readonly [K in keyof T]: Rea
     const found: Partial<T> = {};
     for (const [key, one] of Object.entries(value)) {
       if (!Object.hasOwn(readers, key)) tellUnknown([...path, key], tell, known, nearest(key, known));
-      else found[key as keyof T] = readers[key as keyof T](one, [...path, key], tell) as T[keyof T];
+      else assign(found, key as keyof T, readers[key as keyof T](one, [...path, key], tell));
     }
     return found;
   };
+}
+
+function assign<T extends object>(found: Partial<T>, key: keyof T, value: T[keyof T] | undefined): void {
+  if (value !== undefined) found[key] = value;
 }
 
 export function tellUnknown(path: Path, tell: Tell, known: readonly string[], meant: string | undefined): undefined {

@@ -11,9 +11,14 @@ export interface Scope {
   /** The kinds asked about; none where only facts of the cluster are. A list of these that is refused makes an error, any other only an unknown. */
   readonly kinds: ReadonlySet<Target["kind"]>;
   readonly from: readonly ClientName[];
+  /** Clients by the configuration: what cannot be read of them is no error, they may then be anyone. */
+  readonly configured: readonly ClientToRead[];
   /** Objects that are going to be laid over the cluster's: they, too, may make Pods matter. */
   readonly laidOver: readonly KubeObject[];
 }
+
+/** A client, or all of a kind. */
+export type ClientToRead = Pick<ClientName, "kind"> & Partial<ClientName>;
 
 export interface ClusterRead {
   readonly objects: readonly KubeObject[];
@@ -57,7 +62,7 @@ export function nothingRead(problems: readonly Problem[]): ClusterRead {
   return { objects: [], coverage: { source: "files", gaps }, serverVersion: null, problems };
 }
 
-function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {
+function firstAsks({ namespaces, kinds, from, configured }: Scope): Ask[] {
   const owners: Resource[] = kinds.size === 0 ? [] : ["services", "tkeserviceconfigs", "networkpolicies"];
   const lists: Resource[] = [...owners, ...(kinds.has("Ingress") ? ["ingresses" as const] : []), "endpointslices"];
   return [
@@ -66,20 +71,26 @@ function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {
     { resource: "daemonsets", namespace: SYSTEM },
     { resource: "pods", namespace: SYSTEM, labels: "k8s-app=kube-proxy" },
     ...CONFIG_MAPS.map((name): Ask => ({ resource: "configmaps", namespace: SYSTEM, name })),
-    ...from.flatMap(({ kind, namespace, name }) => (CLIENTS[kind] ? [{ resource: CLIENTS[kind], namespace, name }] : [])),
+    ...from.flatMap((client) => clientAsk(client, false)),
+    ...configured.flatMap((client) => clientAsk(client, true)),
   ];
 }
 
 /** How named clients are found; Nodes and Pods are among the lists anyway. */
 const CLIENTS: Readonly<Partial<Record<ClientName["kind"], Resource>>> = { Deployment: "deployments", StatefulSet: "statefulsets", DaemonSet: "daemonsets", Job: "jobs" };
 
-function podsMatter({ from }: Scope, objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
-  return from.some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
+function clientAsk({ kind, namespace, name }: ClientToRead, optional: boolean): Ask[] {
+  const resource = CLIENTS[kind];
+  return resource === undefined ? [] : [{ resource, namespace, ...(name === undefined ? {} : { name }), optional }];
+}
+
+function podsMatter({ from, configured }: Scope, objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
+  return [...from, ...configured].some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
 }
 
 /** Pods of the namespaces asked about, and of the named clients. */
-function podAsks({ namespaces, from }: Scope): Ask[] {
-  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...from.filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
+function podAsks({ namespaces, from, configured }: Scope): Ask[] {
+  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...[...from, ...configured].filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
   return all.map((namespace) => ({ resource: "pods", namespace }));
 }
 
@@ -129,7 +140,8 @@ function gapsOf(readings: readonly Reading[]): Coverage["gaps"] {
 const TARGETS: Readonly<Partial<Record<Resource, Target["kind"]>>> = { services: "Service", ingresses: "Ingress" };
 
 /** Whether the user named this very thing: a kind to judge, or a client. */
-function isAskedAbout({ resource, name }: Ask, kinds: Scope["kinds"]): boolean {
+function isAskedAbout({ resource, name, optional }: Ask, kinds: Scope["kinds"]): boolean {
+  if (optional) return false;
   const kind = TARGETS[resource];
   return name === undefined ? kind !== undefined && kinds.has(kind) : resource !== "configmaps";
 }

@@ -1,3 +1,4 @@
+import { configEn } from "./config.ts";
 import { fixEn } from "./fix.ts";
 import type { Words } from "./words.ts";
 
@@ -73,6 +74,7 @@ export const en: Words = {
     "something could not be read; the rest is judged and printed all the same",
   ],
   fix: fixEn,
+  config: configEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
@@ -102,6 +104,8 @@ export const en: Words = {
     undo: "put back what was changed, as kept by --undo-file",
     wait: "wait until the controllers have acted on the change",
     timeout: "limit for waiting, such as 60s (default) or 5m",
+    config: "the configuration file (default: the first .kubectl-loopback.yaml upwards from what is read, up to the top of the repository)",
+    "no-config": "without a configuration file",
     output: "text (default), json or yaml",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",

@@ -1,3 +1,4 @@
+import { configZh } from "./config.ts";
 import { fixZh } from "./fix.ts";
 import type { Words } from "./words.ts";
 
@@ -65,6 +66,7 @@ export const zhCN: Words = {
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   fix: fixZh,
+  config: configZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
@@ -94,6 +96,8 @@ export const zhCN: Words = {
     undo: "按 --undo-file 保存的内容改回",
     wait: "等待控制器处理完修改",
     timeout: "等待的时限，如 60s（默认）或 5m",
+    config: "配置文件（默认：从所读内容逐级向上、直到仓库顶层找到的第一个 .kubectl-loopback.yaml）",
+    "no-config": "不使用配置文件",
     output: "text（默认）、json 或 yaml",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
     color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",
