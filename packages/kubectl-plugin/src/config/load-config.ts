@@ -36,18 +36,18 @@ export function coversConfig({ source }: Loaded, paths: readonly string[], cwd: 
 }
 
 function load(path: string, shown: string): Loaded {
-  const { config, problems } = read(path, shown);
+  const text = read(path, shown);
+  if (typeof text !== "string") return { ...NOTHING_LOADED, problems: [text] };
+  const { config, problems } = readConfig({ file: shown, text });
   const folder = dirname(path);
   const leavesOut = (file: string) => config.exclude.length > 0 && isIn(file, folder) && isExcluded(config, relative(folder, file).split(sep).join("/"));
   return { ...NOTHING_LOADED, config, problems, source: { path, shown }, leavesOut };
 }
 
-function read(path: string, shown: string): ReturnType<typeof readConfig> {
+function read(path: string, shown: string): string | Problem {
   try {
-    const text = decodeText(readFileSync(path));
-    if (text !== undefined) return readConfig({ file: shown, text });
-    return { config: NO_CONFIG, problems: [{ code: "not-utf8", level: "error", params: { file: shown }, location: null }] };
+    return decodeText(readFileSync(path)) ?? { code: "not-utf8", level: "error", params: { file: shown }, location: null };
   } catch (error) {
-    return { config: NO_CONFIG, problems: [fileProblem(shown, error)] };
+    return fileProblem(shown, error);
   }
 }

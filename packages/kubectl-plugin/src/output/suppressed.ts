@@ -12,7 +12,6 @@ export function isSuppressed(finding: ReportFinding): finding is SuppressedFindi
 /** How many findings do not count; `verbose` lists them, each with the reason. */
 export function suppressedText(findings: readonly SuppressedFinding[], { config: words }: Words, { verbose, style }: FindingOptions): string[] {
   if (findings.length === 0) return [];
-  const reasons = ({ by, reason, until }: Suppressed) => [words.by[by], ...(until === null ? [] : [words.until(until)]), oneLine(reason)].join(": ");
-  const listed = verbose ? findings.map((finding) => `  ${findingLine(finding, style)}    ${style.dim(reasons(finding.suppressed))}\n`) : [];
+  const listed = verbose ? findings.map((finding) => `  ${findingLine(finding, style)}    ${style.dim(oneLine(words.because(finding.suppressed)))}\n`) : [];
   return [[`${words.suppressed(findings.length, verbose)}\n`, ...listed].join("")];
 }
