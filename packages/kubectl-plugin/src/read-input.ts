@@ -1,6 +1,5 @@
-import { collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type ClientName, type Cluster, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
+import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type ClientName, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
 import type { Loaded } from "./config/load-config.ts";
-import { clientsToRead, namesClients } from "./config/named-clients.ts";
 import type { ClusterRead, Scope } from "./cluster/read-cluster.ts";
 import { CONFIG_MAPS } from "./cluster/resources.ts";
 import type { Invocation } from "./cli/parse.ts";
@@ -52,12 +51,17 @@ export async function readInput(invocation: Invocation, shell: Shell, words: Wor
   return { ...overlay(files, read, invocation.on("all-namespaces") ? undefined : here, loaded), settings };
 }
 
+/** Whether the configuration names clients, for whichever cluster. */
+function namesClients({ clients, clusters }: Config): boolean {
+  return [clients, ...[...clusters.values()].map((own) => own.clients)].some((entries) => entries.length > 0);
+}
+
 function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead, here: string, settings: Settings): Scope {
   const common = { namespaces: namespacesOf(invocation, wanted, objects, here), laidOver: objects };
-  if (wanted === "facts") return { ...common, kinds: new Set(), from: [], configured: [] };
+  if (wanted === "facts") return { ...common, kinds: new Set(), from: [], clientsOf: () => [] };
   const kinds = wanted.targets.length > 0 ? wanted.targets.map((target) => target.kind) : ["Service" as const, "Ingress" as const];
   const from = wanted.clients(here);
-  return { ...common, kinds: new Set(kinds), from, configured: from.length > 0 ? [] : clientsToRead(common.namespaces, settings) };
+  return { ...common, kinds: new Set(kinds), from, clientsOf: (object) => (from.length > 0 ? [] : clientsOf(object, settings)?.names ?? []) };
 }
 
 /** The namespaces of the files; the one asked about where the command line means it, or the files lie in none. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { analyze, clientsIn, collect, en, makeReport, readConfig, readManifests, settingsFor, withSettings, type Question, type Report } from "@kubectl-loopback/core";
+import { analyze, collect, en, makeReport, readConfig, readManifests, settingsFor, withSettings, type Question, type Report } from "@kubectl-loopback/core";
 import { client, nodes, pod, proxy, service, yaml, type Manifest } from "../support.ts";
 
 function configOf(text: string) {
@@ -59,14 +59,6 @@ describe("clients", () => {
       code: "client-not-found", level: "notice", message: "Deployment default/gone, named as a client of Service default/two, is not among what was read: any Pod counts as its client",
       location: { file: "c.yaml", start: { line: 3, column: 12 }, end: { line: 3, column: 34 } },
     }]);
-  });
-
-  test("what must be read for them", () => {
-    const config = configOf("clients: { svc/one: [pod/far, node/n1], b/svc/one: [pod/far, c/deploy/x], ing/two: [pod/far] }\nclusters: { prod: { clients: { svc/three: [ds/agent] } } }");
-    const names = (namespaces: string[], context: string | null) => clientsIn(namespaces, settingsFor(config, context)).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
-    expect(names(["default"], null)).toEqual(["Pod default/far", "Node default/n1"]);
-    expect(names(["b"], "prod")).toEqual(["DaemonSet b/agent", "Pod b/far", "Node b/n1", "Deployment c/x"]);
-    expect(names([], null)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Question } from "../analyze.ts";
 import type { ObjectRef } from "../model/object.ts";
-import type { ClientName } from "../path/clients.ts";
-import type { ClientsEntry, Config, ConfigClient, Settings } from "./config.ts";
+import type { OwnClients } from "../path/own-clients.ts";
+import type { Config, Settings } from "./config.ts";
 import { fitsPath } from "./glob.ts";
 
 /** What holds for one cluster: its own settings before those for all. Files alone have no context: null. */
@@ -28,24 +28,10 @@ export function withSettings(question: Question, settings: Settings): Question {
 }
 
 /** Who calls an object, by the configuration: an entry with a namespace before one without. */
-function clientsOf(object: ObjectRef, { clients }: Settings): ReturnType<NonNullable<Question["clientsOf"]>> {
+export function clientsOf(object: ObjectRef, { clients }: Pick<Settings, "clients">): OwnClients | undefined {
   const own = clients.filter(({ kind, name }) => kind === object.kind && name === object.name);
   const entry = own.find(({ namespace }) => namespace === object.namespace) ?? own.find(({ namespace }) => namespace === null);
-  return entry && { names: entry.clients.map((client) => namedIn(client, object.namespace ?? "")), location: entry.location };
-}
-
-function namedIn(client: ConfigClient, namespace: string): ClientName {
-  return { ...client, namespace: client.namespace ?? namespace };
-}
-
-/** All clients that objects of some namespaces may have, to be read with them. */
-export function clientsIn(namespaces: readonly string[], { clients }: Settings): ClientName[] {
-  const callers = (entry: ClientsEntry) => {
-    const here = entry.namespace === null ? namespaces : namespaces.filter((one) => one === entry.namespace);
-    return here.flatMap((namespace) => entry.clients.map((client) => namedIn(client, namespace)));
-  };
-  const all = clients.flatMap(callers);
-  return [...new Map(all.map((client) => [`${client.kind}\n${client.namespace}\n${client.name}`, client])).values()];
+  return entry && { names: entry.clients.map((client) => ({ ...client, namespace: client.namespace ?? object.namespace ?? "" })), location: entry.location };
 }
 
 /** Whether a path (from the folder of the configuration file, parts joined by `/`) is left out. A glob that fits a folder leaves out all in it. */

@@ -1,4 +1,4 @@
-import { needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type Problem, type Resource } from "@kubectl-loopback/core";
+import { hasClb, needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 import { isNamed, listAll } from "./lists.ts";
@@ -11,14 +11,11 @@ export interface Scope {
   /** The kinds asked about; none where only facts of the cluster are. A list of these that is refused makes an error, any other only an unknown. */
   readonly kinds: ReadonlySet<Target["kind"]>;
   readonly from: readonly ClientName[];
-  /** Clients by the configuration: what cannot be read of them is no error, they may then be anyone. */
-  readonly configured: readonly ClientToRead[];
+  /** The clients of an object, by the configuration. What cannot be read of them is no error: any Pod counts then. */
+  readonly clientsOf: (object: ObjectRef) => readonly ClientName[];
   /** Objects that are going to be laid over the cluster's: they, too, may make Pods matter. */
   readonly laidOver: readonly KubeObject[];
 }
-
-/** A client, or all of a kind. */
-export type ClientToRead = Pick<ClientName, "kind"> & Partial<ClientName>;
 
 export interface ClusterRead {
   readonly objects: readonly KubeObject[];
@@ -39,15 +36,17 @@ interface Reading {
 
 const SYSTEM = "kube-system";
 
-/** Reads what judging needs: all lists at once, then Pods if they can matter. Only ever reads. */
+/** Reads what judging needs: all lists at once, then Pods if they can matter, and clients that the configuration names. Only ever reads. */
 export async function readCluster(client: ApiClient, scope: Scope, progress: OnProgress): Promise<ClusterRead> {
   const version = await client.get("/version");
   if (isFailure(version) && version.failure !== "forbidden" && version.failure !== "not-found") return nothingRead([failureProblem(client.server, version, [])]);
   const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => read(client, ask, progress)));
   const first = await readAll(firstAsks(scope));
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
-  const pods = podsMatter(scope, known, gapsOf(first)) ? await readAll(podAsks(scope)) : [];
-  const readings = [...first, ...pods];
+  const configured = configuredClients(known, scope);
+  const clients = [...scope.from, ...configured];
+  const pods = podsMatter(clients, known, gapsOf(first)) ? podAsks(scope.namespaces, clients) : [];
+  const readings = [...first, ...await readAll([...pods, ...clientAsks(configured, true)])];
   return {
     objects: readings.flatMap((reading) => reading.objects),
     coverage: { source: "live", gaps: gapsOf(readings) },
@@ -62,7 +61,7 @@ export function nothingRead(problems: readonly Problem[]): ClusterRead {
   return { objects: [], coverage: { source: "files", gaps }, serverVersion: null, problems };
 }
 
-function firstAsks({ namespaces, kinds, from, configured }: Scope): Ask[] {
+function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {
   const owners: Resource[] = kinds.size === 0 ? [] : ["services", "tkeserviceconfigs", "networkpolicies"];
   const lists: Resource[] = [...owners, ...(kinds.has("Ingress") ? ["ingresses" as const] : []), "endpointslices"];
   return [
@@ -71,26 +70,30 @@ function firstAsks({ namespaces, kinds, from, configured }: Scope): Ask[] {
     { resource: "daemonsets", namespace: SYSTEM },
     { resource: "pods", namespace: SYSTEM, labels: "k8s-app=kube-proxy" },
     ...CONFIG_MAPS.map((name): Ask => ({ resource: "configmaps", namespace: SYSTEM, name })),
-    ...from.flatMap((client) => clientAsk(client, false)),
-    ...configured.flatMap((client) => clientAsk(client, true)),
+    ...clientAsks(from, false),
   ];
 }
 
 /** How named clients are found; Nodes and Pods are among the lists anyway. */
 const CLIENTS: Readonly<Partial<Record<ClientName["kind"], Resource>>> = { Deployment: "deployments", StatefulSet: "statefulsets", DaemonSet: "daemonsets", Job: "jobs" };
 
-function clientAsk({ kind, namespace, name }: ClientToRead, optional: boolean): Ask[] {
-  const resource = CLIENTS[kind];
-  return resource === undefined ? [] : [{ resource, namespace, ...(name === undefined ? {} : { name }), optional }];
+function clientAsks(clients: readonly ClientName[], optional: boolean): Ask[] {
+  return clients.flatMap(({ kind, namespace, name }) => (CLIENTS[kind] ? [{ resource: CLIENTS[kind], namespace, name, optional }] : []));
 }
 
-function podsMatter({ from, configured }: Scope, objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
-  return [...from, ...configured].some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
+/** The clients of the objects that were read, by the configuration, each once. */
+function configuredClients(objects: readonly KubeObject[], { clientsOf }: Scope): readonly ClientName[] {
+  const all = objects.filter(hasClb).flatMap(({ ref }) => clientsOf(ref));
+  return [...new Map(all.map((client) => [`${client.kind} ${client.namespace} ${client.name}`, client])).values()];
+}
+
+function podsMatter(clients: readonly ClientName[], objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
+  return clients.some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
 }
 
 /** Pods of the namespaces asked about, and of the named clients. */
-function podAsks({ namespaces, from, configured }: Scope): Ask[] {
-  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...[...from, ...configured].filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
+function podAsks(namespaces: Scope["namespaces"], clients: readonly ClientName[]): Ask[] {
+  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...clients.filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
   return all.map((namespace) => ({ resource: "pods", namespace }));
 }
 
