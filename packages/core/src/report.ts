@@ -1,6 +1,6 @@
 import type { Facts } from "./model/cluster.ts";
 import { known, type Evidence, type Fact } from "./model/fact.ts";
-import type { Finding, Severity } from "./model/finding.ts";
+import type { Finding, Severity, Suppressed } from "./model/finding.ts";
 import type { Json, Path } from "./model/json.ts";
 import type { Risk } from "./model/listener.ts";
 import type { Location, ObjectRef } from "./model/object.ts";
@@ -44,6 +44,8 @@ export interface ReportFinding {
   readonly evidence: readonly Evidence[];
   readonly fixes: readonly { readonly id: string; readonly title: string; readonly risk: string }[];
   readonly docs: string;
+  /** Absent on findings that count. */
+  readonly suppressed?: Suppressed;
 }
 
 export interface ReportProblem {
@@ -103,7 +105,7 @@ function fixesOf(offers: readonly Offer[], words: Messages): ReportFinding["fixe
 }
 
 function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], words: Messages): ReportFinding {
-  const { code, severity, object, listener, path, params, evidence } = finding;
+  const { code, severity, object, listener, path, params, evidence, suppressed } = finding;
   const say = words.rules[code] as Messages["rules"]["CLB101"];
   const judged = params as Parameters<typeof say.message>[0];
   return {
@@ -120,6 +122,7 @@ function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], words: M
     evidence,
     fixes,
     docs: `docs/rules/${code}${words.language === "zh-CN" ? ".zh-CN" : ""}.md`,
+    ...(suppressed ? { suppressed } : {}),
   };
 }
 
@@ -162,10 +165,10 @@ export function versionCounts(versions: readonly { version: string | null; image
 
 const LEVELS: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
 
-/** The exit code, the same for every verb and format: 3 for a problem, else 1 for a finding at or above the level, else 0. */
+/** The exit code, the same for every verb and format: 3 for a problem, else 1 for a finding at or above the level that is not suppressed, else 0. */
 export function exitCodeOf(report: Pick<Report, "findings" | "problems">, failOn: Severity | "never"): 0 | 1 | 3 {
   if (report.problems.some((problem) => problem.level === "error")) return 3;
   if (failOn === "never") return 0;
-  return report.findings.some((finding) => LEVELS[finding.severity] >= LEVELS[failOn]) ? 1 : 0;
+  return report.findings.some((finding) => !finding.suppressed && LEVELS[finding.severity] >= LEVELS[failOn]) ? 1 : 0;
 }
 

@@ -36,6 +36,9 @@ export interface FixingWords {
   step(step: ManualStep): string;
 }
 
+/** The words about the configuration file and about suppressions. */
+export type ConfigWords = Pick<Messages["problems"], "bad-config" | "config-not-used" | "client-not-found" | "bad-suppression" | "unused-suppression">;
+
 /** Everything core says to a person, in one language. A language that lacks a word does not compile. */
 export interface Messages {
   readonly language: "en" | "zh-CN";

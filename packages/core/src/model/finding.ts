@@ -40,6 +40,14 @@ export interface FindingParams {
 
 export type RuleCode = keyof FindingParams;
 
+/** Who says that a finding is known and accepted, and why. */
+export interface Suppressed {
+  readonly by: "annotation" | "comment" | "config";
+  readonly reason: string;
+  /** The last day on which it counts, `2027-01-31`. */
+  readonly until: string | null;
+}
+
 /** What a rule found, before it has a place in a text and words. */
 export type Finding = {
   [C in RuleCode]: {
@@ -50,5 +58,7 @@ export type Finding = {
     readonly path: Path;
     readonly params: FindingParams[C];
     readonly evidence: readonly Evidence[];
+    /** Absent: it counts. */
+    readonly suppressed?: Suppressed;
   };
 }[RuleCode];

@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
+import { COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -19,7 +19,7 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
@@ -50,7 +50,7 @@ export const COMMANDS = {
   fix: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, FIX_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, FIX_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "fix -f manifests/",
       "fix -f manifests/ | git apply",
@@ -65,7 +65,7 @@ export const COMMANDS = {
   facts: {
     args: "",
     takes: 0,
-    flags: names<object>(SOURCE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: ["facts", "facts -o yaml", "facts -f dump.yaml"],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import { readManifests, type KubeObject, type Problem, type ReadOptions } from "@kubectl-loopback/core";
 import { decodeText } from "./decode.ts";
-import { fileProblem, findFiles, type FoundFile } from "./find.ts";
+import { fileProblem, findFiles, type FoundFile, type WalkRules } from "./find.ts";
 
 /** Larger files are left out: no manifest is, and reading one would fill the memory. */
 const MAX_SIZE = 1024 ** 3;
@@ -24,14 +24,16 @@ export interface FilesRead {
   readonly problems: readonly Problem[];
   /** The text of a file that was read, and where it is. */
   origin(file: string): FileOrigin | undefined;
+  /** All texts that were read. */
+  texts(): readonly { readonly file: string; readonly text: string }[];
 }
 
 /** Reads all manifests behind the paths of `-f`; `-` is standard input. */
-export async function readFiles(paths: readonly string[], cwd: string, readStdin: () => Promise<Uint8Array>, options: ReadOptions): Promise<FilesRead> {
+export async function readFiles(paths: readonly string[], cwd: string, readStdin: () => Promise<Uint8Array>, options: ReadOptions, rules: WalkRules): Promise<FilesRead> {
   const objects: KubeObject[] = [];
   const problems: Problem[] = [];
   const origins = new Map<string, FileOrigin>();
-  const found = paths.map((path) => ({ path, ...(path === "-" ? { files: [], problems: [] } : findFiles([path], cwd)) }));
+  const found = paths.map((path) => ({ path, ...(path === "-" ? { files: [], problems: [] } : findFiles([path], cwd, rules)) }));
   const whole = found.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0) <= PARSED_WHOLE;
   const add = (file: string, named: boolean, bytes: Uint8Array, path: string, root: string) => {
     const text = decodeText(bytes);
@@ -51,7 +53,7 @@ export async function readFiles(paths: readonly string[], cwd: string, readStdin
     for (const file of files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, root));
   }
   if (objects.length === 0) problems.push({ code: "no-objects", level: "error", params: {}, location: null });
-  return { objects, problems, origin: (file) => origins.get(file) };
+  return { objects, problems, origin: (file) => origins.get(file), texts: () => [...origins].map(([file, { text }]) => ({ file, text })) };
 }
 
 function readOne({ file, path, size, named }: FoundFile, problems: Problem[], add: (bytes: Uint8Array) => void): void {

@@ -1,10 +1,11 @@
-import { analyze, excerpt, exitCodeOf, fieldName, makeReport, oneLine, versionCounts, wrap, type Evidence, type Facts, type Known } from "@kubectl-loopback/core";
+import { analyze, excerpt, exitCodeOf, fieldName, makeReport, oneLine, versionCounts, withSettings, wrap, type Evidence, type Facts, type Known } from "@kubectl-loopback/core";
 import { parseAssumptions } from "../cli/assume.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
+import type { Loaded } from "../config/load-config.ts";
 import { objectName } from "../output/names.ts";
 import { dataText } from "../output/print.ts";
-import { printProblems } from "../output/problems.ts";
+import { printConfig, printProblems } from "../output/problems.ts";
 import { styleOf, type Style } from "../output/style.ts";
 import { columnWidth, table, tableWidth, type Row } from "../output/table.ts";
 import { widthOf } from "../output/width.ts";
@@ -17,15 +18,18 @@ import type { Words } from "../words/words.ts";
 const WIDEST = 80;
 
 /** `facts`: what is known about the cluster, and which field of which object says so. */
-export async function facts(invocation: Invocation, shell: Shell, { messages, words }: Language): Promise<ExitCode | UsageError> {
+export async function facts(invocation: Invocation, shell: Shell, { messages, words }: Language, loaded: Loaded): Promise<ExitCode | UsageError> {
   const assumptions = parseAssumptions(invocation.values("assume"));
   if (isUsageError(assumptions)) return assumptions;
-  const input = await readInput(invocation, shell, words, "facts");
+  const input = await readInput(invocation, shell, words, "facts", loaded);
   if (!input) return 130;
-  const result = analyze(input.cluster, { assumptions, from: [], concerns: () => false });
+  const result = analyze(input.cluster, withSettings({ assumptions, from: [], concerns: () => false }, input.settings));
   const report = makeReport(result, input.problems, messages);
   const format = invocation.value("output") ?? "text";
-  shell.stdout.write(format === "text" ? factTable(result.facts, words, styleOf(invocation, shell), widthOf(shell.stdout)) : dataText({ facts: report.facts, problems: report.problems }, format));
+  // What the command line does not assume, the configuration does.
+  const assumedBy = (key: string) => (key in assumptions ? words.assumedByUser : loaded.source?.shown ?? words.assumedByUser);
+  shell.stdout.write(format === "text" ? factTable(result.facts, words, styleOf(invocation, shell), widthOf(shell.stdout), assumedBy) : dataText({ facts: report.facts, problems: report.problems }, format));
+  printConfig(loaded, invocation, shell, words);
   printProblems(report.problems, shell, words);
   return exitCodeOf(report, "never");
 }
@@ -48,11 +52,14 @@ const SHOWN: { readonly [K in keyof Facts]: (value: ValueOf<Facts[K]>, words: Wo
   serverVersion: (version) => version,
 };
 
-function factTable(all: Facts, words: Words, style: Style, width: number): string {
+/** What says that an assumption holds: a flag, or a file. */
+type AssumedBy = (key: string) => string;
+
+function factTable(all: Facts, words: Words, style: Style, width: number, assumedBy: AssumedBy): string {
   const rows = (Object.keys(SHOWN) as (keyof Facts)[]).map((name): Row => {
     const fact = all[name];
     const show = SHOWN[name] as (value: unknown, words: Words) => string;
-    const cells = [words.factNames[name], fact.known ? excerpt(show(fact.value, words), WIDEST) : words.because[fact.because], fact.known ? origin(fact.evidence, words) : ""];
+    const cells = [words.factNames[name], fact.known ? excerpt(show(fact.value, words), WIDEST) : words.because[fact.because], fact.known ? origin(fact.evidence, assumedBy) : ""];
     return cells.map((text) => ({ text }));
   });
   return tableWidth(words.factColumns, rows) <= width ? table(words.factColumns, rows) : factList(rows, style, width);
@@ -69,7 +76,7 @@ function factList(rows: readonly Row[], style: Style, width: number): string {
   }).join("");
 }
 
-function origin({ object, path }: Evidence, words: Words): string {
-  if (!object) return path[0] === "assume" ? words.assumedByUser : fieldName(path);
+function origin({ object, path }: Evidence, assumedBy: AssumedBy): string {
+  if (!object) return path[0] === "assume" ? oneLine(assumedBy(String(path[1]))) : fieldName(path);
   return oneLine(`${objectName(object)} ${fieldName(path)}`);
 }

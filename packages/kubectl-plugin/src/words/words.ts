@@ -2,6 +2,7 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { ExplainWords } from "./explain.ts";
+import type { ConfigWords } from "./config.ts";
 import type { FixWords } from "./fix.ts";
 import type { SymptomName } from "../symptoms/tree.ts";
 import type { SymptomWords } from "./symptoms.ts";
@@ -56,6 +57,7 @@ export interface Words {
   readonly explain: ExplainWords;
   readonly symptoms: Readonly<Record<SymptomName, SymptomWords>>;
   readonly fix: FixWords;
+  readonly config: ConfigWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;
