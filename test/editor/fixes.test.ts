@@ -18,7 +18,7 @@ interface Fix {
 const FIXES: readonly Fix[] = [
   {
     file: "service.yaml", at: "annotations",
-    offers: ['Add the annotation prevent-loopback: "true"', "Explain CLB101"],
+    offers: ['Add the annotation prevent-loopback: "true"', "Suppress CLB101 here, with a reason…", "Explain CLB101"],
     choose: 'Add the annotation prevent-loopback: "true"',
   },
   {
@@ -28,17 +28,17 @@ const FIXES: readonly Fix[] = [
   },
   {
     file: "wrong-value.yaml", at: "True",
-    offers: ['Add the annotation prevent-loopback: "true"', 'Write service.cloud.tencent.com/prevent-loopback: "true"', "Explain CLB101", "Explain CLB103"],
+    offers: ['Add the annotation prevent-loopback: "true"', 'Write service.cloud.tencent.com/prevent-loopback: "true"', "Suppress CLB101 here, with a reason…", "Suppress CLB103 here, with a reason…", "Explain CLB101", "Explain CLB103"],
     choose: 'Write service.cloud.tencent.com/prevent-loopback: "true"',
   },
   {
     file: "listed.yaml", at: "protocol",
-    offers: ["Set keepaliveEnable: 1 on every listener (needs a whitelist ticket)", "Explain CLB202"],
+    offers: ["Set keepaliveEnable: 1 on every listener (needs a whitelist ticket)", "Suppress CLB202 here, with a reason…", "Explain CLB202"],
     choose: "Set keepaliveEnable: 1 on every listener (needs a whitelist ticket)",
   },
   {
     file: "ingress.yaml", at: "annotations",
-    offers: ["Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)", "Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)", "Explain CLB201"],
+    offers: ["Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)", "Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)", "Suppress CLB201 here, with a reason…", "Explain CLB201"],
     choose: "Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)",
   },
 ];
@@ -77,4 +77,17 @@ test("a TkeServiceConfig in a file of its own: VS Code shows what it will do in 
   await expect.poll(() => read("ingress.yaml")).toBe(expectedText("ingress-named.yaml"));
   expect(await read("web-keepalive.yaml")).toBe(expectedText("web-keepalive.yaml"));
   await expect.poll(() => squiggles(page)).toEqual([]);
+});
+
+test("suppressing asks for a reason and writes it down", async () => {
+  const { page, read } = room();
+  await openFile(page, "service.yaml");
+  await expect.poll(() => squiggles(page)).not.toEqual([]);
+  await clickOn(page, "annotations");
+  await chooseFix(page, "Suppress CLB101 here, with a reason…");
+  await page.locator(".quick-input-widget").getByText("Why is it right as it is?").waitFor();
+  await page.keyboard.type("nobody calls it from inside");
+  await page.keyboard.press("Enter");
+  await save(page);
+  expect(await read("service.yaml")).toBe(expectedText("service-suppressed.yaml"));
 });

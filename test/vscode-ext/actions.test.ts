@@ -18,10 +18,11 @@ async function openLooping(text: string, path = "/w/a.yaml") {
 const titles = (actions: Awaited<ReturnType<typeof actionsAt>>) => actions.map(({ title, isPreferred }) => (isPreferred ? `* ${title}` : title));
 
 describe("a Service that loops", () => {
-  test("one quick fix per cure, then explaining", async () => {
+  test("one quick fix per cure, then suppressing and explaining", async () => {
     const document = await openLooping(service("orders"));
     expect(titles(await actionsAt(document, "annotations"))).toEqual([
       '* Add the annotation prevent-loopback: "true"',
+      "Suppress CLB101 here, with a reason…",
       "Explain CLB101",
     ]);
   });
@@ -140,9 +141,31 @@ describe("fix all", () => {
   });
 });
 
+describe("suppressing", () => {
+  test("asks for the reason and writes it above the line", async () => {
+    const document = await openLooping(service("orders"));
+    editor.answers.push("nobody\ninside calls it ");
+    await choose(await actionsAt(document, "annotations"), "Suppress CLB101");
+    expect(document.lineAt(4).text).toBe("  # kubectl-loopback-disable-next-line CLB101 -- nobody inside calls it");
+    expect(document.lineAt(5).text).toBe("  annotations:");
+  });
+
+  test.each([undefined, "  "])("writes nothing without one (%j)", async (answer) => {
+    const document = await openLooping(service("orders"));
+    editor.answers.push(answer);
+    await choose(await actionsAt(document, "annotations"), "Suppress CLB101");
+    expect(document.getText()).toBe(service("orders"));
+  });
+
+  test("is not offered in JSON, which has no comments", async () => {
+    const document = await openLooping('{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a", "annotations": {"service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "s"}}, "spec": {"type": "LoadBalancer", "ports": [{"port": 80}]}}', "/w/a.json");
+    expect(titles(await actionsAt(document, '"annotations"'))).toEqual(['* Add the annotation prevent-loopback: "true"', "Explain CLB101"]);
+  });
+});
+
 test("a selection gets the cures of all findings in it", async () => {
   const document = await openLooping(`${service("a")}---\n${service("b")}`);
   const all = new Range(document.positionAt(0), document.positionAt(document.getText().length));
   const actions = await provider("actions").provideCodeActions(document, all, { diagnostics: editor.diagnostics("/w/a.yaml") });
-  expect(titles(actions)).toEqual(['* Add the annotation prevent-loopback: "true"', '* Add the annotation prevent-loopback: "true"', "Explain CLB101"]);
+  expect(titles(actions)).toEqual(['* Add the annotation prevent-loopback: "true"', '* Add the annotation prevent-loopback: "true"', "Suppress CLB101 here, with a reason…", "Explain CLB101"]);
 });

@@ -1,3 +1,4 @@
+import type { Finding } from "@kubectl-loopback/core";
 import { CodeAction, CodeActionKind, l10n, languages, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type Disposable, type Range, type TextDocument } from "vscode";
 import { grouped } from "../projects/grouped.ts";
 import { curesFor, type Cure } from "../show/cures.ts";
@@ -9,6 +10,7 @@ import type { LiveProject } from "./live-project.ts";
 import { COMMANDS, SOURCE } from "./names.ts";
 import type { Session, View } from "./session.ts";
 import { settings } from "./settings.ts";
+import type { ToSuppress } from "./suppressing.ts";
 import { addChanges, toWorkspaceEdit } from "./workspace-edits.ts";
 
 const FIX_ALL = CodeActionKind.SourceFixAll.append("kubectlLoopback");
@@ -22,7 +24,7 @@ export function offerCodeActions(session: Session): Disposable {
     async provideCodeActions(document, range, context) {
       const view = await session.view(document);
       if (!view) return [];
-      return [...(wants(context, CodeActionKind.QuickFix) ? quickFixes(range, context, view) : []), ...(wants(context, FIX_ALL) ? fixAll(document, view) : [])];
+      return [...(wants(context, CodeActionKind.QuickFix) ? quickFixes(document, range, context, view) : []), ...(wants(context, FIX_ALL) ? fixAll(document, view) : [])];
     },
     async resolveCodeAction(action) {
       const deed = chosen.get(action);
@@ -38,14 +40,15 @@ function wants({ only }: CodeActionContext, kind: CodeActionKind): boolean {
   return only ? only.contains(kind) || kind.contains(only) : kind === CodeActionKind.QuickFix;
 }
 
-function quickFixes(range: Range, { diagnostics }: CodeActionContext, { judgement, file, live }: View): CodeAction[] {
+function quickFixes(document: TextDocument, range: Range, { diagnostics }: CodeActionContext, { judgement, file, live }: View): CodeAction[] {
   const { messages, words } = settings.language();
   const here = judgement.findingsIn(file.file).filter(({ object, path }) => overlaps(rangeOf(object.source!.locate(path)), range));
   const about = (codes: readonly string[]) => diagnostics.filter((one) => one.source === SOURCE && codes.includes(codeOf(one)));
-  const codes = [...grouped(here, ({ code }) => code).keys()];
+  const byCode = [...grouped(here, ({ code }) => code)];
   return [
     ...curesFor(here, judgement, messages, words).flatMap((cure) => cureAction(cure, live, about(cure.findings.map(({ code }) => code)))),
-    ...codes.map((code) => commandAction(words.cures.openRule(code), COMMANDS.openRule, code, about([code]))),
+    ...byCode.flatMap(([code, [first]]) => (document.languageId === "yaml" ? [commandAction(words.cures.suppress(code), COMMANDS.suppress, toSuppress(first!, document), about([code]))] : [])),
+    ...byCode.map(([code]) => commandAction(words.cures.openRule(code), COMMANDS.openRule, code, about([code]))),
   ];
 }
 
@@ -69,6 +72,10 @@ function commandAction(title: string, command: string, argument: unknown, diagno
   action.command = { command, title, arguments: [argument] };
   action.diagnostics = diagnostics;
   return action;
+}
+
+function toSuppress({ code, object, path }: Finding, { uri, version }: TextDocument): ToSuppress {
+  return { uri, version, code, line: rangeOf(object.source!.locate(path)).start.line };
 }
 
 function fixAll(document: TextDocument, { file, judgement }: View): CodeAction[] {

@@ -4,6 +4,7 @@ export const SOURCE = "kubectl-loopback";
 /** Commands; those that a user can call have their titles in package.json. */
 export const COMMANDS = {
   openRule: "kubectlLoopback.openRule",
+  suppress: "kubectlLoopback.suppress",
   fixProject: "kubectlLoopback.fixProject",
   checkCluster: "kubectlLoopback.checkCluster",
   dismissCluster: "kubectlLoopback.dismissCluster",

@@ -7,7 +7,7 @@ function setting<T>(name: string, otherwise: T): T {
   return workspace.getConfiguration(SECTION).get(name, otherwise);
 }
 
-/** What the user has set for the editor. */
+/** What the user has set for the editor. What decides verdicts stands in `.kubectl-loopback.yaml`, for the command line as well. */
 export const settings = {
   language: (): Language => languageOf(setting("lang", "auto"), env.language),
   codeLens: () => setting("codeLens", true),

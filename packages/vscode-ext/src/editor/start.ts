@@ -11,6 +11,7 @@ import { openRulePages } from "./rule-pages.ts";
 import { session } from "./session.ts";
 import { isAboutUs } from "./settings.ts";
 import { showStatus } from "./status.ts";
+import { suppressOnDemand } from "./suppressing.ts";
 
 /** Puts everything to work. Nothing is read before a document that may matter is open. `runProgram`: where programs can be run. */
 export function start({ subscriptions, extensionUri }: ExtensionContext, runProgram?: RunProgram): void {
@@ -19,7 +20,7 @@ export function start({ subscriptions, extensionUri }: ExtensionContext, runProg
   const lenses = showCodeLenses(running);
   subscriptions.push(
     running, diagnostics, lenses, explainOnHover(running), offerCodeActions(running), completeFields(), showStatus(running),
-    openRulePages(extensionUri), fixProjectOnDemand(running), ...(runProgram ? checkClusterOnDemand(running, runProgram) : []),
+    openRulePages(extensionUri), suppressOnDemand(), fixProjectOnDemand(running), ...(runProgram ? checkClusterOnDemand(running, runProgram) : []),
     workspace.onDidChangeConfiguration((event) => {
       if (!isAboutUs(event)) return;
       diagnostics.renew();

@@ -17,6 +17,7 @@ export interface Words {
     preventLoopback(services: number): string;
     readonly keepalive: string;
     corrected(text: string): string;
+    suppress(code: string): string;
     openRule(code: string): string;
   };
   readonly hover: Readonly<Record<"why" | "advice" | "evidence" | "missing" | "assuming", string>>;
