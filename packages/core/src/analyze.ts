@@ -48,7 +48,7 @@ export interface Result {
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
 export function analyze(cluster: Cluster, question: Question): Result {
   const { analysis, ...judged } = atOnce(judgeListeners(cluster, question));
-  const findings = once((of: Analysis) => atOnce(findAll(of)));
+  const findings = once((of: Analysis) => atOnce(findAll(of, question.levels ?? {})));
   // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
   return { ...judged, get findings() { return findings(analysis); } };
 }
@@ -56,7 +56,7 @@ export function analyze(cluster: Cluster, question: Question): Result {
 /** The same in steps of a few milliseconds, between which others may have a turn. */
 export function* analyzing(cluster: Cluster, question: Question): Generator<undefined, Result> {
   const { analysis, ...judged } = yield* judgeListeners(cluster, question);
-  return { ...judged, findings: yield* findAll(analysis) };
+  return { ...judged, findings: yield* findAll(analysis, question.levels ?? {}) };
 }
 
 function* judgeListeners(cluster: Cluster, question: Question): Generator<undefined, Omit<Result, "findings"> & { readonly analysis: Analysis }> {

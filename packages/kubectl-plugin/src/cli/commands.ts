@@ -35,7 +35,7 @@ export const COMMANDS = {
   explain: {
     args: "(TYPE/NAME | CODE)",
     takes: 2,
-    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: ["text", "json", "yaml", "mermaid", "dot", "svg"],
     examples: [
       "explain svc/orders -n prod",

@@ -1,7 +1,6 @@
-import type { ReportFinding, Suppressed } from "@kubectl-loopback/core";
+import { oneLine, type ReportFinding, type Suppressed } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { findingLine, type FindingOptions } from "./findings.ts";
-import { oneLine } from "./sanitize.ts";
 
 type SuppressedFinding = ReportFinding & { readonly suppressed: Suppressed };
 
