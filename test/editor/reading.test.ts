@@ -63,6 +63,6 @@ test("the walkthrough opens", async () => {
   const { page } = room();
   await runCommand(page, "Welcome: Open Walkthrough...");
   await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "Keep CLB loopback out of your manifests" }).click();
-  await page.locator(".gettingStartedContainer").getByText("Say what your cluster is like").first().waitFor();
+  await page.locator(".gettingStartedContainer").getByText("Check against the cluster").first().waitFor();
   await screenshot(page, "walkthrough");
 });

@@ -20,6 +20,8 @@ export interface Around {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
+  /** The day it is; none: one that never changes. */
+  readonly today?: string;
   /** Width of the terminal that both streams are; none: they are pipes. */
   readonly terminal?: number;
   /** What a person at the terminal answers, question by question. */
@@ -27,11 +29,11 @@ export interface Around {
 }
 
 /** Runs a command line in this process: quick, and everything around it is chosen. */
-export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "", terminal, answers }: Around = {}): Promise<Ended> {
+export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "", terminal, answers, today }: Around = {}): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const sink = (name: "stdout" | "stderr"): Sink => ({ write: (text) => void (written[name] += typeof text === "string" ? text : new TextDecoder().decode(text)), isTTY: terminal !== undefined, columns: terminal ?? 80 });
   const code = await run({
-    argv, env, cwd, nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
+    argv, env, cwd, today: today ?? "2027-01-31", nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
     readStdin: async () => (typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin),
     isInteractive: answers !== undefined,
     ask: async (question) => {

@@ -21,6 +21,7 @@ describe("reports validate against report.schema.json", () => {
     ["-f", "examples"],
     ["-f", "examples/cluster"],
     ["-f", "examples/manifests"],
+    ["-f", "examples/configured"],
     ["-f", "examples/super-nodes", "--from", "pod/worker", "-n", "jobs"],
     ["-f", "examples/cluster", "svc/orders", "-n", "shop", "--from", "deploy/cart"],
     ["-f", "examples/cluster", "--assume", "proxy-mode=iptables", "--assume", "nodes=3", "--assume", "kube-proxy-version=v1.20.6-tke.12"],

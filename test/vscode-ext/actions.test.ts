@@ -37,6 +37,15 @@ describe("a Service that loops", () => {
     await becomes("/w/a.yaml", []);
   });
 
+  test("a cure is offered on the key of a wrong value as well, and not on its neighbours", async () => {
+    const document = await openLooping(service("orders", { annotations: "    service.cloud.tencent.com/prevent-loopback: True\n" }));
+    expect(titles(await actionsAt(document, "prevent-loopback"))).toEqual([
+      '* Write service.cloud.tencent.com/prevent-loopback: "true"',
+      "Suppress CLB101 here, with a reason…", "Suppress CLB103 here, with a reason…", "Explain CLB101", "Explain CLB103",
+    ]);
+    expect(await actionsAt(document, "subnet-a1b2c3d4")).toEqual([]);
+  });
+
   test("nothing is offered away from the finding", async () => {
     const document = await openLooping(service("orders"));
     expect(await actionsAt(document, "kind: Service")).toEqual([]);

@@ -25,6 +25,7 @@ describe("hovering", () => {
     expect(text).toContain("**Service default/orders**");
     expect(text).toContain("TCP 80: loops (some connections hang)");
     expect(text).toContain("kube-proxy runs in ipvs mode and does not bind the CLB's address");
+    expect(text).toContain('*What to do* \u2002Add the annotation');
   });
 
   test("on a finding tells why, what was seen, what to do", async () => {

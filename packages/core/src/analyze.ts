@@ -1,5 +1,5 @@
 import type { Assumptions, BindingAbility, Facts } from "./model/cluster.ts";
-import type { Finding } from "./model/finding.ts";
+import type { Finding, RuleCode, Severity } from "./model/finding.ts";
 import type { Listener } from "./model/listener.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
@@ -8,6 +8,7 @@ import { atOnce } from "./steps.ts";
 import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
+import { ownClients, type OwnClients } from "./path/own-clients.ts";
 import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
 import { placer } from "./path/placement.ts";
 import { riskOf, type RiskContext } from "./path/risk.ts";
@@ -20,11 +21,15 @@ export interface Question {
   readonly assumptions: Assumptions;
   /** Who calls; none named: any Pod on any node. */
   readonly from: readonly ClientName[];
+  /** Who calls a certain object, where that is known; it comes before `from`. */
+  readonly clientsOf?: (object: ObjectRef) => OwnClients | undefined;
+  /** Rules that are switched off, or graver or less grave than by themselves. */
+  readonly levels?: Readonly<Partial<Record<RuleCode, Severity | "off">>>;
   /** Which objects are asked about. */
   readonly concerns: (object: KubeObject) => boolean;
 }
 
-/** All that is known after judging. `context` lets traces be told in detail. */
+/** All that is known after judging. */
 export interface Result {
   readonly question: Question;
   readonly cluster: Cluster;
@@ -32,13 +37,18 @@ export interface Result {
   readonly judged: readonly JudgedListener[];
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** Lets traces be told in detail, for objects without clients of their own. */
   readonly context: RiskContext;
+  /** The same for one object. */
+  contextOf(object: KubeObject): RiskContext;
+  /** Whether findings about an object were asked for. */
+  concerns(object: KubeObject): boolean;
 }
 
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
 export function analyze(cluster: Cluster, question: Question): Result {
   const { analysis, ...judged } = atOnce(judgeListeners(cluster, question));
-  const findings = once((of: Analysis) => atOnce(findAll(of)));
+  const findings = once((of: Analysis) => atOnce(findAll(of, question.levels ?? {})));
   // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
   return { ...judged, get findings() { return findings(analysis); } };
 }
@@ -46,7 +56,7 @@ export function analyze(cluster: Cluster, question: Question): Result {
 /** The same in steps of a few milliseconds, between which others may have a turn. */
 export function* analyzing(cluster: Cluster, question: Question): Generator<undefined, Result> {
   const { analysis, ...judged } = yield* judgeListeners(cluster, question);
-  return { ...judged, findings: yield* findAll(analysis) };
+  return { ...judged, findings: yield* findAll(analysis, question.levels ?? {}) };
 }
 
 function* judgeListeners(cluster: Cluster, question: Question): Generator<undefined, Omit<Result, "findings"> & { readonly analysis: Analysis }> {
@@ -61,18 +71,23 @@ function* judgeListeners(cluster: Cluster, question: Question): Generator<undefi
     abilityOn: abilities(facts),
     placement: placer(facts.nodes, index),
   };
+  const own = ownClients(question.clientsOf, context, (names) => resolveClients(names, cluster, facts.nodes, index));
+  const { contextOf } = own;
   const platform = notOnTke(cluster, facts);
-  const judged = platform.length > 0 ? [] : yield* judgeAll(cluster, facts, question, context);
-  const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged) };
-  return { question, cluster, facts, judged, analysis, problems: [...notices, ...problems, ...platform], context };
+  const judged = platform.length > 0 ? [] : yield* judgeAll(cluster, facts, question, contextOf);
+  const concerns = widened(question.concerns, judged);
+  const analysis: Analysis = { cluster, facts, index, judged, concerns };
+  return { question, cluster, facts, judged, analysis, problems: [...notices, ...problems, ...own.problems, ...platform], context, contextOf, concerns };
 }
 
 /** Nothing is found where nothing was judged for want of TKE. */
-function* findAll(analysis: Analysis): Generator<undefined, Finding[]> {
+function* findAll(analysis: Analysis, levels: NonNullable<Question["levels"]>): Generator<undefined, Finding[]> {
   const found: Finding[] = [];
   if (notOnTke(analysis.cluster, analysis.facts).length > 0) return found;
   for (const rule of RULES) {
-    found.push(...rule.check(analysis));
+    const level = levels[rule.code];
+    if (level === "off") continue;
+    for (const finding of rule.check(analysis)) found.push(level === undefined ? finding : { ...finding, severity: level });
     yield;
   }
   return found;
@@ -87,13 +102,13 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
 /** Objects between two steps. */
 const STRIDE = 50;
 
-function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, context: RiskContext): Generator<undefined, JudgedListener[]> {
+function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"]): Generator<undefined, JudgedListener[]> {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
   const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
   const judged: JudgedListener[] = [];
   for (const [index, object] of objects.entries()) {
     if (index % STRIDE === 0) yield;
-    for (const listener of listenersOf(object, listening)) judged.push({ listener, risk: riskOf(listener, context) });
+    for (const listener of listenersOf(object, listening)) judged.push({ listener, risk: riskOf(listener, contextOf(object)) });
   }
   return judged;
 }

@@ -1,10 +1,12 @@
-import { find, labelsOf, type ClientName, type Cluster, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
+import { analyze, applyConfig, find, labelsOf, withSettings, type ClientName, type Cluster, type FailOn, type KubeObject, type Problem, type Question, type Result, type Settings } from "@kubectl-loopback/core";
 import { parseAssumptions } from "./cli/assume.ts";
 import type { Invocation } from "./cli/parse.ts";
 import { parseClients, parseLabelFlag, parseTargets, type Target } from "./cli/targets.ts";
 import { isUsageError, type UsageError } from "./cli/usage-error.ts";
+import { coversConfig, type Loaded } from "./config/load-config.ts";
 import { shortName } from "./output/names.ts";
 import { dependsOnFiles, type Input } from "./read-input.ts";
+import type { Shell } from "./shell.ts";
 
 /** What a command line asks, once it is known to be right. */
 export interface Asked {
@@ -39,8 +41,22 @@ function inNamespace(clients: readonly ClientName[], namespace: string): ClientN
   return clients.map((client) => ({ ...client, namespace }));
 }
 
+/** Judges what was read: the command line's question, with what the configuration adds to it, and suppressions. */
+export function judge(asked: Asked, input: Input, invocation: Invocation, { cwd, today }: Pick<Shell, "cwd" | "today">, loaded: Loaded): Result {
+  const { settings } = input;
+  const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation) };
+  const result = analyze(input.cluster, withSettings(question, settings));
+  const everything = asked.targets.length === 0 && asked.hasLabels === undefined && !invocation.on("live") && coversConfig(loaded, invocation.values("filename"), cwd);
+  return applyConfig(result, { settings, texts: input.texts(), today, everything });
+}
+
+/** From which severity on findings make the exit code 1. */
+export function failOnOf(invocation: Invocation, { failOn }: Settings): FailOn {
+  return (invocation.value("fail-on") as FailOn | undefined) ?? failOn ?? "error";
+}
+
 /** Which objects are asked about: the named ones, else those of the files, else those of the namespace. */
-export function concerns({ targets, hasLabels }: Asked, input: Input, invocation: Invocation): Question["concerns"] {
+function concerns({ targets, hasLabels }: Asked, input: Input, invocation: Invocation): Question["concerns"] {
   const isHere = (object: KubeObject) => input.namespace === undefined || object.ref.namespace === input.namespace;
   const filesOnly = input.cluster.coverage.source === "files";
   const everywhere = filesOnly && invocation.value("namespace") === undefined;

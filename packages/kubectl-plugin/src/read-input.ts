@@ -1,4 +1,5 @@
-import { collect, hasClb, keyOf, labelsOf, nameOf, type ClientName, type Cluster, type KubeObject, type ObjectRef, type Problem } from "@kubectl-loopback/core";
+import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type ClientName, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
+import type { Loaded } from "./config/load-config.ts";
 import type { ClusterRead, Scope } from "./cluster/read-cluster.ts";
 import { CONFIG_MAPS } from "./cluster/resources.ts";
 import type { Invocation } from "./cli/parse.ts";
@@ -17,8 +18,12 @@ export interface Input {
   readonly fromFiles: ReadonlySet<KubeObject>;
   /** The namespace of targets that name none; undefined: all. */
   readonly namespace: string | undefined;
+  /** What the configuration says for the cluster that was read. */
+  readonly settings: Settings;
   /** The text of a file that was read, and where it is. */
   origin(file: string): FileOrigin | undefined;
+  /** All texts that were read. */
+  texts(): ReturnType<FilesRead["texts"]>;
 }
 
 /** What a verb is going to ask about: CLB objects and their clients, or no more than facts of the cluster. */
@@ -27,7 +32,7 @@ export type Wanted = "facts" | {
   readonly clients: (namespace: string) => readonly ClientName[];
 };
 
-const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined };
+const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined, texts: () => [] };
 
 const NOTHING_MADE: Awaited<ReturnType<typeof kustomize>> = { texts: [], problems: [] };
 
@@ -38,29 +43,37 @@ function withProblems(files: FilesRead, failures: readonly Problem[]): FilesRead
 }
 
 /** Reads what the command line names. Without `-f` the context's namespace, live. Null where the user interrupted it. */
-export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted): Promise<Input | null> {
+export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted, loaded: Loaded): Promise<Input | null> {
   const folders = invocation.values("kustomize");
   const made = folders.length === 0 ? NOTHING_MADE : await (await import("./rendered/kustomize.ts")).kustomize(folders, shell);
   const sources = { paths: invocation.values("filename"), made: made.texts };
   const hasFiles = sources.paths.length + folders.length > 0;
   const namespace = invocation.value("namespace");
-  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 };
-  const read = async (here: string) => withProblems(await readFiles(sources, shell.cwd, shell.readStdin, { ...options, namespace: here }), made.problems);
-  if (hasFiles && !invocation.on("live")) return fromFiles(await read(options.namespace), options.namespace);
+  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 || namesClients(loaded.config) };
+  const read = async (here: string) => withProblems(await readFiles(sources, shell.cwd, shell.readStdin, { ...options, namespace: here }, loaded), made.problems);
+  if (hasFiles && !invocation.on("live")) return fromFiles(await read(options.namespace), options.namespace, loaded);
   const { liveCluster } = await import("./cluster/read-live.ts");
   const live = await liveCluster(invocation, shell);
   const here = namespace ?? live.namespace ?? "default";
   const files = hasFiles ? await read(here) : NOTHING;
   const progress = showProgress(shell.stderr, words);
-  const cluster = await live.read(scopeOf(invocation, wanted, files, here), progress.update).finally(progress.end);
-  return shell.interrupted.aborted ? null : overlay(files, cluster, invocation.on("all-namespaces") ? undefined : here);
+  const settings = settingsFor(loaded.config, live.context);
+  const cluster = await live.read(scopeOf(invocation, wanted, files, here, settings), progress.update).finally(progress.end);
+  if (shell.interrupted.aborted) return null;
+  return { ...overlay(files, cluster, invocation.on("all-namespaces") ? undefined : here, loaded), settings };
 }
 
-function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead, here: string): Scope {
+/** Whether the configuration names clients, for whichever cluster. */
+function namesClients({ clients, clusters }: Config): boolean {
+  return [clients, ...[...clusters.values()].map((own) => own.clients)].some((entries) => entries.length > 0);
+}
+
+function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead, here: string, settings: Settings): Scope {
   const common = { namespaces: namespacesOf(invocation, wanted, objects, here), laidOver: objects };
-  if (wanted === "facts") return { ...common, kinds: new Set(), from: [] };
+  if (wanted === "facts") return { ...common, kinds: new Set(), from: [], clientsOf: () => [] };
   const kinds = wanted.targets.length > 0 ? wanted.targets.map((target) => target.kind) : ["Service" as const, "Ingress" as const];
-  return { ...common, kinds: new Set(kinds), from: wanted.clients(here) };
+  const from = wanted.clients(here);
+  return { ...common, kinds: new Set(kinds), from, clientsOf: (object) => (from.length > 0 ? [] : clientsOf(object, settings)?.names ?? []) };
 }
 
 /** The namespaces of the files; the one asked about where the command line means it, or the files lie in none. */
@@ -71,22 +84,22 @@ function namespacesOf(invocation: Invocation, wanted: Wanted, files: readonly Ku
   return [...new Set([...ofFiles, ...(meant || ofFiles.length === 0 ? [here] : [])])];
 }
 
-function fromFiles(files: FilesRead, namespace: string): Input {
+function fromFiles(files: FilesRead, namespace: string, { config, problems }: Loaded): Input {
   const { set, notices } = collected(files.objects);
   return {
     cluster: { objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null },
-    problems: [...files.problems, ...notices], fromFiles: new Set(set.all), namespace, origin: files.origin,
+    problems: [...problems, ...files.problems, ...notices], fromFiles: new Set(set.all), namespace, settings: settingsFor(config, null), origin: files.origin, texts: files.texts,
   };
 }
 
 /** Files laid over a cluster: an object of a file takes the place of the live one. */
-function overlay(files: FilesRead, read: ClusterRead, namespace: string | undefined): Input {
+function overlay(files: FilesRead, read: ClusterRead, namespace: string | undefined, { problems }: Loaded): Omit<Input, "settings"> {
   const { set: ofFiles, notices } = collected(files.objects);
   const live = collect(read.objects.toSorted(byName)).set;
   const laid = ofFiles.all.map((object) => withStatus(object, live.byKey.get(keyOf(object.ref))));
   return {
     cluster: { objects: collect([...live.all, ...laid]).set, coverage: read.coverage, serverVersion: read.serverVersion },
-    problems: [...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, origin: files.origin,
+    problems: [...problems, ...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, origin: files.origin, texts: files.texts,
   };
 }
 

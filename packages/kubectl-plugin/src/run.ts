@@ -3,6 +3,7 @@ import { COMMANDS, type CommandName } from "./cli/commands.ts";
 import { meant } from "./cli/meant.ts";
 import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
+import { loadConfig, NOTHING_LOADED, type Loaded } from "./config/load-config.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
 import { widthOf } from "./output/width.ts";
 import type { ExitCode, Shell } from "./shell.ts";
@@ -12,7 +13,7 @@ import { rules } from "./verbs/rules.ts";
 import { version } from "./verbs/version.ts";
 import { languageFor, languageOf, type Language } from "./words/index.ts";
 
-type Verb = (invocation: Invocation, shell: Shell, language: Language) => Promise<ExitCode | UsageError> | ExitCode | UsageError;
+type Verb = (invocation: Invocation, shell: Shell, language: Language, loaded: Loaded) => Promise<ExitCode | UsageError> | ExitCode | UsageError;
 
 const VERBS: Readonly<Record<CommandName, Verb>> = {
   check,
@@ -28,9 +29,16 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
 export async function run(shell: Shell): Promise<ExitCode> {
   const invocation = parseCommandLine(shell.argv);
   if (isUsageError(invocation)) return refuse(invocation, shell, languageOf(langOf(shell.argv), shell.env), invocation.command);
-  const language = languageFor(invocation, shell.env);
-  const outcome = invocation.on("help") ? help({ ...invocation, args: [invocation.command] }, shell, language) : await VERBS[invocation.command](invocation, shell, language);
+  const loaded = readsConfig(invocation) ? loadConfig(invocation, shell) : NOTHING_LOADED;
+  if (isUsageError(loaded)) return refuse(loaded, shell, languageFor(invocation, NOTHING_LOADED, shell.env), invocation.command);
+  const language = languageFor(invocation, loaded, shell.env);
+  const outcome = invocation.on("help") ? help({ ...invocation, args: [invocation.command] }, shell, language) : await VERBS[invocation.command](invocation, shell, language, loaded);
   return typeof outcome === "number" ? outcome : refuse(outcome, shell, language, invocation.command);
+}
+
+function readsConfig({ command, on }: Invocation): boolean {
+  const flags: readonly string[] = COMMANDS[command].flags;
+  return flags.includes("config") && !on("help");
 }
 
 /** The language of a command line that cannot be read otherwise. */

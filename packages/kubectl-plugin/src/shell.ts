@@ -11,6 +11,8 @@ export interface Shell {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The day it is here, `2027-01-31`. */
+  readonly today: string;
   /** Version of the Node that runs this. */
   readonly nodeVersion: string;
   readonly stdout: Sink;

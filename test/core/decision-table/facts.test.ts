@@ -259,15 +259,15 @@ describe("--assume", () => {
   test.each<[string, Assumptions, Manifest[], string[]]>([
     ["fills an unknown mode", { "proxy-mode": "ipvs" }, [], []],
     ["says the same mode", { "proxy-mode": "ipvs" }, [proxy("ipvs")], []],
-    ["overrides a mode", { "proxy-mode": "ipvs" }, [proxy("iptables")], ["notice assumption-overrides: --assume proxy-mode=ipvs overrides what was read: iptables"]],
+    ["overrides a mode", { "proxy-mode": "ipvs" }, [proxy("iptables")], ["notice assumption-overrides: the assumption proxy-mode=ipvs overrides what was read: iptables"]],
     ["settles kube-proxies that disagree", { "proxy-mode": "ipvs" }, [proxyPod("n1", NEW, "ipvs"), proxyPod("n2", NEW, "iptables")], []],
     ["fills nodes", { nodes: 3 }, [], []],
-    ["overrides nodes", { nodes: 3 }, nodes("n1"), ["notice assumption-overrides: --assume nodes=3 overrides what was read: 1"]],
+    ["overrides nodes", { nodes: 3 }, nodes("n1"), ["notice assumption-overrides: the assumption nodes=3 overrides what was read: 1"]],
     ["fills versions", { "kube-proxy-version": "v1.20.6-tke.12" }, [], []],
     ["says the same version", { "kube-proxy-version": "v1.20.6-tke.12" }, [proxy("ipvs")], []],
-    ["overrides versions", { "kube-proxy-version": "v1.20.6-tke.12" }, [proxy("ipvs", { image: OLD }), proxyPod("n1", OLD), proxyPod("n2", NEW)], ["notice assumption-overrides: --assume kube-proxy-version=v1.20.6-tke.12 overrides what was read: 1.20.6-tke.11, 1.20.6-tke.12"]],
+    ["overrides versions", { "kube-proxy-version": "v1.20.6-tke.12" }, [proxy("ipvs", { image: OLD }), proxyPod("n1", OLD), proxyPod("n2", NEW)], ["notice assumption-overrides: the assumption kube-proxy-version=v1.20.6-tke.12 overrides what was read: 1.20.6-tke.11, 1.20.6-tke.12"]],
     ["fills the direct access default", { "direct-access-default": true }, [], []],
-    ["overrides the direct access default", { "direct-access-default": false }, [configMap("tke-service-controller-config", { EnableDefaultDirectAccess: "true" })], ["notice assumption-overrides: --assume direct-access-default=false overrides what was read: true"]],
+    ["overrides the direct access default", { "direct-access-default": false }, [configMap("tke-service-controller-config", { EnableDefaultDirectAccess: "true" })], ["notice assumption-overrides: the assumption direct-access-default=false overrides what was read: true"]],
     ["says the same direct access default", { "direct-access-default": true }, [configMap("tke-service-controller-config", { EnableDefaultDirectAccess: "true" })], []],
   ])("%s", (_, assume, objects, expected) => expect(says(assume, objects)).toEqual(expected));
 

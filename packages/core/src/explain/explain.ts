@@ -12,7 +12,7 @@ import { waysOf } from "./ways.ts";
 
 /** Tells why a listener is judged as it is, from the very traces and counts that judged it. */
 export function explain(result: Result, { listener, risk }: JudgedListener): Explanation {
-  const counted = worstBackend(listener, result.context);
+  const counted = worstBackend(listener, result.contextOf(listener.object));
   const { object, port, protocol, layer, network, vip, backends } = listener;
   const { name, service, policy, direct } = counted.backend;
   return {

@@ -38,7 +38,7 @@ function follow(listener: Listener, counted: BackendRisk, result: Result, places
   const { backend, placement, tallies } = counted;
   for (const { place: client } of tallies.toSorted((a, b) => badness(b) - badness(a))) {
     for (const rs of nearestFirst(client, placement.rs)) {
-      const connection = { listener, backend, placement, client, rs, context: result.context };
+      const connection = { listener, backend, placement, client, rs, context: result.contextOf(listener.object) };
       const found = places.map((place) => followed(place(connection, result))).find(({ trace: { outcome } }) => wanted(outcome));
       if (found) return found;
     }

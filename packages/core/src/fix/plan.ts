@@ -34,9 +34,10 @@ const BY_ITSELF: Readonly<Partial<Record<RuleCode, RemedyId>>> = {
 /** Verdicts whose cure needs a decision that no tool can take. */
 const NEVER_BY_ITSELF: readonly Reason[] = ["unknown-network", "unknown-backends", "unknown-service-config", "ip-mode-proxy", "only-rs-is-self", "cluster-cidr-misroute"];
 
-/** Plans a remedy for every finding at warning or above: the one asked for, else the one that is applied by itself. */
+/** Plans a remedy for every finding at warning or above that is not suppressed: the one asked for, else the one that is applied by itself. */
 export function makePlan(scene: Scene, wanted: RemedyId | undefined): Plan {
-  const rounds = planRounds(scene, wanted, new Set());
+  const suppressed = scene.result.findings.filter((finding) => finding.suppressed);
+  const rounds = planRounds(scene, wanted, new Set(suppressed.map(nameOf)));
   const { result } = scene;
   const { after } = rounds.at(-1)!;
   const chosen = rounds.flatMap((round) => round.chosen);
@@ -83,7 +84,7 @@ function editableNow(chosen: readonly Chosen[]): Edit[] {
 /** A plan that does nothing, and shows every remedy for every finding. */
 export function listOffers(scene: Scene): Plan {
   const { result } = scene;
-  return { chosen: [], left: offersFor(result.findings.filter(({ severity }) => severity !== "info"), scene), edits: [], preconditions: [], before: result.judged, after: result.judged, brings: [] };
+  return { chosen: [], left: offersFor(result.findings.filter(({ severity, suppressed }) => severity !== "info" && !suppressed), scene), edits: [], preconditions: [], before: result.judged, after: result.judged, brings: [] };
 }
 
 function pick({ finding, offers }: Offered, scene: Scene, wanted: RemedyId | undefined): Chosen[] {

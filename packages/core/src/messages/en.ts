@@ -1,6 +1,7 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { ecosystemEn } from "./ecosystem.en.ts";
 import { explainingEn } from "./explaining.en.ts";
+import { configEn } from "./config.en.ts";
 import { fixingEn } from "./fixing.en.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -258,7 +259,7 @@ export const en: Messages = {
     "not-tke": () => "this cluster shows no sign of Tencent Kubernetes Engine and was not judged; if it is one, say --assume platform=tke",
     timeout: ({ resource }) => `reading ${resource} took longer than --request-timeout allows`,
     "duplicate-object": ({ object }) => `${object} was read twice; this one counts`,
-    "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} overrides what was read: ${known}`,
+    "assumption-overrides": ({ key, value, known }) => `the assumption ${key}=${value} overrides what was read: ${known}`,
     "edit-refused": ({ object, reason }) => `${object} was not edited: ${reason}`,
     "outside-path": ({ file }) => `${file} is a link that leads outside of the path given with -f and was not written`,
     "file-changed": ({ file }) => `${file} changed since it was read and was not written; run the command again`,
@@ -272,6 +273,7 @@ export const en: Messages = {
     "bad-undo-file": ({ file, error }) => `${file} is no undo file of this program: ${error}`,
     forbidden: (permission) => `you may not ${spoken(permission)}: what that would show stays unknown`,
     ...ecosystemEn,
+    ...configEn,
   },
 };
 

@@ -39,6 +39,9 @@ export interface FixingWords {
 /** The words about what stands around manifests: baselines, and tools that make them. */
 export type EcosystemWords = Pick<Messages["problems"], "bad-baseline" | "stale-baseline" | "helm-chart" | "kustomization" | "render-failed">;
 
+/** The words about the configuration file and about suppressions. */
+export type ConfigWords = Pick<Messages["problems"], "bad-config" | "config-not-used" | "client-not-found" | "bad-suppression" | "unused-suppression">;
+
 /** Everything core says to a person, in one language. A language that lacks a word does not compile. */
 export interface Messages {
   readonly language: "en" | "zh-CN";

@@ -1,6 +1,7 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { ecosystemZh } from "./ecosystem.zh-CN.ts";
 import { explainingZh } from "./explaining.zh-CN.ts";
+import { configZh } from "./config.zh-CN.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -258,7 +259,7 @@ export const zhCN: Messages = {
     "not-tke": () => "该集群没有任何腾讯云 TKE 的迹象，未作判断；如果确实是 TKE，请加 --assume platform=tke",
     timeout: ({ resource }) => `读取 ${resource} 的时间超过了 --request-timeout`,
     "duplicate-object": ({ object }) => `${object} 读到两次，以这一次为准`,
-    "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} 覆盖了读到的值：${known}`,
+    "assumption-overrides": ({ key, value, known }) => `假定的 ${key}=${value} 覆盖了读到的值：${known}`,
     "edit-refused": ({ object, reason }) => `没有修改 ${object}：${reason}`,
     "outside-path": ({ file }) => `${file} 是指向 -f 所给路径之外的链接，没有写入`,
     "file-changed": ({ file }) => `${file} 在读取之后被修改过，没有写入；请重新运行`,
@@ -272,6 +273,7 @@ export const zhCN: Messages = {
     "bad-undo-file": ({ file, error }) => `${file} 不是本程序的撤销文件：${error}`,
     forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
     ...ecosystemZh,
+    ...configZh,
   },
 };
 

@@ -1,3 +1,5 @@
+import type { ConfigFault, SuppressionFault } from "./config-fault.ts";
+import type { RuleCode } from "./finding.ts";
 import type { Location } from "./object.ts";
 
 /** A permission in the words of `kubectl auth can-i`: verb, resource, and `-n NAMESPACE`, `-A` or nothing. */
@@ -46,6 +48,15 @@ export interface ProblemParams {
   kustomization: { folder: string; command: string };
   /** A tool that was to make manifests did not. */
   "render-failed": { command: string; error: string };
+  "bad-config": ConfigFault;
+  /** A configuration file below a folder that is walked; `used` is the one that counts, if any does. */
+  "config-not-used": { file: string; used: string | null };
+  /** A client by the configuration that is not among the objects. */
+  "client-not-found": { client: string; object: string };
+  /** `object` is the one that carries it, null for a comment. */
+  "bad-suppression": SuppressionFault & { object: string | null };
+  /** No codes: all rules. */
+  "unused-suppression": { codes: readonly RuleCode[]; object: string | null };
 }
 
 export type ProblemCode = keyof ProblemParams;

@@ -5,6 +5,7 @@ export const configNotFound: Rule<"CLB205"> = {
   code: "CLB205",
   name: "config-not-found",
   severity: "error",
+  liveOnly: true,
   *check(analysis) {
     for (const [object, [first]] of listenersByOwner(analysis)) {
       const { config } = first!.listener;

@@ -31,6 +31,8 @@ export interface Rule<C extends RuleCode> {
   readonly name: string;
   /** The gravest severity it reports. */
   readonly severity: Severity;
+  /** Files alone never give it anything to find. */
+  readonly liveOnly?: true;
   check(analysis: Analysis): Iterable<Extract<Finding, { code: C }>>;
 }
 

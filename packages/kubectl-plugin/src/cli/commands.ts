@@ -1,5 +1,5 @@
 import { FORMAT_NAMES } from "../formats/table.ts";
-import { BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
+import { BASELINE_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -22,7 +22,7 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: FORMAT_NAMES,
     manyOutputs: true,
     examples: [
@@ -43,7 +43,7 @@ export const COMMANDS = {
   explain: {
     args: "(TYPE/NAME | CODE)",
     takes: 2,
-    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: ["text", "json", "yaml", "mermaid", "dot", "svg"],
     examples: [
       "explain svc/orders -n prod",
@@ -58,7 +58,7 @@ export const COMMANDS = {
   fix: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, FIX_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, FIX_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "fix -f manifests/",
       "fix -f manifests/ | git apply",
@@ -73,7 +73,7 @@ export const COMMANDS = {
   facts: {
     args: "",
     takes: 0,
-    flags: names<object>(SOURCE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: ["facts", "facts -o yaml", "facts -f dump.yaml"],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },

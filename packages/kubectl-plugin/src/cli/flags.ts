@@ -42,6 +42,12 @@ export const SOURCE_FLAGS = {
   assume: { value: "KEY=VALUE", repeatable: true },
 } as const satisfies Record<string, Flag>;
 
+/** Verbs with these read the configuration file. */
+export const CONFIG_FLAGS = {
+  config: { value: "FILE" },
+  "no-config": {},
+} as const satisfies Record<string, Flag>;
+
 export const TARGET_FLAGS = {
   selector: { short: "l", value: "SELECTOR" },
   from: { value: "KIND/NAME", repeatable: true },
@@ -83,6 +89,6 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...FIX_FLAGS, ...CONFIG_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

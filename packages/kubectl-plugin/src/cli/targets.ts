@@ -1,4 +1,4 @@
-import { parseSelector, type ClientName } from "@kubectl-loopback/core";
+import { CLIENT_KINDS, OWNER_KINDS, parseSelector, type ClientName } from "@kubectl-loopback/core";
 import type { Invocation } from "./parse.ts";
 import { meant } from "./meant.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
@@ -8,11 +8,6 @@ export interface Target {
   readonly kind: "Service" | "Ingress";
   readonly name: string | undefined;
 }
-
-const KINDS: Readonly<Record<string, Target["kind"]>> = {
-  svc: "Service", service: "Service", services: "Service",
-  ing: "Ingress", ingress: "Ingress", ingresses: "Ingress",
-};
 
 /** `svc/foo ing/bar`, `svc foo bar`, `svc`, `svc,ing`. None: everything with a CLB. */
 export function parseTargets(invocation: Invocation): readonly Target[] | UsageError {
@@ -49,18 +44,9 @@ function spaced([types, ...names]: readonly string[]): Target[] | UsageError {
 
 function kindOf(type: string): Target["kind"] | UsageError {
   const plain = type.toLowerCase().split(".")[0]!;
-  const kind = Object.hasOwn(KINDS, plain) ? KINDS[plain] : undefined;
-  return kind ?? usageError("unknown-type", type, meant(plain, Object.keys(KINDS)) ?? "svc, ing");
+  const kind = Object.hasOwn(OWNER_KINDS, plain) ? OWNER_KINDS[plain] : undefined;
+  return kind ?? usageError("unknown-type", type, meant(plain, Object.keys(OWNER_KINDS)) ?? "svc, ing");
 }
-
-const CLIENT_KINDS: Readonly<Record<string, ClientName["kind"]>> = {
-  pod: "Pod", pods: "Pod", po: "Pod",
-  deployment: "Deployment", deployments: "Deployment", deploy: "Deployment",
-  statefulset: "StatefulSet", statefulsets: "StatefulSet", sts: "StatefulSet",
-  daemonset: "DaemonSet", daemonsets: "DaemonSet", ds: "DaemonSet",
-  job: "Job", jobs: "Job",
-  node: "Node", nodes: "Node", no: "Node",
-};
 
 /** The clients of `--from KIND/NAME`, or of `--client`. */
 export function parseClients(invocation: Invocation, flag: "from" | "client"): readonly ClientName[] | UsageError {

@@ -12,6 +12,8 @@ export interface Choice {
   readonly user: JsonObject;
   /** The context's namespace. */
   readonly namespace: string;
+  /** The context's name; empty where there is none. */
+  readonly context: string;
 }
 
 /** Why there is no connection to try. Never holds a secret. */
@@ -139,7 +141,7 @@ function choose(config: Kubeconfig, invocation: Invocation, cwd: string): Choice
   if (!user && userName !== "") return missing("user", userName);
   const whole = withUserFlags(user ?? {}, invocation);
   if (impersonatesNobody(whole)) return { refused: "groups are to be impersonated without a user: add --as" };
-  return { cluster: withClusterFlags(cluster ?? {}, invocation, cwd), user: whole, namespace: stringAt(context, ["namespace"]) || "default" };
+  return { cluster: withClusterFlags(cluster ?? {}, invocation, cwd), user: whole, namespace: stringAt(context, ["namespace"]) || "default", context: contextName };
 }
 
 function missing(what: string, name: string): Refusal {

@@ -1,4 +1,4 @@
-import { needsAllServices, needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type Problem, type Resource } from "@kubectl-loopback/core";
+import { hasClb, needsAllServices, needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 import { isNamed, listAll } from "./lists.ts";
@@ -11,6 +11,8 @@ export interface Scope {
   /** The kinds asked about; none where only facts of the cluster are. A list of these that is refused makes an error, any other only an unknown. */
   readonly kinds: ReadonlySet<Target["kind"]>;
   readonly from: readonly ClientName[];
+  /** The clients of an object, by the configuration. What cannot be read of them is no error: any Pod counts then. */
+  readonly clientsOf: (object: ObjectRef) => readonly ClientName[];
   /** Objects that are going to be laid over the cluster's: they, too, may make Pods matter. */
   readonly laidOver: readonly KubeObject[];
 }
@@ -34,7 +36,7 @@ interface Reading {
 
 const SYSTEM = "kube-system";
 
-/** Reads what judging needs: all lists at once, then Pods if they can matter. Only ever reads. */
+/** Reads what judging needs: all lists at once, then Pods if they can matter, and clients that the configuration names. Only ever reads. */
 export async function readCluster(client: ApiClient, scope: Scope, progress: OnProgress): Promise<ClusterRead> {
   const version = await client.get("/version");
   if (isFailure(version) && version.failure !== "forbidden" && version.failure !== "not-found") return nothingRead([failureProblem(client.server, version, [])]);
@@ -42,11 +44,14 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
   const first = await readAll(firstAsks(scope));
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
   const others = othersMatter(scope, known) ? await readAll([{ resource: "services" }]) : [];
-  const pods = podsMatter(scope, known, gapsOf(first)) ? await readAll(podAsks(scope)) : [];
-  const readings = [...first, ...others, ...pods];
+  const configured = configuredClients(known, scope);
+  const clients = [...scope.from, ...configured];
+  const pods = podsMatter(clients, known, gapsOf(first)) ? podAsks(scope.namespaces, clients) : [];
+  const placed = await readAll([...pods, ...clientAsks(configured, true)]);
+  const readings = [...first, ...others, ...placed];
   return {
     objects: readings.flatMap((reading) => reading.objects),
-    coverage: { source: "live", gaps: gapsOf([...first, ...pods]) },
+    coverage: { source: "live", gaps: gapsOf([...first, ...placed]) },
     serverVersion: isFailure(version) ? null : (stringAt(version.json, ["gitVersion"]) ?? null),
     problems: problemsOf(client.server, readings, scope),
   };
@@ -67,25 +72,35 @@ function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {
     { resource: "daemonsets", namespace: SYSTEM },
     { resource: "pods", namespace: SYSTEM, labels: "k8s-app=kube-proxy" },
     ...CONFIG_MAPS.map((name): Ask => ({ resource: "configmaps", namespace: SYSTEM, name })),
-    ...from.flatMap(({ kind, namespace, name }) => (CLIENTS[kind] ? [{ resource: CLIENTS[kind], namespace, name }] : [])),
+    ...clientAsks(from, false),
   ];
 }
 
 /** How named clients are found; Nodes and Pods are among the lists anyway. */
 const CLIENTS: Readonly<Partial<Record<ClientName["kind"], Resource>>> = { Deployment: "deployments", StatefulSet: "statefulsets", DaemonSet: "daemonsets", Job: "jobs" };
 
+function clientAsks(clients: readonly ClientName[], optional: boolean): Ask[] {
+  return clients.flatMap(({ kind, namespace, name }) => (CLIENTS[kind] ? [{ resource: CLIENTS[kind], namespace, name, optional }] : []));
+}
+
+/** The clients of the objects that were read, by the configuration, each once. */
+function configuredClients(objects: readonly KubeObject[], { clientsOf }: Scope): readonly ClientName[] {
+  const all = objects.filter(hasClb).flatMap(({ ref }) => clientsOf(ref));
+  return [...new Map(all.map((client) => [`${client.kind} ${client.namespace} ${client.name}`, client])).values()];
+}
+
 /** Whether the Services of one CLB may lie in namespaces that were not read. */
 function othersMatter({ namespaces, kinds }: Scope, objects: readonly KubeObject[]): boolean {
   return kinds.size > 0 && !namespaces.includes(undefined) && needsAllServices(objects);
 }
 
-function podsMatter({ from }: Scope, objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
-  return from.some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
+function podsMatter(clients: readonly ClientName[], objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
+  return clients.some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
 }
 
 /** Pods of the namespaces asked about, and of the named clients. */
-function podAsks({ namespaces, from }: Scope): Ask[] {
-  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...from.filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
+function podAsks(namespaces: Scope["namespaces"], clients: readonly ClientName[]): Ask[] {
+  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...clients.filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
   return all.map((namespace) => ({ resource: "pods", namespace }));
 }
 
@@ -135,7 +150,8 @@ function gapsOf(readings: readonly Reading[]): Coverage["gaps"] {
 const TARGETS: Readonly<Partial<Record<Resource, Target["kind"]>>> = { services: "Service", ingresses: "Ingress" };
 
 /** Whether the user named this very thing: a kind to judge, or a client. */
-function isAskedAbout({ resource, namespace, name }: Ask, { kinds, namespaces }: Scope): boolean {
+function isAskedAbout({ resource, namespace, name, optional }: Ask, { kinds, namespaces }: Scope): boolean {
+  if (optional) return false;
   const kind = TARGETS[resource];
   return name === undefined ? kind !== undefined && kinds.has(kind) && namespaces.includes(namespace) : resource !== "configmaps";
 }

@@ -12,6 +12,8 @@ import { withoutSecrets } from "./secrets.ts";
 export interface LiveCluster {
   /** The context's namespace; undefined where there is no context to ask. */
   readonly namespace: string | undefined;
+  /** The context's name; null where there is no cluster to ask. */
+  readonly context: string | null;
   read(scope: Scope, progress: OnProgress): Promise<ClusterRead>;
 }
 
@@ -27,10 +29,11 @@ const LOGIN_TIMEOUT = 180_000;
  */
 export async function liveCluster(invocation: Invocation, shell: Shell): Promise<LiveCluster> {
   const choice = chooseCluster(invocation, shell);
-  if (isRefusal(choice)) return { namespace: undefined, read: async () => noConnection("", choice) };
+  if (isRefusal(choice)) return { namespace: undefined, context: null, read: async () => noConnection("", choice) };
   const access = await login(choice, invocation, shell);
   return {
     namespace: choice.namespace,
+    context: choice.context,
     read: async (scope, progress) => {
       if (isRefusal(access)) return noConnection(withoutSecrets(String(choice.cluster["server"] ?? "")), access);
       const client = apiClient(access, shell.interrupted);

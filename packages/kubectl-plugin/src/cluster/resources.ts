@@ -6,6 +6,8 @@ export interface Ask {
   readonly namespace?: string | undefined;
   readonly name?: string;
   readonly labels?: string;
+  /** Whether all goes on without it. */
+  readonly optional?: boolean;
 }
 
 /** Where a resource is served: the newest group version first, the older ones for old clusters. */

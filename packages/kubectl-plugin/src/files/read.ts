@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { readManifests, type KubeObject, type Problem, type ReadOptions } from "@kubectl-loopback/core";
 import type { MadeText } from "../rendered/made-text.ts";
 import { decodeText } from "./decode.ts";
-import { fileProblem, findFiles, type FoundFile } from "./find.ts";
+import { fileProblem, findFiles, type FoundFile, type WalkRules } from "./find.ts";
 
 /** Larger files are left out: no manifest is, and reading one would fill the memory. */
 const MAX_SIZE = 1024 ** 3;
@@ -25,6 +25,8 @@ export interface FilesRead {
   readonly problems: readonly Problem[];
   /** The text of a file that was read, and where it is. */
   origin(file: string): FileOrigin | undefined;
+  /** All texts that were read. */
+  texts(): readonly { readonly file: string; readonly text: string }[];
 }
 
 /** What to read: the paths of `-f`, and texts that tools made. */
@@ -34,11 +36,11 @@ export interface Sources {
 }
 
 /** Reads all manifests behind the paths of `-f`; `-` is standard input. */
-export async function readFiles({ paths, made = [] }: Sources, cwd: string, readStdin: () => Promise<Uint8Array>, options: ReadOptions): Promise<FilesRead> {
+export async function readFiles({ paths, made = [] }: Sources, cwd: string, readStdin: () => Promise<Uint8Array>, options: ReadOptions, rules: WalkRules): Promise<FilesRead> {
   const objects: KubeObject[] = [];
   const problems: Problem[] = [];
   const origins = new Map<string, FileOrigin>();
-  const found = paths.map((path) => ({ path, ...(path === "-" ? { files: [], problems: [] } : findFiles([path], cwd)) }));
+  const found = paths.map((path) => ({ path, ...(path === "-" ? { files: [], problems: [] } : findFiles([path], cwd, rules)) }));
   const whole = found.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0) <= PARSED_WHOLE;
   const add = (file: string, named: boolean, bytes: Uint8Array, path: string, root: string) => {
     const text = decodeText(bytes);
@@ -59,7 +61,7 @@ export async function readFiles({ paths, made = [] }: Sources, cwd: string, read
   }
   for (const { file, text } of made) add(file, true, new TextEncoder().encode(text), "-", "-");
   if (objects.length === 0) problems.push({ code: "no-objects", level: "error", params: {}, location: null });
-  return { objects, problems, origin: (file) => origins.get(file) };
+  return { objects, problems, origin: (file) => origins.get(file), texts: () => [...origins].map(([file, { text }]) => ({ file, text })) };
 }
 
 function readOne({ file, path, size, named }: FoundFile, problems: Problem[], add: (bytes: Uint8Array) => void): void {

@@ -1,4 +1,5 @@
 import type { Report, Result } from "@kubectl-loopback/core";
+import type { AssumedBy } from "../output/fact-rows.ts";
 import type { TextOptions } from "../output/text.ts";
 import type { Language } from "../words/index.ts";
 
@@ -9,6 +10,8 @@ export interface Told {
   readonly language: Language;
   /** What would be under the suppositions of `--what-if`, where there are some. */
   readonly whatIfText: ((view: TextOptions) => string) | undefined;
+  /** What says that an assumption holds. */
+  readonly assumedBy: AssumedBy;
   /** Of this program. */
   readonly version: string;
   /** Whether findings were held against a baseline. */

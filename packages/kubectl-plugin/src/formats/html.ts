@@ -38,7 +38,7 @@ export function html(told: Told): string {
     section(words.formatting.findings, counting.length === 0 ? `<p>${words.formatting.nothingFound}</p>` : findingTexts(counting, told)),
     suppressed.length === 0 ? "" : `<details><summary>${words.formatting.suppressed(suppressed.length)}</summary>${list(suppressed.map((finding) => suppressedItem(finding, told)))}</details>`,
     report.problems.length === 0 ? "" : section(words.formatting.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
-    `<details class="facts"><summary>${words.formatting.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words).map((row) => row.map(markup)))}</details>`,
+    `<details class="facts"><summary>${words.formatting.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words, told.assumedBy).map((row) => row.map(markup)))}</details>`,
     "</main>",
     `<footer>${markup(summaryLine(report, words))} kubectl-loopback ${markup(told.version)}</footer>`,
     "</body>",

@@ -1,4 +1,6 @@
 import { oneLine, type ReportProblem } from "@kubectl-loopback/core";
+import type { Invocation } from "../cli/parse.ts";
+import type { Loaded } from "../config/load-config.ts";
 import type { Shell } from "../shell.ts";
 import { locationName } from "./names.ts";
 import type { Words } from "../words/words.ts";
@@ -15,4 +17,9 @@ export function printProblems(problems: readonly ReportProblem[], { stderr }: Pi
 function withoutRepetition(problems: readonly ReportProblem[]): readonly ReportProblem[] {
   const charts = problems.filter(({ code }) => code === "helm-chart").map(({ location }) => location!.file.slice(0, -"Chart.yaml".length));
   return problems.filter(({ code, level, location }) => code !== "helm-template" || level === "error" || !charts.some((folder) => location?.file.startsWith(folder)));
+}
+
+/** Which configuration counts, for those who want to know more. */
+export function printConfig({ source }: Pick<Loaded, "source">, invocation: Invocation, { stderr }: Pick<Shell, "stderr">, words: Words): void {
+  if (source && invocation.on("verbose")) stderr.write(`${oneLine(words.config.used(source.shown))}\n`);
 }

@@ -1,14 +1,15 @@
 import {
-  analyze, compare, escaped, exitCodeOf, explain, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
+  compare, escaped, exitCodeOf, explain, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
   type ExplanationReport, type Explanation, type JudgedListener, type Problem, type ReportProblem, type Result, type Scene, type Supposition,
 } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
 import { parseSuppositions } from "../cli/what-if.ts";
+import type { Loaded } from "../config/load-config.ts";
 import { dataText } from "../output/print.ts";
-import { printProblems } from "../output/problems.ts";
+import { printConfig, printProblems } from "../output/problems.ts";
 import { styleOf, type Style } from "../output/style.ts";
-import { missingTargets, concerns, parseQuestion, type Asked } from "../question.ts";
+import { failOnOf, judge, missingTargets, parseQuestion, type Asked } from "../question.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
@@ -16,29 +17,30 @@ import { explainRule, isRuleCode } from "./explain-rule.ts";
 import { explainSymptom } from "./explain-symptom.ts";
 
 /** `explain`: the way of a packet, a rule's page, or the cause of a symptom. */
-export async function explainVerb(invocation: Invocation, shell: Shell, language: Language): Promise<ExitCode | UsageError> {
+export async function explainVerb(invocation: Invocation, shell: Shell, language: Language, loaded: Loaded): Promise<ExitCode | UsageError> {
   if (invocation.on("symptom")) return explainSymptom(invocation, shell, language);
   const [first] = invocation.args;
   if (invocation.args.length === 1 && isRuleCode(first!)) return explainRule(first!, invocation, shell, language);
-  return explainListeners(invocation, shell, language);
+  return explainListeners(invocation, shell, language, loaded);
 }
 
-async function explainListeners(invocation: Invocation, shell: Shell, language: Language): Promise<ExitCode | UsageError> {
+async function explainListeners(invocation: Invocation, shell: Shell, language: Language, loaded: Loaded): Promise<ExitCode | UsageError> {
   const asked = parseQuestion(invocation);
   const suppositions = parseSuppositions(invocation);
   const wrong = isUsageError(asked) ? asked : isUsageError(suppositions) ? suppositions : wrongTarget(asked, invocation);
   if (wrong) return wrong;
-  const input = await readInput(invocation, shell, language.words, asked as Asked);
+  const input = await readInput(invocation, shell, language.words, asked as Asked, loaded);
   if (!input) return 130;
   const namespace = input.namespace ?? "default";
-  const result = analyze(input.cluster, { assumptions: (asked as Asked).assumptions, from: (asked as Asked).clients(namespace), concerns: concerns(asked as Asked, input, invocation) });
+  const result = judge(asked as Asked, input, invocation, shell, loaded);
   const judged = result.judged.filter(({ listener }) => invocation.value("port") === undefined || listener.port === Number(invocation.value("port")));
   const report = makeReport(result, [...input.problems, ...missingTargets(asked as Asked, input), ...missingPort(judged, result, invocation)], language.messages);
   const scene = { result, live: invocation.values("filename").length === 0, clients: (asked as Asked).keptApart(namespace) };
   const explanations = explainAll(judged, scene, suppositions as readonly Supposition[], invocation.values("what-if"));
   print(explanations, report.problems, { invocation, shell, language });
+  printConfig(loaded, invocation, shell, language.words);
   printProblems(report.problems, shell, language.words);
-  return exitCodeOf(report, (invocation.value("fail-on") ?? "error") as Parameters<typeof exitCodeOf>[1]);
+  return exitCodeOf(report, failOnOf(invocation, input.settings));
 }
 
 function wrongTarget({ targets }: Asked, invocation: Invocation): UsageError | undefined {

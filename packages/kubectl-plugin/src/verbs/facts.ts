@@ -1,10 +1,11 @@
-import { analyze, exitCodeOf, makeReport, wrap, type Facts } from "@kubectl-loopback/core";
+import { analyze, exitCodeOf, makeReport, withSettings, wrap, type Facts } from "@kubectl-loopback/core";
 import { parseAssumptions } from "../cli/assume.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
-import { factRows } from "../output/fact-rows.ts";
+import type { Loaded } from "../config/load-config.ts";
+import { assumedBy, factRows, type AssumedBy } from "../output/fact-rows.ts";
 import { dataText } from "../output/print.ts";
-import { printProblems } from "../output/problems.ts";
+import { printConfig, printProblems } from "../output/problems.ts";
 import { styleOf, type Style } from "../output/style.ts";
 import { columnWidth, table, tableWidth, type Row } from "../output/table.ts";
 import { widthOf } from "../output/width.ts";
@@ -14,21 +15,22 @@ import type { Language } from "../words/index.ts";
 import type { Words } from "../words/words.ts";
 
 /** `facts`: what is known about the cluster, and which field of which object says so. */
-export async function facts(invocation: Invocation, shell: Shell, { messages, words }: Language): Promise<ExitCode | UsageError> {
+export async function facts(invocation: Invocation, shell: Shell, { messages, words }: Language, loaded: Loaded): Promise<ExitCode | UsageError> {
   const assumptions = parseAssumptions(invocation.values("assume"));
   if (isUsageError(assumptions)) return assumptions;
-  const input = await readInput(invocation, shell, words, "facts");
+  const input = await readInput(invocation, shell, words, "facts", loaded);
   if (!input) return 130;
-  const result = analyze(input.cluster, { assumptions, from: [], concerns: () => false });
+  const result = analyze(input.cluster, withSettings({ assumptions, from: [], concerns: () => false }, input.settings));
   const report = makeReport(result, input.problems, messages);
   const format = invocation.value("output") ?? "text";
-  shell.stdout.write(format === "text" ? factTable(result.facts, words, styleOf(invocation, shell), widthOf(shell.stdout)) : dataText({ facts: report.facts, problems: report.problems }, format));
+  shell.stdout.write(format === "text" ? factTable(result.facts, words, styleOf(invocation, shell), widthOf(shell.stdout), assumedBy(assumptions, loaded, words)) : dataText({ facts: report.facts, problems: report.problems }, format));
+  printConfig(loaded, invocation, shell, words);
   printProblems(report.problems, shell, words);
   return exitCodeOf(report, "never");
 }
 
-function factTable(all: Facts, words: Words, style: Style, width: number): string {
-  const rows = factRows(all, words).map((cells): Row => cells.map((text) => ({ text })));
+function factTable(all: Facts, words: Words, style: Style, width: number, by: AssumedBy): string {
+  const rows = factRows(all, words, by).map((cells): Row => cells.map((text) => ({ text })));
   return tableWidth(words.factColumns, rows) <= width ? table(words.factColumns, rows) : factList(rows, style, width);
 }
 

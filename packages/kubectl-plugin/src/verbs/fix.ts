@@ -1,17 +1,18 @@
-import { analyze, en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
+import { en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
 import type { FlagName } from "../cli/flags.ts";
 import { meant } from "../cli/meant.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
 import { durationOf } from "../cli/duration.ts";
+import type { Loaded } from "../config/load-config.ts";
 import { fixFiles } from "../fix/fix-files.ts";
 import { fixLive } from "../fix/fix-live.ts";
 import { undoFixes } from "../fix/undo-verb.ts";
 import { offersText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
-import { printProblems } from "../output/problems.ts";
 import { summaryLine } from "../output/summary.ts";
-import { concerns, missingTargets, parseQuestion, type Asked } from "../question.ts";
+import { printConfig, printProblems } from "../output/problems.ts";
+import { failOnOf, judge, missingTargets, parseQuestion, type Asked } from "../question.ts";
 import { readInput, type Input } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
@@ -32,15 +33,16 @@ export interface FixRun {
 }
 
 /** `fix`: plans a cure for every finding, and shows or applies it. */
-export async function fix(invocation: Invocation, shell: Shell, language: Language): Promise<ExitCode | UsageError> {
+export async function fix(invocation: Invocation, shell: Shell, language: Language, loaded: Loaded): Promise<ExitCode | UsageError> {
   const asked = parseQuestion(invocation);
   const remedy = parseRemedy(invocation.value("remedy"));
   const wrong = isUsageError(asked) ? asked : isUsageError(remedy) ? remedy : wrongTimeout(invocation.value("timeout")) ?? wrongAccept(invocation.values("accept")) ?? contradiction(invocation);
   if (wrong) return wrong;
   if (invocation.value("undo") !== undefined) return undoFixes(invocation, shell, language);
-  const judged = await judge(invocation, shell, language, asked as Asked);
+  const judged = await plannable(invocation, shell, language, asked as Asked, loaded);
   if (!judged) return 130;
   const { scene, ...run } = judged;
+  printConfig(loaded, invocation, shell, language.words);
   if (invocation.on("list")) return list({ ...run, plan: listOffers(scene) });
   const planned = { ...run, plan: makePlan(scene, (remedy as { id?: RemedyId }).id) };
   return invocation.values("filename").length > 0 ? fixFiles(planned) : fixLive(planned);
@@ -76,18 +78,17 @@ function wrongAccept(names: readonly string[]): UsageError | undefined {
 }
 
 /** Reads and judges; nothing where the user interrupted it. */
-async function judge(invocation: Invocation, shell: Shell, language: Language, asked: Asked): Promise<(Omit<FixRun, "plan"> & { readonly scene: Scene }) | undefined> {
+async function plannable(invocation: Invocation, shell: Shell, language: Language, asked: Asked, loaded: Loaded): Promise<(Omit<FixRun, "plan"> & { readonly scene: Scene }) | undefined> {
   const look = async (from: Shell): Promise<{ input: Input; result: Result; problems: readonly Problem[] } | undefined> => {
-    const input = await readInput(invocation, from, language.words, asked);
+    const input = await readInput(invocation, from, language.words, asked, loaded);
     if (!input) return undefined;
-    const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation) };
-    const result = analyze(input.cluster, question);
+    const result = judge(asked, input, invocation, shell, loaded);
     return { input, result, problems: [...input.problems, ...missingTargets(asked, input), ...result.problems] };
   };
   const first = await look(shell);
   if (!first) return undefined;
   const { input, result, problems } = first;
-  const failOn = (invocation.value("fail-on") ?? "error") as FixRun["failOn"];
+  const failOn = failOnOf(invocation, input.settings);
   const again = async (stdin = ""): Promise<ExitCode> => {
     const now = await look({ ...shell, readStdin: async () => new TextEncoder().encode(stdin) });
     if (!now) return 130;

@@ -1,4 +1,5 @@
 import { explainEn } from "./explain.ts";
+import { configEn } from "./config.ts";
 import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
 import { renderedEn } from "./rendered.ts";
@@ -84,6 +85,7 @@ export const en: Words = {
   formats: (all) => `${all[0]} (default), ${all.slice(1, -1).join(", ")} or ${all.at(-1)}`,
   explain: explainEn,
   symptoms: symptomsEn,
+  config: configEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
@@ -121,6 +123,8 @@ export const en: Words = {
     undo: "put back what was changed, as kept by --undo-file",
     wait: "wait until the controllers have acted on the change",
     timeout: "limit for waiting, such as 60s (default) or 5m",
+    config: "the configuration file (default: the first .kubectl-loopback.yaml upwards from what is read, up to the top of the repository)",
+    "no-config": "without a configuration file",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",
     quiet: "one line a finding, nothing else",

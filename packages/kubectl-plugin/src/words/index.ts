@@ -1,5 +1,6 @@
 import { en as enMessages, zhCN as zhMessages, type Messages } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
+import type { Loaded } from "../config/load-config.ts";
 import type { Shell } from "../shell.ts";
 import { en } from "./en.ts";
 import type { Words } from "./words.ts";
@@ -20,6 +21,7 @@ export function languageOf(lang: string | undefined, env: Shell["env"]): Languag
   return /^zh/i.test(wanted) ? CHINESE : ENGLISH;
 }
 
-export function languageFor(invocation: Invocation, env: Shell["env"]): Language {
-  return languageOf(invocation.value("lang"), env);
+/** The configuration's language comes behind `--lang`, and before the environment's. */
+export function languageFor(invocation: Invocation, { config }: Pick<Loaded, "config">, env: Shell["env"]): Language {
+  return languageOf(invocation.value("lang") ?? config.lang ?? undefined, env);
 }

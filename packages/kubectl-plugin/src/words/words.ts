@@ -2,6 +2,7 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { ExplainWords } from "./explain.ts";
+import type { ConfigWords } from "./config.ts";
 import type { FixWords } from "./fix.ts";
 import type { FormatWords } from "./formats.ts";
 import type { RenderedWords } from "./rendered.ts";
@@ -60,6 +61,7 @@ export interface Words {
   readonly fix: FixWords;
   readonly formatting: FormatWords;
   readonly rendered: RenderedWords;
+  readonly config: ConfigWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;

@@ -1,4 +1,5 @@
 import { explainZh } from "./explain.ts";
+import { configZh } from "./config.ts";
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
 import { renderedZh } from "./rendered.ts";
@@ -76,6 +77,7 @@ export const zhCN: Words = {
   formats: (all) => `${all[0]}（默认）、${all.slice(1, -1).join("、")} 或 ${all.at(-1)}`,
   explain: explainZh,
   symptoms: symptomsZh,
+  config: configZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
@@ -113,6 +115,8 @@ export const zhCN: Words = {
     undo: "按 --undo-file 保存的内容改回",
     wait: "等待控制器处理完修改",
     timeout: "等待的时限，如 60s（默认）或 5m",
+    config: "配置文件（默认：从所读内容逐级向上、直到仓库顶层找到的第一个 .kubectl-loopback.yaml）",
+    "no-config": "不使用配置文件",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
     color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",
     quiet: "每个发现一行，不输出其他内容",

@@ -3,8 +3,9 @@ import { CodeAction, CodeActionKind, l10n, languages, WorkspaceEdit, type CodeAc
 import { grouped } from "../projects/grouped.ts";
 import { curesFor, type Cure } from "../show/cures.ts";
 import { editTexts, type FileChanges } from "../show/edits.ts";
+import { isOnKey } from "../show/fields.ts";
 import { fixFile } from "../show/fix-all.ts";
-import { overlaps, rangeOf } from "../show/place.ts";
+import { overlaps, rangeOf, type Range as PlainRange } from "../show/place.ts";
 import { LANGUAGES } from "./documents.ts";
 import type { LiveProject } from "./live-project.ts";
 import { COMMANDS, SOURCE } from "./names.ts";
@@ -42,7 +43,9 @@ function wants({ only }: CodeActionContext, kind: CodeActionKind): boolean {
 
 function quickFixes(document: TextDocument, range: Range, { diagnostics }: CodeActionContext, { judgement, file, live }: View): CodeAction[] {
   const { messages, words } = settings.language();
-  const here = judgement.findingsIn(file.file).filter(({ object, path }) => overlaps(rangeOf(object.source!.locate(path)), range));
+  const line = document.lineAt(range.start.line).text;
+  const isHere = (place: PlainRange) => overlaps(place, range) || isOnKey(line, range.start, place);
+  const here = judgement.findingsIn(file.file).filter(({ object, path }) => isHere(rangeOf(object.source!.locate(path))));
   const about = (codes: readonly string[]) => diagnostics.filter((one) => one.source === SOURCE && codes.includes(codeOf(one)));
   const byCode = [...grouped(here, ({ code }) => code)];
   return [

@@ -14,14 +14,14 @@ export interface Cure {
   readonly newFile?: NewFile;
 }
 
-/** One cure per remedy that applies to the findings, the best first. What would not help, or would harm, is not offered. */
+/** One cure per remedy that applies to the findings, the best first; remedies that do the same are one. What would not help, or would harm, is not offered. */
 export function curesFor(findings: readonly Finding[], { result }: Judgement, messages: Messages, words: Words): Cure[] {
   const cures = new Map<string, Cure>();
   for (const { finding, offers } of offersFor(findings, { result, live: false, clients: [] })) {
     const editing = offers.filter(({ proposal }) => proposal !== null && isInFiles(proposal));
     for (const [rank, { remedy, proposal }] of editing.entries()) {
       const { edits } = proposal!;
-      const key = JSON.stringify([remedy, edits.map(deed)]);
+      const key = JSON.stringify(edits.map(deed));
       const { findings: others, preferred } = cures.get(key) ?? { findings: [], preferred: false };
       cures.set(key, { title: oneLine(titleOf(edits, remedy, messages, words)), findings: [...others, finding], edits, preferred: preferred || rank === 0 });
     }

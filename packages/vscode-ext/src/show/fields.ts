@@ -24,7 +24,7 @@ export function fieldAt(file: ProjectFile, place: Position & { readonly offset: 
 }
 
 /** Whether a place lies in front of a value, on its line, with nothing but the value's key between. */
-function isOnKey(line: string, place: Position, { start }: Range): boolean {
+export function isOnKey(line: string, place: Position, { start }: Range): boolean {
   return place.line === start.line && isBefore(place, start) && /^[^\s,{}[\]]*\s*[^\s,{}[\]]*$/.test(line.slice(place.character, start.character).trimEnd());
 }
 

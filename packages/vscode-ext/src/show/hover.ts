@@ -37,7 +37,7 @@ function aboutField({ name, object }: Field, judgement: Judgement, { messages, w
   if (name !== "kind") return [{ kind: "text", text: words.fields[name] }];
   const judged = listenersDecidedBy(object, judgement);
   if (judged.length === 0) return [];
-  return [{ kind: "heading", text: oneLine(nameOf(object.ref)) }, ...verdictLines(judged, messages, words).map((text): Part => ({ kind: "text", text })), ...reasons(judged, messages, words)];
+  return [{ kind: "heading", text: oneLine(nameOf(object.ref)) }, ...verdictLines(judged, messages, words).map((text): Part => ({ kind: "text", text })), ...reasons(judged, messages, words), ...adviceFor(judged, judgement, messages).map(labelled(words.hover.advice))];
 }
 
 /** The listeners of an object; those of a TkeServiceConfig are the ones that it configures. */
@@ -52,6 +52,13 @@ function reasons(judged: readonly JudgedListener[], messages: Messages, words: W
   const missing = [...new Set(judged.flatMap(({ risk }) => risk.missing.map((one) => messages.missing[one])))];
   const assumed = [...new Set(judged.flatMap(({ risk }) => risk.assumed.map((one) => messages.assumed[one])))];
   return [...why.map(labelled(words.hover.why)), ...missing.map(labelled(words.hover.missing)), ...assumed.map(labelled(words.hover.assuming))];
+}
+
+/** What the findings about these listeners advise, each advice once. */
+function adviceFor(judged: readonly JudgedListener[], { result }: Judgement, messages: Messages): string[] {
+  const own = new Set(judged.map(({ listener }) => listener));
+  const findings = result.findings.filter(({ listener }) => listener !== null && own.has(listener));
+  return [...new Set(findings.map(({ code, params }) => (messages.rules[code] as Messages["rules"]["CLB101"]).advice(params as never)))];
 }
 
 function labelled(label: string): (text: string) => Part {
