@@ -1,3 +1,4 @@
+import type { Caller, CallerQuestion } from "./model/caller.ts";
 import type { Assumptions, BindingAbility, Facts } from "./model/cluster.ts";
 import type { Finding } from "./model/finding.ts";
 import type { Listener } from "./model/listener.ts";
@@ -6,6 +7,7 @@ import type { Problem } from "./model/problem.ts";
 import { once } from "./once.ts";
 import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
+import { findCallers } from "./callers/find-callers.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
 import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
 import { placer } from "./path/placement.ts";
@@ -21,6 +23,8 @@ export interface Question {
   readonly from: readonly ClientName[];
   /** Which objects are asked about. */
   readonly concerns: (object: KubeObject) => boolean;
+  /** Look for what names the CLBs, too. */
+  readonly callers?: CallerQuestion;
 }
 
 /** All that is known after judging. `context` lets traces be told in detail. */
@@ -30,6 +34,8 @@ export interface Result {
   readonly facts: Facts;
   readonly judged: readonly JudgedListener[];
   readonly findings: readonly Finding[];
+  /** What names the CLBs, where that was asked. */
+  readonly callers: readonly Caller[];
   readonly problems: readonly Problem[];
   readonly context: RiskContext;
 }
@@ -49,10 +55,11 @@ export function analyze(cluster: Cluster, question: Question): Result {
   };
   const platform = notOnTke(cluster, facts);
   const judged = platform.length > 0 ? [] : judgeAll(cluster, facts, question, context);
-  const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged) };
+  const callers = once((of: Cluster) => (question.callers ? findCallers(judged, of.objects, question.callers) : []));
+  const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged), get callers() { return callers(cluster); } };
   const findings = once((of: Analysis) => (platform.length > 0 ? [] : RULES.flatMap((rule): Finding[] => [...rule.check(of)])));
-  // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
-  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, problems: [...notices, ...problems, ...platform], context };
+  // Findings and callers wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
+  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, get callers() { return analysis.callers; }, problems: [...notices, ...problems, ...platform], context };
 }
 
 /** A live cluster without a sign of TKE is not judged. Files need no sign. */

@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { callersEn } from "./callers.en.ts";
 import { fixingEn } from "./fixing.en.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -102,7 +103,9 @@ export const en: Messages = {
   },
   effect,
   fixing: fixingEn,
+  callers: callersEn,
   rules: {
+    ...callersEn.rules,
     CLB101: {
       title: "Connections to an internal CLB loop back to the client's node (layer 4)",
       message: loopMessage,

@@ -1,3 +1,4 @@
+import type { CallerField, Obstacle } from "../model/caller.ts";
 import type { FindingParams, RuleCode } from "../model/finding.ts";
 import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/listener.ts";
 import type { RefusalReason } from "../model/edit.ts";
@@ -35,6 +36,14 @@ export interface FixingWords {
   step(step: ManualStep): string;
 }
 
+/** The words about callers. */
+export interface CallerWords {
+  /** Where a CLB is named; `label` is the variable, key, annotation or container. */
+  readonly fields: Readonly<Record<CallerField, (label: string) => string>>;
+  readonly obstacles: Readonly<Record<Obstacle, string>>;
+  readonly rules: { readonly [C in "CLB401" | "CLB402" | "CLB403"]: RuleWords<FindingParams[C]> };
+}
+
 /** Everything core says to a person, in one language. A language that lacks a word does not compile. */
 export interface Messages {
   readonly language: "en" | "zh-CN";
@@ -46,6 +55,7 @@ export interface Messages {
   readonly missing: Readonly<Record<Missing, string>>;
   readonly assumed: Readonly<Record<Assumed, string>>;
   readonly fixing: FixingWords;
+  readonly callers: CallerWords;
   /** What a person notices of it; empty where nothing. */
   effect(risk: Risk, layer: 4 | 7): string;
 }

@@ -1,4 +1,5 @@
 import type { Reason, Risk } from "../model/listener.ts";
+import { callersZh } from "./callers.zh-CN.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -102,7 +103,9 @@ export const zhCN: Messages = {
   },
   effect,
   fixing: fixingZh,
+  callers: callersZh,
   rules: {
+    ...callersZh.rules,
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",
       message: loopMessage,

@@ -20,7 +20,8 @@ export interface Precondition {
 export type NoCure =
   | "no-clb-service" | "controller-skips" | "address-is-external-ip" | "no-version-to-upgrade-to" | "image-pinned-by-digest" | "not-a-daemonset"
   | "config-not-read" | "config-missing" | "value-not-guessable" | "no-client-named" | "client-has-no-template" | "daemonset-client"
-  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "would-not-help" | "would-harm" | "already-there" | "never-edited" | "not-a-map";
+  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "would-not-help" | "would-harm" | "already-there" | "never-edited" | "not-a-map"
+  | "name-not-replaceable" | "cannot-be-changed";
 
 /** A remedy worked out for one finding. */
 export interface Proposal {
@@ -36,7 +37,7 @@ export interface Proposal {
 export type ManualStep =
   | { readonly step: "replace-pods"; readonly pods: readonly string[] }
   | { readonly step: "await-config"; readonly namespace: string; readonly name: string }
-  | { readonly step: "call-service"; readonly address: string }
+  | { readonly step: "call-service"; readonly address: string; readonly callers: readonly string[] }
   | { readonly step: "deploy-controller"; readonly found: string | null };
 
 /** A remedy, as data: for which findings, how grave, and how it is worked out. */

@@ -1,3 +1,4 @@
+import type { Caller } from "../model/caller.ts";
 import type { Facts } from "../model/cluster.ts";
 import type { Evidence } from "../model/fact.ts";
 import type { Finding, FindingParams, RuleCode, Severity } from "../model/finding.ts";
@@ -20,6 +21,8 @@ export interface Analysis {
   readonly facts: Facts;
   readonly index: BackendIndex;
   readonly judged: readonly JudgedListener[];
+  /** What names the CLBs; nothing where nobody asked. */
+  readonly callers: readonly Caller[];
   /** Whether findings about this object are asked for. */
   concerns(object: KubeObject): boolean;
 }

@@ -7,7 +7,7 @@ import { jsonFault, splitJson } from "./json-text.ts";
 import { jsonSource, plainSource, yamlSource } from "./locate.ts";
 import { readPlain } from "./plain/document.ts";
 import { locationOf, sourceText, type SourceText, type Span } from "./positions.ts";
-import { alwaysMatters, matters } from "./relevance.ts";
+import { alwaysMatters, matters, type Asked } from "./relevance.ts";
 import { misfits } from "./shape.ts";
 import { splitDocuments } from "./split.ts";
 import { Unparsed } from "./unparsed.ts";
@@ -22,11 +22,9 @@ export interface ManifestText {
   readonly named: boolean;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends Asked {
   /** Namespace of objects that name none. */
   readonly namespace: string;
-  /** Whether workloads matter: clients are named, and their Pods and anti-affinity are looked for. */
-  readonly workloads: boolean;
   /** Parse every document, so that any mistake is told: for inputs that are small altogether. */
   readonly whole?: boolean;
 }
