@@ -36,13 +36,15 @@ describe("core: who imports whom", () => {
     "facts.ts": ["model", "objects.ts", "tke"],
     path: ["model", "objects.ts", "tke"],
     rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
+    callers: ["model", "objects.ts", "once.ts", "tke"],
     messages: ["model"],
     text: ["model", "objects.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
     "text/splice": ["model", "text", "fix"],
     "needs.ts": ["model", "tke", "path"],
-    "analyze.ts": ["model", "objects.ts", "once.ts", "facts.ts", "tke", "path", "rules"],
-    "report.ts": ["model", "messages", "rules", "analyze.ts", "fix"],
+    "analyze.ts": ["model", "objects.ts", "once.ts", "facts.ts", "tke", "path", "callers", "rules"],
+    "caller-report.ts": ["model"],
+    "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "fix"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
 

@@ -1,4 +1,4 @@
-import { collect, hasClb, keyOf, labelsOf, nameOf, type ClientName, type Cluster, type KubeObject, type ObjectRef, type Problem } from "@kubectl-loopback/core";
+import { collect, hasClb, keyOf, labelsOf, nameOf, type CallerQuestion, type ClientName, type Cluster, type KubeObject, type ObjectRef, type Problem } from "@kubectl-loopback/core";
 import type { ClusterRead, Scope } from "./cluster/read-cluster.ts";
 import { CONFIG_MAPS } from "./cluster/resources.ts";
 import type { Invocation } from "./cli/parse.ts";
@@ -24,6 +24,8 @@ export interface Input {
 export type Wanted = "facts" | {
   readonly targets: readonly Target[];
   readonly clients: (namespace: string) => readonly ClientName[];
+  /** Whether whatever names the CLBs is read, too. */
+  readonly callers?: CallerQuestion | undefined;
 };
 
 const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined };
@@ -32,7 +34,7 @@ const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined 
 export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted): Promise<Input | null> {
   const paths = invocation.values("filename");
   const namespace = invocation.value("namespace");
-  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 };
+  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0, callers: wanted === "facts" ? undefined : wanted.callers };
   if (paths.length > 0 && !invocation.on("live")) return fromFiles(await readFiles(paths, shell.cwd, shell.readStdin, options), options.namespace);
   const { liveCluster } = await import("./cluster/read-live.ts");
   const live = await liveCluster(invocation, shell);
@@ -47,7 +49,7 @@ function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead,
   const common = { namespaces: namespacesOf(invocation, wanted, objects, here), laidOver: objects };
   if (wanted === "facts") return { ...common, kinds: new Set(), from: [] };
   const kinds = wanted.targets.length > 0 ? wanted.targets.map((target) => target.kind) : ["Service" as const, "Ingress" as const];
-  return { ...common, kinds: new Set(kinds), from: wanted.clients(here) };
+  return { ...common, kinds: new Set(kinds), from: wanted.clients(here), callers: wanted.callers };
 }
 
 /** The namespaces of the files; the one asked about where the command line means it, or the files lie in none. */

@@ -17,6 +17,7 @@ type Verb = (invocation: Invocation, shell: Shell, language: Language) => Promis
 const VERBS: Readonly<Record<CommandName, Verb>> = {
   check,
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
+  callers: async (...args) => (await import("./verbs/callers.ts")).callers(...args),
   facts,
   rules,
   version,

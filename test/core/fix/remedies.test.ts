@@ -305,9 +305,9 @@ describe("anti-affinity", () => {
 
 describe("service-name", () => {
   const calls = (objects: Manifest[]) => planOf(objects, { remedy: "service-name" }).chosen.flatMap(({ proposal }) => proposal.manual);
-  test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80" }]));
+  test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80", callers: [] }]));
   test("the ports of an Ingress' backends", () => expect(calls([ingress("shop", { to: ["web", "api"] }), backend("web", { spec: { ports: [{ port: 8080 }] } }), backend("api")])).toEqual([
-    { step: "call-service", address: "web.default.svc.cluster.local:8080" }, { step: "call-service", address: "api.default.svc.cluster.local:80" },
+    { step: "call-service", address: "web.default.svc.cluster.local:8080", callers: [] }, { step: "call-service", address: "api.default.svc.cluster.local:80", callers: [] },
   ]));
   test("a backend that was not read", () => expect(offers("CLB201", [ingress()])["service-name"]).toBe("no-backend-service"));
 });

@@ -71,8 +71,9 @@ function mentionsOf(object: KubeObject, text: string, { table }: Scene): Mention
   });
 }
 
+/** Of what stands in a Secret nothing counts but the name. */
 function tell(mention: Mention, object: KubeObject, text: CallerText, { listenersOf, objects }: Scene): Told {
-  const called = text.port === undefined ? mention : { ...mention, port: mention.port ?? text.port };
+  const called = text.field === "secret" ? { ...mention, scheme: null, port: null, urlPath: "" } : { ...mention, port: mention.port ?? text.port ?? null };
   const instead = insteadOf(called, listenersOf, objects);
   return { mention, instead, obstacles: [...instead.obstacles, ...obstaclesHere(object, text), ...portObstacle(called, instead)] };
 }

@@ -5,7 +5,7 @@ import type { Fact } from "./fact.ts";
 export type Resource =
   | "services" | "ingresses" | "tkeserviceconfigs" | "nodes" | "pods" | "endpointslices" | "networkpolicies"
   | "daemonsets" | "deployments" | "statefulsets" | "jobs" | "configmaps"
-  | "cronjobs" | "secrets" | "validatingwebhookconfigurations" | "mutatingwebhookconfigurations" | "customresourcedefinitions" | "apiservices";
+  | "cronjobs" | "secrets" | "validatingwebhookconfigurations" | "mutatingwebhookconfigurations" | "apiservices";
 
 /** Where the objects came from, and for each resource that could not be read why not. */
 export interface Coverage {

@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
+import { CALLER_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -42,6 +42,18 @@ export const COMMANDS = {
       "fix --undo undo.json",
       "fix ing/shop -n prod --list",
       "fix svc/orders -n prod --remedy local-anti-affinity --client deploy/web",
+    ],
+  },
+  callers: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: names<object>(SOURCE_FLAGS, { selector: {}, "fail-on": {} }, CALLER_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    examples: [
+      "callers",
+      "callers svc/orders ing/shop -n prod",
+      "callers -A --fail-on warning",
+      "callers -f manifests/",
+      "callers -A --include-secrets -o json",
     ],
   },
   facts: {

@@ -48,6 +48,10 @@ export const TARGET_FLAGS = {
   "fail-on": { value: "SEVERITY", choices: ["error", "warning", "info", "never"] },
 } as const satisfies Record<string, Flag>;
 
+export const CALLER_FLAGS = {
+  "include-secrets": {},
+} as const satisfies Record<string, Flag>;
+
 export const FIX_FLAGS = {
   remedy: { value: "ID" },
   client: { value: "KIND/NAME", repeatable: true },
@@ -62,6 +66,6 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...CALLER_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

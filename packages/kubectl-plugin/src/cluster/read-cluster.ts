@@ -1,8 +1,9 @@
-import { needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type Problem, type Resource } from "@kubectl-loopback/core";
+import { needsPods, stringAt, type CallerQuestion, type ClientName, type Coverage, type JsonObject, type KubeObject, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 import { isNamed, listAll } from "./lists.ts";
-import { CONFIG_MAPS, ENDPOINTS, pathOf, permissionFor, type Ask } from "./resources.ts";
+import { callerAsks } from "./caller-asks.ts";
+import { CONFIG_MAPS, ENDPOINTS, isClusterScoped, pathOf, permissionFor, type Ask } from "./resources.ts";
 
 /** What of a cluster is asked about. */
 export interface Scope {
@@ -11,6 +12,8 @@ export interface Scope {
   /** The kinds asked about; none where only facts of the cluster are. A list of these that is refused makes an error, any other only an unknown. */
   readonly kinds: ReadonlySet<Target["kind"]>;
   readonly from: readonly ClientName[];
+  /** Whether whatever names the CLBs is read, too: in all namespaces, since callers may be anywhere. */
+  readonly callers?: CallerQuestion | undefined;
   /** Objects that are going to be laid over the cluster's: they, too, may make Pods matter. */
   readonly laidOver: readonly KubeObject[];
 }
@@ -40,12 +43,14 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
   if (isFailure(version) && version.failure !== "forbidden" && version.failure !== "not-found") return nothingRead([failureProblem(client.server, version, [])]);
   const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => read(client, ask, progress)));
   const first = await readAll(firstAsks(scope));
+  const callers = await readCallers(scope, readAll);
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
-  const pods = podsMatter(scope, known, gapsOf(first)) ? await readAll(podAsks(scope)) : [];
-  const readings = [...first, ...pods];
+  const havePods = callers.some(({ ask, failure }) => ask.resource === "pods" && ask.namespace === undefined && !failure);
+  const pods = !havePods && podsMatter(scope, known, gapsOf(first)) ? await readAll(podAsks(scope)) : [];
+  const readings = [...first, ...callers, ...pods];
   return {
     objects: readings.flatMap((reading) => reading.objects),
-    coverage: { source: "live", gaps: gapsOf(readings) },
+    coverage: { source: "live", gaps: gapsOf([...first, ...pods]), ...listedNamespaces(scope, readings) },
     serverVersion: isFailure(version) ? null : (stringAt(version.json, ["gitVersion"]) ?? null),
     problems: problemsOf(client.server, readings, scope.kinds),
   };
@@ -55,6 +60,20 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
 export function nothingRead(problems: readonly Problem[]): ClusterRead {
   const gaps = Object.fromEntries(Object.keys(ENDPOINTS).map((resource) => [resource, "failed" as const]));
   return { objects: [], coverage: { source: "files", gaps }, serverVersion: null, problems };
+}
+
+/** Callers in all namespaces; where such a list is refused, in those that are asked about. */
+async function readCallers({ namespaces, callers }: Scope, readAll: (asks: readonly Ask[]) => Promise<readonly Reading[]>): Promise<readonly Reading[]> {
+  const everywhere = callers ? await readAll(callerAsks(callers)) : [];
+  const refused = everywhere.filter(({ ask, failure }) => failure?.failure === "forbidden" && !isClusterScoped(ask.resource)).map(({ ask }) => ask.resource);
+  const here = namespaces.filter((namespace) => namespace !== undefined);
+  return [...everywhere, ...(await readAll(refused.flatMap((resource) => here.map((namespace): Ask => ({ resource, namespace, forCallers: true })))))];
+}
+
+/** The namespaces of which all Services were read; nothing where it is all of them. */
+function listedNamespaces({ namespaces }: Scope, readings: readonly Reading[]): Pick<Coverage, "namespaces"> {
+  const all = readings.some(({ ask, failure }) => ask.resource === "services" && ask.namespace === undefined && !failure);
+  return all ? {} : { namespaces: namespaces.filter((namespace) => namespace !== undefined) };
 }
 
 function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {
@@ -129,7 +148,8 @@ function gapsOf(readings: readonly Reading[]): Coverage["gaps"] {
 const TARGETS: Readonly<Partial<Record<Resource, Target["kind"]>>> = { services: "Service", ingresses: "Ingress" };
 
 /** Whether the user named this very thing: a kind to judge, or a client. */
-function isAskedAbout({ resource, name }: Ask, kinds: Scope["kinds"]): boolean {
+function isAskedAbout({ resource, name, forCallers }: Ask, kinds: Scope["kinds"]): boolean {
+  if (forCallers) return false;
   const kind = TARGETS[resource];
   return name === undefined ? kind !== undefined && kinds.has(kind) : resource !== "configmaps";
 }

@@ -57,10 +57,12 @@ function wrongTimeout(text: string | undefined): UsageError | undefined {
 
 /** Reads and judges; nothing where the user interrupted it. */
 async function judge(invocation: Invocation, shell: Shell, language: Language, asked: Asked): Promise<(Omit<FixRun, "plan"> & { readonly scene: Scene }) | undefined> {
+  // This remedy alone is made in the callers. Secrets stay unread: they are never edited.
+  const callers = invocation.value("remedy") === "service-name" ? { callers: { secrets: false } } : {};
   const look = async (from: Shell): Promise<{ input: Input; result: Result; problems: readonly Problem[] } | undefined> => {
-    const input = await readInput(invocation, from, language.words, asked);
+    const input = await readInput(invocation, from, language.words, { ...asked, ...callers });
     if (!input) return undefined;
-    const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation) };
+    const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation), ...callers };
     const result = analyze(input.cluster, question);
     return { input, result, problems: [...input.problems, ...missingTargets(asked, input), ...result.problems] };
   };

@@ -1,3 +1,4 @@
+import { callersEn } from "./callers.ts";
 import { fixEn } from "./fix.ts";
 import type { Words } from "./words.ts";
 
@@ -72,10 +73,12 @@ export const en: Words = {
     "wrong usage",
     "something could not be read; the rest is judged and printed all the same",
   ],
+  callers: callersEn,
   fix: fixEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
+    callers: "Show what in the cluster names an internal CLB, and what to name instead",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
@@ -91,6 +94,7 @@ export const en: Words = {
     selector: "only objects with these labels",
     from: "who calls: pod, deployment, statefulset, daemonset, job or node; repeatable (default: any Pod on any node)",
     "fail-on": "exit 1 for findings of this severity or graver (default: error)",
+    "include-secrets": "read Secrets, too; of what stands in them nothing is printed but that it names a CLB",
     remedy: "apply this remedy instead of the best one",
     client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
     list: "show all remedies for every finding, with reasons",

@@ -1,6 +1,7 @@
 import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
+import type { CallersWords } from "./callers.ts";
 import type { FixWords } from "./fix.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
@@ -47,6 +48,7 @@ export interface Words {
   /** What each exit code means, from 0. */
   readonly exitCodes: readonly string[];
   readonly fix: FixWords;
+  readonly callers: CallersWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
 }
