@@ -7,7 +7,7 @@ import type { Problem } from "./model/problem.ts";
 import { once } from "./once.ts";
 import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
-import { findCallers } from "./callers/find-callers.ts";
+import { findCallers, nameless } from "./callers/find-callers.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
 import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
 import { placer } from "./path/placement.ts";
@@ -59,7 +59,7 @@ export function analyze(cluster: Cluster, question: Question): Result {
   const analysis: Analysis = { cluster, facts, index, judged, concerns: widened(question.concerns, judged), get callers() { return callers(cluster); } };
   const findings = once((of: Analysis) => (platform.length > 0 ? [] : RULES.flatMap((rule): Finding[] => [...rule.check(of)])));
   // Findings and callers wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
-  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, get callers() { return analysis.callers; }, problems: [...notices, ...problems, ...platform], context };
+  return { question, cluster, facts, judged, get findings() { return findings(analysis); }, get callers() { return analysis.callers; }, problems: [...notices, ...problems, ...platform, ...(question.callers ? nameless(judged) : [])], context };
 }
 
 /** A live cluster without a sign of TKE is not judged. Files need no sign. */

@@ -1,20 +1,37 @@
 import type { Caller, CallerQuestion, ClbName, Obstacle, Reached } from "../model/caller.ts";
 import { at, stringAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
-import type { ObjectSet } from "../objects.ts";
+import type { Problem } from "../model/problem.ts";
+import { nameOf, type ObjectSet } from "../objects.ts";
 import { isCorefile } from "../tke/cluster-dns.ts";
 import { podPath } from "../tke/pod.ts";
 import { correctedText, type Replacement } from "./corrected.ts";
 import { calledPort, insteadOf, type Instead, type ListenersOf, type ServicePort } from "./instead.ts";
 import { mentionsIn, type Mention } from "./mentions.ts";
 import type { NameTable } from "./name-table.ts";
-import { namesOf } from "./names.ts";
+import { hasName, namesOf } from "./names.ts";
 import { repeatsAnother } from "./repeats.ts";
 import { textsOf, type CallerText } from "./texts.ts";
 import { usersOf } from "./users.ts";
 
-/** Everything in a cluster that names one of these CLBs. Public ones are left out: they do not loop. */
+/** Everything in a cluster that names one of these CLBs. */
 export function findCallers(judged: readonly Reached[], objects: ObjectSet, { secrets }: CallerQuestion): Caller[] {
+  const listeners = byOwner(judged);
+  const table = namesOf([...listeners.keys()], objects);
+  if (table.all.length === 0) return [];
+  const scene: Scene = { table, objects, listenersOf: (owner) => listeners.get(owner) ?? [] };
+  const asked = objects.all.filter((object) => (secrets || object.ref.kind !== "Secret") && !isCorefile(object) && !repeatsAnother(object, objects));
+  return asked.flatMap((object) => callersIn(object, scene));
+}
+
+/** Of which CLBs nobody can tell who names them. */
+export function nameless(judged: readonly Reached[]): Problem[] {
+  const clbs = [...byOwner(judged).keys()].filter((owner) => !hasName(owner)).map(({ ref }) => nameOf(ref));
+  return clbs.length === 0 ? [] : [{ code: "no-clb-name", level: "notice", params: { clbs: clbs.join(", ") }, location: null }];
+}
+
+/** Listeners by the object that opens them. Public ones are left out: they do not loop. */
+function byOwner(judged: readonly Reached[]): ReadonlyMap<KubeObject, readonly Reached[]> {
   const listeners = new Map<KubeObject, Reached[]>();
   for (const one of judged) {
     if (one.listener.network.kind === "public") continue;
@@ -22,11 +39,7 @@ export function findCallers(judged: readonly Reached[], objects: ObjectSet, { se
     if (same) same.push(one);
     else listeners.set(one.listener.object, [one]);
   }
-  const table = namesOf([...listeners.keys()], objects);
-  if (table.all.length === 0) return [];
-  const scene: Scene = { table, objects, listenersOf: (owner) => listeners.get(owner) ?? [] };
-  const asked = objects.all.filter((object) => (secrets || object.ref.kind !== "Secret") && !isCorefile(object) && !repeatsAnother(object, objects));
-  return asked.flatMap((object) => callersIn(object, scene));
+  return listeners;
 }
 
 interface Scene {

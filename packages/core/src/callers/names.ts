@@ -18,6 +18,11 @@ export function namesOf(owners: readonly KubeObject[], objects: ObjectSet): Name
   return nameTable(withDnsNames(grown(withRoutes, objects), objects));
 }
 
+/** Whether an object shows any name of its CLB. */
+export function hasName(owner: KubeObject): boolean {
+  return ownNames(owner).length > 0;
+}
+
 /** Where an address or a host of a CLB stands in the object that has it. */
 const ADDRESSES: readonly Path[] = [["spec", "loadBalancerIP"]];
 const EXTERNAL_DNS = ["external-dns.alpha.kubernetes.io/hostname", "external-dns.alpha.kubernetes.io/internal-hostname"];

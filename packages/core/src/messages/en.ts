@@ -258,6 +258,7 @@ export const en: Messages = {
     "not-tke": () => "this cluster shows no sign of Tencent Kubernetes Engine and was not judged; if it is one, say --assume platform=tke",
     timeout: ({ resource }) => `reading ${resource} took longer than --request-timeout allows`,
     "duplicate-object": ({ object }) => `${object} was read twice; this one counts`,
+    "no-clb-name": ({ clbs }) => `neither an address nor a host name is known of ${clbs}: who names them cannot be told; the live cluster shows both in status`,
     "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} overrides what was read: ${known}`,
     "edit-refused": ({ object, reason }) => `${object} was not edited: ${reason}`,
     "outside-path": ({ file }) => `${file} is a link that leads outside of the path given with -f and was not written`,

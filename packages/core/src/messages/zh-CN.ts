@@ -258,6 +258,7 @@ export const zhCN: Messages = {
     "not-tke": () => "该集群没有任何腾讯云 TKE 的迹象，未作判断；如果确实是 TKE，请加 --assume platform=tke",
     timeout: ({ resource }) => `读取 ${resource} 的时间超过了 --request-timeout`,
     "duplicate-object": ({ object }) => `${object} 读到两次，以这一次为准`,
+    "no-clb-name": ({ clbs }) => `不知道 ${clbs} 的地址和域名，无法判断哪里写了它们；线上集群的 status 中有这些信息`,
     "assumption-overrides": ({ key, value, known }) => `--assume ${key}=${value} 覆盖了读到的值：${known}`,
     "edit-refused": ({ object, reason }) => `没有修改 ${object}：${reason}`,
     "outside-path": ({ file }) => `${file} 是指向 -f 所给路径之外的链接，没有写入`,
