@@ -54,7 +54,9 @@ spec:
       containers:
         - name: main
           image: registry.example.com/app-${index}:1.${index % 40}.${index % 9}
-          args: ["--listen=0.0.0.0:8080", "--backend=http://${called}:80"]
+          args:
+            - --listen=0.0.0.0:8080
+            - --backend=http://${called}:80
           env:
 ${variables}`;
 }
