@@ -113,8 +113,14 @@ const marks: Partial<Record<HopAction, Seen>> = {
   "drops-martian": (hops) => !some(hops, (_where, _src, _dst, flags) => flags === "S."),
   "answers-through-clb": (hops) => some(hops, (where, _src, _dst, flags) => where === "clb eth0 In" && isAnswer(flags)),
   "sends-to-other-node": (hops, { node }) => some(hops, (where, _src, dst, flags) => where === `node/${node} eth0 Out` && dst.endsWith(":8080") && flags === "S"),
-  "drops-unknown-answer": (hops, _hop, { client }) => !some(hops, (where, _src, _dst, flags) => (where === "clb eth0 In" || ("pod" in client && where === `pod/${client.pod.name} eth0 In`)) && flags === "S."),
+  "drops-unknown-answer": (hops, _hop, { client }) => !some(hops, (where, _src, _dst, flags) => where === "clb eth0 In" && flags === "S.") && !("pod" in client && reachesFromElsewhere(hops, client.pod.name)),
 };
+
+/** Whether an answer came to the client's node from another one, and on to the client. From a backend on its own node it may: that node has forwarded the packet, too. */
+function reachesFromElsewhere(hops: Hop[], client: string): boolean {
+  const cameIn = new Set(hops.flatMap(([where, src, , flags]) => (where.startsWith("node/") && where.endsWith("eth0 In") && flags === "S." ? [src] : [])));
+  return some(hops, (where, src, _dst, flags) => where === `pod/${client} eth0 In` && flags === "S." && cameIn.has(src));
+}
 
 /** The model's steps that the capture does not show. UDP leaves other marks, and of masquerading no object tells. */
 function unseenHops({ hops, outcome }: Trace, captured: Hop[], scenario: Scenario): string[] {

@@ -112,9 +112,15 @@ function loops({ client, rs, listener }: Connection, walk: Walk): Outcome {
 }
 
 /** The answer bypasses the CLB. In iptables mode the client's node drops what belongs to no connection that it knows; in nftables mode it does not. */
-function misroute({ client, rs, context: { facts } }: Connection, walk: Walk): Outcome {
+function misroute(connection: Connection, walk: Walk): Outcome {
+  const { client, rs, context: { facts } } = connection;
   hop(walk, "rs-node", "sends-to-other-node", rs.node, facts.clusterCidr.known ? [facts.clusterCidr.evidence] : []);
-  if (isKnownAs(facts.proxyMode, "nftables")) hop(walk, "client", "resets", client.node);
+  if (isKnownAs(facts.proxyMode, "nftables") || comesHome(connection)) hop(walk, "client", "resets", client.node);
   else hop(walk, "client-node", "drops-unknown-answer", client.node);
   return mayLoop("cluster-cidr-misroute");
+}
+
+/** Whether the only other node with a backend Pod is the client's own: it has forwarded the packet itself, and so knows the connection. */
+function comesHome({ client, placement }: Connection): boolean {
+  return placement.backendNodes === 2 && placement.rs.some(({ kind, node }) => kind === "node-port" && node !== null && node === client.node);
 }

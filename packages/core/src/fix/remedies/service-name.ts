@@ -17,10 +17,17 @@ export const serviceName: Remedy<Scene> = {
     const services = listener?.backends.map((backend) => backend.service).filter((service) => service !== null) ?? [];
     if (!listener || services.length === 0) return "no-backend-service";
     const addresses = services.flatMap((service) => addressesOf(service, listener));
-    const callers = [...new Set(scene.result.callers.filter(({ reaches }) => reaches.some((one) => one.listener === listener)).map(({ object }) => nameOf(object.ref)))];
+    const callers = callersOf(listener, scene);
     return { remedy: "service-name", edits: [], consequences: [], preconditions: [], manual: addresses.map((address) => ({ step: "call-service", address, callers })) };
   },
 };
+
+/** Who is known to call: the clients that were named, and what was found to name the CLB. */
+function callersOf(listener: Listener, { result }: Scene): string[] {
+  const named = result.question.from.filter(({ kind }) => kind !== "Node").map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  const found = result.callers.filter(({ reaches }) => reaches.some((one) => one.listener === listener)).map(({ object }) => nameOf(object.ref));
+  return [...new Set([...named, ...found])];
+}
 
 /** Writes the Service's name where the CLB's stands. */
 function inCaller(object: KubeObject, path: Path, { corrected }: FindingParams["CLB401"], { live }: Scene): Proposal | NoCure {
