@@ -11,12 +11,15 @@ import { editorTable } from "./editor.ts";
 import { race, type Command, type Measured } from "./measure.ts";
 import { peer } from "./peers.ts";
 import { rowOf, tableOf, type Aim, type Row } from "./table.ts";
+import { writeCallers } from "./callers.ts";
 import { writeTree } from "./tree.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const SHORT_ROUNDS = 20;
 const LONG_ROUNDS = 5;
 const DOCUMENTS = 20_000;
+const CLB_SERVICES = 5_000;
+const WORKLOADS = 20_000;
 const MAX_MEMORY_MIB = 250;
 
 const ONE_SERVICE = `apiVersion: v1
@@ -81,11 +84,22 @@ async function tree(folder: string): Promise<Row[]> {
   ];
 }
 
+/** Every workload of a large cluster, in which one of thousands of CLBs may be named; grep looks for the same addresses, as parts of words too. */
+async function callers(folder: string): Promise<Row[]> {
+  const root = join(folder, "callers");
+  const { megabytes, patterns } = writeCallers(root, CLB_SERVICES, WORKLOADS);
+  const list = join(folder, "addresses");
+  writeFileSync(list, patterns.map((one) => `${one}\n`).join(""));
+  const work = `callers -f tree (${CLB_SERVICES.toLocaleString("en")} CLBs, ${WORKLOADS.toLocaleString("en")} workloads, ${megabytes} MB)`;
+  const commands = present({ [work]: plugin("callers", "-f", root, "-q"), "grep -rF -f addresses": ["grep", "-rF", "-f", list, root], "check -f tree": plugin("check", "-f", root, "-q") });
+  return rowsOf(await race(commands, LONG_ROUNDS), work, { "grep -rF -f addresses": null, "check -f tree": null });
+}
+
 /** What else the machine was doing: a load near or above its cores makes every figure worse, and theirs not as ours. */
 const load = loadavg()[0]!.toFixed(1);
 const folder = mkdtempSync(join(tmpdir(), "kubectl-loopback-bench-"));
 try {
-  const table = `${tableOf([...(await coldStart(folder)), ...(await tree(folder))])}\n${editorTable(folder)}`;
+  const table = `${tableOf([...(await coldStart(folder)), ...(await tree(folder)), ...(await callers(folder))])}\n${editorTable(folder)}`;
   process.stdout.write(table);
   if (process.argv.includes("--write")) {
     const machine = `${availableParallelism()} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}, load ${load} at the start`;

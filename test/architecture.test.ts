@@ -41,6 +41,7 @@ describe("core: who imports whom", () => {
     "facts.ts": ["model", "objects.ts", "tke"],
     path: ["model", "objects.ts", "tke"],
     rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
+    callers: ["model", "objects.ts", "once.ts", "tke"],
     messages: ["model"],
     text: ["model", "objects.ts", "once.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
@@ -51,8 +52,9 @@ describe("core: who imports whom", () => {
     config: ["model", "dates.ts", "assumptions.ts", "kinds.ts", "nearest.ts", "path", "rules", "text", "analyze.ts"],
     suppress: ["model", "objects.ts", "once.ts", "dates.ts", "nearest.ts", "rules", "text", "config", "analyze.ts"],
     "needs.ts": ["model", "tke", "path"],
-    "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "rules"],
-    "report.ts": ["model", "messages", "rules", "analyze.ts", "fix", "fingerprint.ts"],
+    "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "callers", "rules"],
+    "caller-report.ts": ["model"],
+    "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "fix", "fingerprint.ts"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
 

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import {
   analyze, collect, en, makeReport, readManifests,
-  type Assumptions, type ClientName, type Coverage, type Messages, type Report, type ReportListener, type Result,
+  type Assumptions, type CallerQuestion, type ClientName, type Coverage, type Messages, type Report, type ReportListener, type Result,
 } from "@kubectl-loopback/core";
 
 /** A Kubernetes object as a test writes it. */
@@ -14,6 +14,8 @@ export interface Options {
   readonly live?: Coverage["gaps"];
   readonly serverVersion?: string;
   readonly words?: Messages;
+  /** Look for callers, too. */
+  readonly callers?: CallerQuestion;
 }
 
 /** The YAML text of several objects, as one stream. */
@@ -22,13 +24,14 @@ export function yaml(...objects: Manifest[]): string {
 }
 
 export function resultOf(text: string, options: Options = {}): { result: Result; report: Report } {
-  const read = readManifests({ file: "a.yaml", text, named: true }, { namespace: "default", workloads: true });
+  const read = readManifests({ file: "a.yaml", text, named: true }, { namespace: "default", workloads: true, callers: options.callers });
   const { set } = collect(read.objects);
   const coverage: Coverage = options.live ? { source: "live", gaps: options.live } : { source: "files", gaps: {} };
   const result = analyze({ objects: set, coverage, serverVersion: options.serverVersion ?? null }, {
     assumptions: options.assume ?? {},
     from: (options.from ?? []).map(clientName),
     concerns: () => true,
+    ...(options.callers ? { callers: options.callers } : {}),
   });
   return { result, report: makeReport(result, read.problems, options.words ?? en) };
 }

@@ -8,11 +8,13 @@ export interface Example {
   readonly assume: readonly string[];
   /** Judged as objects of a live cluster. */
   readonly live: boolean;
+  /** Callers are looked for, as by the command of that name. */
+  readonly callers: boolean;
   readonly yaml: string;
   readonly line: number;
 }
 
-/** The examples of a page: blocks ```` ```yaml bad ```` or `good`, with `assume=KEY=VALUE` words and, where it matters, `live`. */
+/** The examples of a page: blocks ```` ```yaml bad ```` or `good`, with `assume=KEY=VALUE` words and, where it matters, `live` or `callers`. */
 export function examplesOf(page: string): Example[] {
   return split(read(page)).fences.filter(({ words }) => words[0] === "yaml").map((fence) => exampleOf(fence, page));
 }
@@ -20,9 +22,9 @@ export function examplesOf(page: string): Example[] {
 function exampleOf({ words, text, line }: Fence, page: string): Example {
   const [, kind, ...rest] = words;
   const assume = rest.filter((word) => word.startsWith("assume=")).map((word) => word.slice("assume=".length));
-  const other = rest.filter((word) => word !== "live" && !word.startsWith("assume="));
+  const other = rest.filter((word) => word !== "live" && word !== "callers" && !word.startsWith("assume="));
   if ((kind !== "bad" && kind !== "good") || other.length > 0) throw new Error(`${page}:${line}: "${words.join(" ")}" is no example`);
-  return { kind, assume, live: rest.includes("live"), yaml: text, line };
+  return { kind, assume, live: rest.includes("live"), callers: rest.includes("callers"), yaml: text, line };
 }
 
 const ASSUMPTIONS: Readonly<Record<keyof Assumptions, (value: string) => unknown>> = {
@@ -52,10 +54,10 @@ spec: {providerID: "qcloud:///100003/ins-a1b2c3d4"}
 status: {conditions: [{type: Ready, status: "True"}]}
 `;
 
-export function judge({ yaml, assume, live }: Example): Report {
+export function judge({ yaml, assume, live, callers }: Example): Report {
   const text = live ? `${yaml}---${LIVE_NODE}` : yaml;
   const { objects, problems } = readManifests({ file: "example.yaml", text, named: true }, { namespace: "default", workloads: true });
   const { set } = collect(objects);
   const cluster = { objects: set, coverage: { source: live ? "live" as const : "files" as const, gaps: {} }, serverVersion: null };
-  return makeReport(analyze(cluster, { assumptions: assumptionsOf(assume), from: [], concerns: () => true }), problems, en);
+  return makeReport(analyze(cluster, { assumptions: assumptionsOf(assume), from: [], concerns: () => true, ...(callers ? { callers: { secrets: false } } : {}) }), problems, en);
 }

@@ -1,11 +1,12 @@
 /** The remedy pages: complete, alike in both languages, and every example prints what its page shows. */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { en, REMEDIES, zhCN, type PlanReport, type RemedyId } from "@kubectl-loopback/core";
 import { describe, expect, test } from "vitest";
 import { parseCommandLine } from "../../packages/kubectl-plugin/src/cli/parse.ts";
 import { isUsageError } from "../../packages/kubectl-plugin/src/cli/usage-error.ts";
-import { folder, loopback } from "../plugin/plugin.ts";
+import { loopback } from "../plugin/plugin.ts";
+import { argvOf, executedIn, put } from "./executed.ts";
 import { exists, headings, read, ROOT, split } from "./markdown.ts";
 
 const LANGUAGES = [
@@ -28,47 +29,6 @@ const LANGUAGES = [
 ] as const;
 
 const pageOf = (id: string, suffix: string) => `docs/remedies/${id}${suffix}.md`;
-
-/** One command of a page, with the files that it reads and what it prints: a diff, or text. */
-interface Example {
-  readonly files: Readonly<Record<string, string>>;
-  readonly command: string;
-  readonly kind: string;
-  readonly shown: string;
-  readonly line: number;
-}
-
-/** The examples: ```` ```yaml file=NAME ```` blocks, then ```` ```sh run ````, then what it prints. Files stay until a block of the same name. */
-function examplesOf(page: string): Example[] {
-  const examples: Example[] = [];
-  let files: Record<string, string> = {};
-  let command: string | undefined;
-  for (const { words, text, line } of split(read(page)).fences) {
-    const [kind = "", detail = ""] = words;
-    if (kind === "yaml") files = { ...files, [detail.replace(/^file=/, "")]: text };
-    else if (kind === "sh" && detail === "run") command = text.trim();
-    else if (kind === "diff" || kind === "text") {
-      if (command === undefined) throw new Error(`${page}:${line}: no command before this output`);
-      examples.push({ files, command, kind, shown: text, line });
-      command = undefined;
-    }
-  }
-  if (command !== undefined) throw new Error(`${page}: no output behind ${command}`);
-  return examples;
-}
-
-function argvOf(command: string): string[] {
-  return command.split(/\s+/).slice("kubectl loopback".split(" ").length);
-}
-
-function put(files: Example["files"]): string {
-  const path = folder();
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text);
-  }
-  return path;
-}
 
 /** All `kubectl loopback` commands in the blocks of a page. */
 function commandsOf(page: string): string[] {
@@ -98,14 +58,14 @@ describe.each(REMEDIES.map(({ id }) => id))("%s", (id: RemedyId) => {
 
   test("has the same examples in both languages", () => {
     // Text for people differs; a diff does not.
-    const comparable = (suffix: string) => examplesOf(pageOf(id, suffix)).map(({ files, command, kind, shown }) => ({ files, command, kind, shown: kind === "diff" ? shown : "" }));
+    const comparable = (suffix: string) => executedIn(pageOf(id, suffix)).map(({ files, command, kind, shown }) => ({ files, command, kind, shown: kind === "diff" ? shown : "" }));
     expect(comparable(".zh-CN")).toEqual(comparable(""));
     expect(comparable("")).not.toEqual([]);
     expect(commandsOf(pageOf(id, ".zh-CN"))).toEqual(commandsOf(pageOf(id, "")));
   });
 
   for (const { suffix, env } of LANGUAGES) {
-    for (const { files, command, kind, shown, line } of examplesOf(pageOf(id, suffix))) {
+    for (const { files, command, kind, shown, line } of executedIn(pageOf(id, suffix))) {
       test(`prints what page${suffix} shows in line ${line}`, async () => {
         const { stdout, stderr } = await loopback(argvOf(command), { cwd: put(files), env });
         expect(kind === "diff" ? stdout : stdout + stderr).toBe(shown);
@@ -113,7 +73,7 @@ describe.each(REMEDIES.map(({ id }) => id))("%s", (id: RemedyId) => {
     }
   }
 
-  for (const { files, command, line } of examplesOf(pageOf(id, "")).filter(({ kind }) => kind === "diff")) {
+  for (const { files, command, line } of executedIn(pageOf(id, "")).filter(({ kind }) => kind === "diff")) {
     test(`has nothing left to do once the example in line ${line} is written`, async () => {
       const cwd = put(files);
       await loopback([...argvOf(command), "--write"], { cwd });
@@ -124,7 +84,7 @@ describe.each(REMEDIES.map(({ id }) => id))("%s", (id: RemedyId) => {
   test.each(LANGUAGES)("names in page$suffix the preconditions, and --accept for those that a person must confirm", async ({ suffix }) => {
     const asked = new Set<string>();
     const all = new Set<string>();
-    for (const { files, command } of examplesOf(pageOf(id, suffix))) {
+    for (const { files, command } of executedIn(pageOf(id, suffix))) {
       const argv = argvOf(command).filter((word) => word !== "--list");
       const { stdout } = await loopback([...argv, "--remedy", id, "-o", "json"], { cwd: put(files) });
       for (const { name, state } of (JSON.parse(stdout) as PlanReport).preconditions) {

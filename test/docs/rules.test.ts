@@ -33,8 +33,9 @@ describe.each(RULES.map((rule) => rule.code))("%s", (code: RuleCode) => {
 
   test.each(LANGUAGES)("names in page$suffix the options that its examples are judged with", ({ suffix }) => {
     const prose = split(read(pageOf(code, suffix))).prose.join("\n");
-    for (const { assume, live } of examplesOf(pageOf(code, suffix))) {
+    for (const { assume, live, callers } of examplesOf(pageOf(code, suffix))) {
       for (const word of assume) expect(prose).toContain(`--assume ${word}`);
+      if (callers) expect(prose).toContain("`callers`");
       if (live) expect(prose).toMatch(/live|线上/);
     }
   });

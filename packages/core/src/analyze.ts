@@ -1,3 +1,4 @@
+import type { Caller, CallerQuestion } from "./model/caller.ts";
 import type { Assumptions, BindingAbility, Facts } from "./model/cluster.ts";
 import type { Finding, RuleCode, Severity } from "./model/finding.ts";
 import type { Listener } from "./model/listener.ts";
@@ -7,6 +8,7 @@ import { once } from "./once.ts";
 import { atOnce } from "./steps.ts";
 import { keyOf, type Cluster } from "./objects.ts";
 import { assume, readFacts } from "./facts.ts";
+import { findCallers, nameless } from "./callers/find-callers.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
 import { ownClients, type OwnClients } from "./path/own-clients.ts";
 import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
@@ -27,6 +29,8 @@ export interface Question {
   readonly levels?: Readonly<Partial<Record<RuleCode, Severity | "off">>>;
   /** Which objects are asked about. */
   readonly concerns: (object: KubeObject) => boolean;
+  /** Look for what names the CLBs, too. */
+  readonly callers?: CallerQuestion;
 }
 
 /** All that is known after judging. */
@@ -36,6 +40,8 @@ export interface Result {
   readonly facts: Facts;
   readonly judged: readonly JudgedListener[];
   readonly findings: readonly Finding[];
+  /** What names the CLBs, where that was asked. */
+  readonly callers: readonly Caller[];
   readonly problems: readonly Problem[];
   /** Lets traces be told in detail, for objects without clients of their own. */
   readonly context: RiskContext;
@@ -49,17 +55,17 @@ export interface Result {
 export function analyze(cluster: Cluster, question: Question): Result {
   const { analysis, ...judged } = atOnce(judgeListeners(cluster, question));
   const findings = once((of: Analysis) => atOnce(findAll(of, question.levels ?? {})));
-  // Findings wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
-  return { ...judged, get findings() { return findings(analysis); } };
+  // Findings and callers wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
+  return { ...judged, get findings() { return findings(analysis); }, get callers() { return analysis.callers; } };
 }
 
 /** The same in steps of a few milliseconds, between which others may have a turn. */
 export function* analyzing(cluster: Cluster, question: Question): Generator<undefined, Result> {
   const { analysis, ...judged } = yield* judgeListeners(cluster, question);
-  return { ...judged, findings: yield* findAll(analysis, question.levels ?? {}) };
+  return { ...judged, callers: analysis.callers, findings: yield* findAll(analysis, question.levels ?? {}) };
 }
 
-function* judgeListeners(cluster: Cluster, question: Question): Generator<undefined, Omit<Result, "findings"> & { readonly analysis: Analysis }> {
+function* judgeListeners(cluster: Cluster, question: Question): Generator<undefined, Omit<Result, "findings" | "callers"> & { readonly analysis: Analysis }> {
   const { facts, notices } = assume(readFacts(cluster), question.assumptions, nodesInUse(cluster));
   const index = indexBackends(cluster);
   const { clients, problems } = resolveClients(question.from, cluster, facts.nodes, index);
@@ -76,8 +82,9 @@ function* judgeListeners(cluster: Cluster, question: Question): Generator<undefi
   const platform = notOnTke(cluster, facts);
   const judged = platform.length > 0 ? [] : yield* judgeAll(cluster, facts, question, contextOf);
   const concerns = widened(question.concerns, judged);
-  const analysis: Analysis = { cluster, facts, index, judged, concerns };
-  return { question, cluster, facts, judged, analysis, problems: [...notices, ...problems, ...own.problems, ...platform], context, contextOf, concerns };
+  const callers = once((of: Cluster) => (question.callers ? findCallers(judged, of.objects, question.callers) : []));
+  const analysis: Analysis = { cluster, facts, index, judged, concerns, get callers() { return callers(cluster); } };
+  return { question, cluster, facts, judged, analysis, problems: [...notices, ...problems, ...own.problems, ...platform, ...(question.callers ? nameless(judged) : [])], context, contextOf, concerns };
 }
 
 /** Nothing is found where nothing was judged for want of TKE. */

@@ -8,6 +8,7 @@ import type { Problem } from "./model/problem.ts";
 import type { Messages } from "./messages/messages.ts";
 import type { Result } from "./analyze.ts";
 import { fingerprints } from "./fingerprint.ts";
+import { reportCaller, type ReportCaller } from "./caller-report.ts";
 import { offersFor, riskOfRemedy, type Offer } from "./fix/offers.ts";
 import type { Refused, Supposed } from "./fix/suppose.ts";
 import { RULES } from "./rules/index.ts";
@@ -20,6 +21,8 @@ export interface Report {
   readonly facts: Readonly<Record<string, Fact<Json>>>;
   readonly listeners: readonly ReportListener[];
   readonly findings: readonly ReportFinding[];
+  /** What names the CLBs, where that was asked. */
+  readonly callers?: readonly ReportCaller[];
   readonly problems: readonly ReportProblem[];
   readonly summary: { readonly objects: number; readonly listeners: number; readonly loops: number; readonly mayLoop: number; readonly safe: number };
   /** Where something was supposed. */
@@ -85,6 +88,7 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
     facts: reportFacts(result.facts),
     listeners,
     findings: allOffers(result).map(({ finding, offers }) => reportFinding(finding, fixesOf(offers, words), names.get(finding)!, words)).toSorted(byPlace),
+    ...(result.question.callers ? { callers: result.callers.map(reportCaller) } : {}),
     problems: [...problems, ...result.problems].map((problem) => reportProblem(problem, words)),
     summary: { objects: cluster.objects.all.length, listeners: listeners.length, loops: count("loops"), mayLoop: count("may-loop"), safe: count("safe") },
   };

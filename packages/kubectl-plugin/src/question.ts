@@ -1,4 +1,4 @@
-import { analyze, applyConfig, find, labelsOf, withSettings, type ClientName, type Cluster, type FailOn, type KubeObject, type Problem, type Question, type Result, type Settings } from "@kubectl-loopback/core";
+import { analyze, applyConfig, find, labelsOf, withSettings, type CallerQuestion, type ClientName, type Cluster, type FailOn, type KubeObject, type Problem, type Question, type Result, type Settings } from "@kubectl-loopback/core";
 import { parseAssumptions } from "./cli/assume.ts";
 import type { Invocation } from "./cli/parse.ts";
 import { parseClients, parseLabelFlag, parseTargets, type Target } from "./cli/targets.ts";
@@ -12,6 +12,8 @@ import type { Shell } from "./shell.ts";
 export interface Asked {
   readonly targets: readonly Target[];
   readonly assumptions: Question["assumptions"];
+  /** Whether whatever names the CLBs is looked for, too. */
+  readonly callers?: CallerQuestion | undefined;
   readonly hasLabels: ((object: KubeObject) => boolean) | undefined;
   /** Who calls. */
   readonly clients: (namespace: string) => readonly ClientName[];
@@ -44,7 +46,7 @@ function inNamespace(clients: readonly ClientName[], namespace: string): ClientN
 /** Judges what was read: the command line's question, with what the configuration adds to it, and suppressions. */
 export function judge(asked: Asked, input: Input, invocation: Invocation, { cwd, today }: Pick<Shell, "cwd" | "today">, loaded: Loaded): Result {
   const { settings } = input;
-  const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation) };
+  const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation), ...(asked.callers ? { callers: asked.callers } : {}) };
   const result = analyze(input.cluster, withSettings(question, settings));
   const everything = asked.targets.length === 0 && asked.hasLabels === undefined && !invocation.on("live") && coversConfig(loaded, invocation.values("filename"), cwd);
   return applyConfig(result, { settings, texts: input.texts(), today, everything });

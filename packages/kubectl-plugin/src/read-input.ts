@@ -1,4 +1,4 @@
-import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type ClientName, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
+import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type CallerQuestion, type ClientName, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
 import type { Loaded } from "./config/load-config.ts";
 import type { ClusterRead, Scope } from "./cluster/read-cluster.ts";
 import { CONFIG_MAPS } from "./cluster/resources.ts";
@@ -30,6 +30,8 @@ export interface Input {
 export type Wanted = "facts" | {
   readonly targets: readonly Target[];
   readonly clients: (namespace: string) => readonly ClientName[];
+  /** Whether whatever names the CLBs is read, too. */
+  readonly callers?: CallerQuestion | undefined;
 };
 
 const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined, texts: () => [] };
@@ -49,7 +51,7 @@ export async function readInput(invocation: Invocation, shell: Shell, words: Wor
   const sources = { paths: invocation.values("filename"), made: made.texts };
   const hasFiles = sources.paths.length + folders.length > 0;
   const namespace = invocation.value("namespace");
-  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 || namesClients(loaded.config) };
+  const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 || namesClients(loaded.config), callers: wanted === "facts" ? undefined : wanted.callers };
   const read = async (here: string) => withProblems(await readFiles(sources, shell.cwd, shell.readStdin, { ...options, namespace: here }, loaded), made.problems);
   if (hasFiles && !invocation.on("live")) return fromFiles(await read(options.namespace), options.namespace, loaded);
   const { liveCluster } = await import("./cluster/read-live.ts");
@@ -73,7 +75,7 @@ function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead,
   if (wanted === "facts") return { ...common, kinds: new Set(), from: [], clientsOf: () => [] };
   const kinds = wanted.targets.length > 0 ? wanted.targets.map((target) => target.kind) : ["Service" as const, "Ingress" as const];
   const from = wanted.clients(here);
-  return { ...common, kinds: new Set(kinds), from, clientsOf: (object) => (from.length > 0 ? [] : clientsOf(object, settings)?.names ?? []) };
+  return { ...common, kinds: new Set(kinds), from, callers: wanted.callers, clientsOf: (object) => (from.length > 0 ? [] : clientsOf(object, settings)?.names ?? []) };
 }
 
 /** The namespaces of the files; the one asked about where the command line means it, or the files lie in none. */

@@ -30,9 +30,9 @@ export interface Offered {
 export function offersFor(findings: readonly Finding[], scene: Scene): Offered[] {
   const proposed = findings.map((finding) => ({ finding, offers: REMEDIES.filter((remedy) => remedy.cures.includes(finding.code)).map((remedy) => offer(remedy, finding, scene)) }));
   const all = proposed.flatMap(({ offers }) => offers);
-  const foreseen = new Map(REMEDIES.map(({ id }) => [id, foresee(all.filter(({ remedy }) => remedy === id).flatMap(editsOf), scene.result)]));
+  const foreseen = new Map(REMEDIES.filter(({ id }) => !LEADS_AROUND.includes(id)).map(({ id }) => [id, foresee(all.filter(({ remedy }) => remedy === id).flatMap(editsOf), scene.result)]));
   const judged = (one: Offer): Offer => {
-    const noCure = one.proposal ? whyNot(one, scene.result, foreseen.get(one.remedy)!) : undefined;
+    const noCure = one.proposal ? whyNot(one, scene.result, foreseen.get(one.remedy) ?? scene.result) : undefined;
     return noCure ? { ...one, proposal: null, noCure } : one;
   };
   return proposed.map(({ finding, offers }) => ({ finding, offers: offers.map(judged) }));

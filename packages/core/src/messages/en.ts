@@ -2,6 +2,7 @@ import type { Reason, Risk } from "../model/listener.ts";
 import { ecosystemEn } from "./ecosystem.en.ts";
 import { explainingEn } from "./explaining.en.ts";
 import { configEn } from "./config.en.ts";
+import { callersEn } from "./callers.en.ts";
 import { fixingEn } from "./fixing.en.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -106,7 +107,9 @@ export const en: Messages = {
   effect,
   fixing: fixingEn,
   explaining: explainingEn,
+  callers: callersEn,
   rules: {
+    ...callersEn.rules,
     CLB101: {
       title: "Connections to an internal CLB loop back to the client's node (layer 4)",
       message: loopMessage,
@@ -260,6 +263,7 @@ export const en: Messages = {
     timeout: ({ resource }) => `reading ${resource} took longer than --request-timeout allows`,
     "duplicate-object": ({ object }) => `${object} was read twice; this one counts`,
     "assumption-overrides": ({ key, value, known }) => `the assumption ${key}=${value} overrides what was read: ${known}`,
+    "no-clb-name": ({ clbs }) => `neither an address nor a host name is known of ${clbs}: who names them cannot be told; the live cluster shows both in status`,
     "edit-refused": ({ object, reason }) => `${object} was not edited: ${reason}`,
     "outside-path": ({ file }) => `${file} is a link that leads outside of the path given with -f and was not written`,
     "file-changed": ({ file }) => `${file} changed since it was read and was not written; run the command again`,

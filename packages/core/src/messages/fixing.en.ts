@@ -56,7 +56,7 @@ export const fixingEn: FixingWords = {
     },
     "service-name": {
       title: "Call the Service by its name",
-      does: "Nothing is changed here: clients inside the cluster use the Service's name and port and never meet the CLB.",
+      does: "Clients inside the cluster use the Service's name and port and never meet the CLB. Where a workload or ConfigMap names the CLB in plain words, the Service's name is written instead; all else is left to you.",
       sideEffects: ["TLS and host routing of the CLB are not in the way of these calls."],
       verify: "The clients' configuration names the Service.",
       undo: "Name the CLB again.",
@@ -116,6 +116,8 @@ export const fixingEn: FixingWords = {
     "already-there": "it is in place already",
     "never-edited": "this is never edited: it says which controller serves the object, and on which CLB; or the object belongs to somebody else",
     "not-a-map": "the field leads through something that is neither a map nor a list",
+    "name-not-replaceable": "what to write instead is not certain, or stands in no plain value; see what is told of this caller",
+    "cannot-be-changed": "a running Pod, a Job and an immutable ConfigMap cannot be changed; make the change where they come from",
   },
   refusals: {
     alias: "the value is written elsewhere (an alias); edit it there",

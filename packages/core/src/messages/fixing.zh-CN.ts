@@ -56,7 +56,7 @@ export const fixingZh: FixingWords = {
     },
     "service-name": {
       title: "改为访问 Service 名称",
-      does: "这里不做任何修改：集群内的客户端使用 Service 的名称和端口，完全不经过 CLB。",
+      does: "集群内的客户端使用 Service 的名称和端口，完全不经过 CLB。工作负载或 ConfigMap 中直接写明 CLB 的地方会改写为 Service 名称，其余由您自行修改。",
       sideEffects: ["这些访问不经过 CLB 的 TLS 和按域名的转发。"],
       verify: "客户端配置中写的是 Service 名称。",
       undo: "改回 CLB 的地址。",
@@ -116,6 +116,8 @@ export const fixingZh: FixingWords = {
     "already-there": "已经是这样",
     "never-edited": "这里从不自动修改：它决定对象由哪个控制器、用哪个 CLB 提供服务，或该对象由其他控制器管理",
     "not-a-map": "该字段经过的位置既不是映射也不是列表",
+    "name-not-replaceable": "无法确定应改写成什么，或不是直接写明的值；参见对该调用方的说明",
+    "cannot-be-changed": "运行中的 Pod、Job 和不可变的 ConfigMap 无法修改，请在它们的来源处修改",
   },
   refusals: {
     alias: "该值写在别处（别名），请到那里修改",

@@ -1,4 +1,5 @@
 import type { ExplainingWords } from "./explaining.ts";
+import type { CallerField, Obstacle } from "../model/caller.ts";
 import type { FindingParams, RuleCode } from "../model/finding.ts";
 import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/listener.ts";
 import type { RefusalReason } from "../model/edit.ts";
@@ -42,6 +43,14 @@ export type EcosystemWords = Pick<Messages["problems"], "bad-baseline" | "stale-
 /** The words about the configuration file and about suppressions. */
 export type ConfigWords = Pick<Messages["problems"], "bad-config" | "config-not-used" | "client-not-found" | "bad-suppression" | "unused-suppression">;
 
+/** The words about callers. */
+export interface CallerWords {
+  /** Where a CLB is named; `label` is the variable, key, annotation or container. */
+  readonly fields: Readonly<Record<CallerField, (label: string) => string>>;
+  readonly obstacles: Readonly<Record<Obstacle, string>>;
+  readonly rules: { readonly [C in "CLB401" | "CLB402" | "CLB403"]: RuleWords<FindingParams[C]> };
+}
+
 /** Everything core says to a person, in one language. A language that lacks a word does not compile. */
 export interface Messages {
   readonly language: "en" | "zh-CN";
@@ -54,6 +63,7 @@ export interface Messages {
   readonly assumed: Readonly<Record<Assumed, string>>;
   readonly fixing: FixingWords;
   readonly explaining: ExplainingWords;
+  readonly callers: CallerWords;
   /** What a person notices of it; empty where nothing. */
   effect(risk: Risk, layer: 4 | 7): string;
 }

@@ -2,6 +2,7 @@ import type { Reason, Risk } from "../model/listener.ts";
 import { ecosystemZh } from "./ecosystem.zh-CN.ts";
 import { explainingZh } from "./explaining.zh-CN.ts";
 import { configZh } from "./config.zh-CN.ts";
+import { callersZh } from "./callers.zh-CN.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
@@ -106,7 +107,9 @@ export const zhCN: Messages = {
   effect,
   fixing: fixingZh,
   explaining: explainingZh,
+  callers: callersZh,
   rules: {
+    ...callersZh.rules,
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",
       message: loopMessage,
@@ -260,6 +263,7 @@ export const zhCN: Messages = {
     timeout: ({ resource }) => `读取 ${resource} 的时间超过了 --request-timeout`,
     "duplicate-object": ({ object }) => `${object} 读到两次，以这一次为准`,
     "assumption-overrides": ({ key, value, known }) => `假定的 ${key}=${value} 覆盖了读到的值：${known}`,
+    "no-clb-name": ({ clbs }) => `不知道 ${clbs} 的地址和域名，无法判断哪里写了它们；线上集群的 status 中有这些信息`,
     "edit-refused": ({ object, reason }) => `没有修改 ${object}：${reason}`,
     "outside-path": ({ file }) => `${file} 是指向 -f 所给路径之外的链接，没有写入`,
     "file-changed": ({ file }) => `${file} 在读取之后被修改过，没有写入；请重新运行`,

@@ -4,12 +4,15 @@ import type { Fact } from "./fact.ts";
 /** What the product lists, by the plural names that RBAC uses. */
 export type Resource =
   | "services" | "ingresses" | "tkeserviceconfigs" | "nodes" | "pods" | "endpointslices" | "networkpolicies"
-  | "daemonsets" | "deployments" | "statefulsets" | "jobs" | "configmaps";
+  | "daemonsets" | "deployments" | "statefulsets" | "jobs" | "configmaps"
+  | "cronjobs" | "secrets" | "validatingwebhookconfigurations" | "mutatingwebhookconfigurations" | "apiservices";
 
 /** Where the objects came from, and for each resource that could not be read why not. */
 export interface Coverage {
   readonly source: "files" | "live";
   readonly gaps: Readonly<Partial<Record<Resource, "forbidden" | "failed" | "not-collected">>>;
+  /** The namespaces whose objects were listed; undefined: all. Of files nobody can tell. */
+  readonly namespaces?: readonly string[];
 }
 
 /** Values that the user asserts, from `--assume`. */

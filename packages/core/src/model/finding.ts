@@ -1,6 +1,7 @@
+import type { CallerField, Obstacle } from "./caller.ts";
 import type { Evidence } from "./fact.ts";
 import type { Json, Path } from "./json.ts";
-import type { Listener, Risk } from "./listener.ts";
+import type { Listener, Risk, Verdict } from "./listener.ts";
 import type { KubeObject } from "./object.ts";
 
 export type Severity = "error" | "warning" | "info";
@@ -36,6 +37,23 @@ export interface FindingParams {
   CLB208: Record<never, never>;
   CLB209: { suffix: string };
   CLB301: Record<never, never>;
+  CLB401: {
+    field: CallerField;
+    label: string;
+    /** What is written there; null in a Secret. */
+    written: string | null;
+    /** `Service shop/orders`. */
+    clbs: readonly string[];
+    /** The gravest verdict of what is reached; null where no listener is known to be. */
+    verdict: Verdict | null;
+    instead: readonly string[];
+    obstacles: readonly Obstacle[];
+    /** The whole value, corrected. */
+    corrected: string | null;
+    usedBy: readonly string[];
+  };
+  CLB402: { rewrite: string; name: string };
+  CLB403: { rewrite: string; target: string; because: "missing" | "the-clb" };
 }
 
 export type RuleCode = keyof FindingParams;

@@ -20,7 +20,8 @@ export interface Precondition {
 export type NoCure =
   | "no-clb-service" | "controller-skips" | "address-is-external-ip" | "no-version-to-upgrade-to" | "image-pinned-by-digest" | "not-a-daemonset"
   | "config-not-read" | "config-missing" | "value-not-guessable" | "no-client-named" | "client-has-no-template" | "daemonset-client" | "daemonset-backend"
-  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "nothing-to-cure" | "leads-around" | "would-not-help" | "would-harm" | "already-there" | "never-edited" | "not-a-map";
+  | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "nothing-to-cure" | "leads-around" | "would-not-help" | "would-harm" | "already-there" | "never-edited" | "not-a-map"
+  | "name-not-replaceable" | "cannot-be-changed";
 
 /** A remedy worked out for one finding. */
 export interface Proposal {
@@ -36,7 +37,7 @@ export interface Proposal {
 export type ManualStep =
   | { readonly step: "replace-pods"; readonly pods: readonly string[] }
   | { readonly step: "await-config"; readonly namespace: string; readonly name: string }
-  /** `callers` are the workloads that are known to call: those that were named. */
+  /** `callers` are the workloads that are known to call: those that were named, and those that were found to name the CLB. */
   | { readonly step: "call-service"; readonly address: string; readonly callers: readonly string[] }
   | { readonly step: "deploy-controller"; readonly found: string | null };
 

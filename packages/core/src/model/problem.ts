@@ -26,6 +26,8 @@ export interface ProblemParams {
   "not-tke": Record<never, never>;
   timeout: { resource: string };
   "duplicate-object": { object: string };
+  /** CLBs of which neither an address nor a host name was read: nobody can be seen to name them. */
+  "no-clb-name": { clbs: string };
   "assumption-overrides": { key: string; value: string; known: string };
   "edit-refused": { object: string; reason: string };
   "outside-path": { file: string };

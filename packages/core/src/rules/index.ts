@@ -1,5 +1,6 @@
 import { badAnnotation } from "./bad-annotation.ts";
 import { badKeepaliveValue } from "./bad-keepalive-value.ts";
+import { callerUsesClb } from "./caller-uses-clb.ts";
 import { clbFeaturesBypassed } from "./clb-features-bypassed.ts";
 import { configAnnotationsConflict } from "./config-annotations-conflict.ts";
 import { configNotFound } from "./config-not-found.ts";
@@ -14,6 +15,8 @@ import { localBindsAllNodes } from "./local-binds-all-nodes.ts";
 import { localUnreachable } from "./local-unreachable.ts";
 import { needlessPreventLoopback } from "./needless-prevent-loopback.ts";
 import { reservedConfigName } from "./reserved-config-name.ts";
+import { rewriteBypassed } from "./rewrite-bypassed.ts";
+import { rewriteTargetMissing } from "./rewrite-target-missing.ts";
 import type { AnyRule } from "./rule.ts";
 import { sharedClbHalfBound } from "./shared-clb-half-bound.ts";
 import { sharedListeners } from "./shared-listeners.ts";
@@ -42,4 +45,7 @@ export const RULES: readonly AnyRule[] = [
   sharedListeners,
   reservedConfigName,
   localBindsAllNodes,
+  callerUsesClb,
+  rewriteBypassed,
+  rewriteTargetMissing,
 ];

@@ -1,3 +1,4 @@
+import type { Caller } from "../model/caller.ts";
 import type { Facts } from "../model/cluster.ts";
 import type { Evidence } from "../model/fact.ts";
 import type { Finding, FindingParams, RuleCode, Severity } from "../model/finding.ts";
@@ -20,6 +21,8 @@ export interface Analysis {
   readonly facts: Facts;
   readonly index: BackendIndex;
   readonly judged: readonly JudgedListener[];
+  /** What names the CLBs; nothing where nobody asked. */
+  readonly callers: readonly Caller[];
   /** Whether findings about this object are asked for. */
   concerns(object: KubeObject): boolean;
 }
@@ -33,6 +36,8 @@ export interface Rule<C extends RuleCode> {
   readonly severity: Severity;
   /** Files alone never give it anything to find. */
   readonly liveOnly?: true;
+  /** It judges callers, and finds nothing where nobody asked for them. */
+  readonly callersOnly?: true;
   check(analysis: Analysis): Iterable<Extract<Finding, { code: C }>>;
 }
 

@@ -63,7 +63,7 @@ function unused(one: Suppression, result: Result): Problem[] {
 
 function ran(code: RuleCode, result: Result): boolean {
   const rule = RULES.find((one) => one.code === code);
-  return judgedAtAll(result) && result.question.levels?.[code] !== "off" && (rule?.liveOnly !== true || result.cluster.coverage.source === "live");
+  return judgedAtAll(result) && result.question.levels?.[code] !== "off" && (rule?.liveOnly !== true || result.cluster.coverage.source === "live") && (rule?.callersOnly !== true || result.question.callers !== undefined);
 }
 
 function judgedAtAll({ problems }: Result): boolean {

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import type { SourceText } from "./positions.ts";
+import type { Asked } from "./relevance.ts";
 
 /** A text to read manifests from. */
 export interface ManifestText {
@@ -11,11 +12,9 @@ export interface ManifestText {
   readonly named: boolean;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends Asked {
   /** Namespace of objects that name none. */
   readonly namespace: string;
-  /** Whether workloads matter: clients are named, and their Pods and anti-affinity are looked for. */
-  readonly workloads: boolean;
   /** Parse every document, so that any mistake is told: for inputs that are small altogether. */
   readonly whole?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../model/object.ts";
-import { at, isObject, listAt, stringAt, type Json } from "../model/json.ts";
+import { at, isObject, listAt, stringAt, type Json, type Path } from "../model/json.ts";
 import { annotation, flag, KEYS, annotationPath } from "./annotations.ts";
 import { looseList } from "./loose-json.ts";
 import { isIngress, uniquePorts, type ClbPort } from "./service.ts";
@@ -99,4 +99,38 @@ function backendName(backend: Json | undefined): string | undefined {
 export function hostsOf(ingress: KubeObject): string[] {
   const hosts = listAt(ingress.value, ["spec", "rules"]).map((rule) => stringAt(rule, ["host"])).filter((host) => host !== undefined && host !== "");
   return [...new Set(hosts as string[])];
+}
+
+/** Every place in which an Ingress names a host that it serves. */
+export function hostPaths(ingress: KubeObject): { readonly host: string; readonly path: Path }[] {
+  const rules = listAt(ingress.value, ["spec", "rules"]).map((rule, index) => ({ host: stringAt(rule, ["host"]), path: ["spec", "rules", index, "host"] }));
+  const tls = listAt(ingress.value, ["spec", "tls"]).flatMap((entry, index) => listAt(entry, ["hosts"]).map((host, place) => ({ host: typeof host === "string" ? host : undefined, path: ["spec", "tls", index, "hosts", place] })));
+  const annotated = [KEYS.httpRules, KEYS.httpsRules].flatMap((key) => (looseList(annotation(ingress, key)) ?? []).map((rule) => ({ host: stringAt(rule, ["host"]), path: annotationPath(key) })));
+  return [...rules, ...tls, ...annotated].flatMap(({ host, path }) => (host ? [{ host, path }] : []));
+}
+
+/** One way of an Ingress: which requests go to which port of which Service. */
+export interface Route {
+  /** Empty: every host. */
+  readonly host: string;
+  readonly path: string;
+  readonly service: string;
+  /** A port's number or name; null where none is told. */
+  readonly port: number | string | null;
+}
+
+/** All ways of an Ingress, the default backend among them. */
+export function routesOf(ingress: KubeObject): Route[] {
+  const rules = listAt(ingress.value, ["spec", "rules"]).flatMap((rule) => listAt(rule, ["http", "paths"]).flatMap((path) => routeOf(stringAt(rule, ["host"]), path, at(path, ["backend"]))));
+  const annotated = [KEYS.httpRules, KEYS.httpsRules].flatMap((key) => (looseList(annotation(ingress, key)) ?? []).flatMap((rule) => routeOf(stringAt(rule, ["host"]), rule, at(rule, ["backend"]))));
+  const fallback = routeOf("", null, at(ingress.value, ["spec", "defaultBackend"]) ?? at(ingress.value, ["spec", "backend"]));
+  return [...rules, ...annotated, ...fallback];
+}
+
+function routeOf(host: string | undefined, rule: Json, backend: Json | undefined): Route[] {
+  const service = backendName(backend);
+  if (service === undefined) return [];
+  const port = at(backend, ["service", "port", "number"]) ?? at(backend, ["service", "port", "name"]) ?? at(backend, ["servicePort"]);
+  const number = typeof port === "string" && /^\d+$/.test(port) ? Number(port) : port;
+  return [{ host: (host ?? "").toLowerCase(), path: stringAt(rule, ["path"]) ?? "/", service, port: typeof number === "number" || typeof number === "string" ? number : null }];
 }

@@ -28,6 +28,13 @@ const TEMPLATES: Readonly<Record<string, Path>> = {
   Job: ["spec", "template"],
 };
 
+/** Where the Pod spec of a Pod or workload stands; undefined for other kinds. */
+export function podPath({ ref: { kind } }: KubeObject): Path | undefined {
+  if (kind === "Pod") return ["spec"];
+  if (kind === "CronJob") return ["spec", "jobTemplate", ...TEMPLATES["Job"]!, "spec"];
+  return TEMPLATES[kind] && [...TEMPLATES[kind], "spec"];
+}
+
 /** The kinds whose Pods a template describes. */
 export const WORKLOAD_KINDS = Object.keys(TEMPLATES);
 

@@ -1,5 +1,5 @@
 import { FORMAT_NAMES } from "../formats/table.ts";
-import { BASELINE_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
+import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -68,6 +68,18 @@ export const COMMANDS = {
       "fix --undo undo.json",
       "fix ing/shop -n prod --list",
       "fix svc/orders -n prod --remedy local-anti-affinity --client deploy/web",
+    ],
+  },
+  callers: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: names<object>(SOURCE_FLAGS, { kustomize: 0, selector: 0, "fail-on": 0 }, CALLER_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    examples: [
+      "callers",
+      "callers svc/orders ing/shop -n prod",
+      "callers -A --fail-on warning",
+      "callers -f manifests/",
+      "callers -A --include-secrets -o json",
     ],
   },
   facts: {

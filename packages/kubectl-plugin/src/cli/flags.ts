@@ -75,6 +75,10 @@ export const WHAT_IF_FLAGS = {
   client: { value: "KIND/NAME", repeatable: true },
 } as const satisfies Record<string, Flag>;
 
+export const CALLER_FLAGS = {
+  "include-secrets": {},
+} as const satisfies Record<string, Flag>;
+
 export const FIX_FLAGS = {
   remedy: { value: "ID" },
   client: WHAT_IF_FLAGS.client,
@@ -89,6 +93,6 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...FIX_FLAGS, ...CONFIG_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...CALLER_FLAGS, ...FIX_FLAGS, ...CONFIG_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

@@ -1,7 +1,7 @@
 import type { ObjectRef } from "@kubectl-loopback/core";
 
 const PLURALS: Readonly<Record<string, string>> = {
-  Service: "services", Ingress: "ingresses", TkeServiceConfig: "tkeserviceconfigs", DaemonSet: "daemonsets", Deployment: "deployments", StatefulSet: "statefulsets", ConfigMap: "configmaps",
+  Service: "services", Ingress: "ingresses", TkeServiceConfig: "tkeserviceconfigs", DaemonSet: "daemonsets", Deployment: "deployments", StatefulSet: "statefulsets", CronJob: "cronjobs", ConfigMap: "configmaps",
 };
 
 /** The path of one object of the API; undefined for kinds that this program never writes. */

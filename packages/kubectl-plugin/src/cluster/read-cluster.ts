@@ -1,8 +1,9 @@
-import { hasClb, needsAllServices, needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
+import { hasClb, needsAllServices, needsPods, stringAt, type CallerQuestion, type ClientName, type Coverage, type JsonObject, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 import { isNamed, listAll } from "./lists.ts";
-import { CONFIG_MAPS, ENDPOINTS, pathOf, permissionFor, type Ask } from "./resources.ts";
+import { callerAsks } from "./caller-asks.ts";
+import { CONFIG_MAPS, ENDPOINTS, isClusterScoped, pathOf, permissionFor, type Ask } from "./resources.ts";
 
 /** What of a cluster is asked about. */
 export interface Scope {
@@ -13,6 +14,8 @@ export interface Scope {
   readonly from: readonly ClientName[];
   /** The clients of an object, by the configuration. What cannot be read of them is no error: any Pod counts then. */
   readonly clientsOf: (object: ObjectRef) => readonly ClientName[];
+  /** Whether whatever names the CLBs is read, too: in all namespaces, since callers may be anywhere. */
+  readonly callers?: CallerQuestion | undefined;
   /** Objects that are going to be laid over the cluster's: they, too, may make Pods matter. */
   readonly laidOver: readonly KubeObject[];
 }
@@ -42,16 +45,18 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
   if (isFailure(version) && version.failure !== "forbidden" && version.failure !== "not-found") return nothingRead([failureProblem(client.server, version, [])]);
   const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => read(client, ask, progress)));
   const first = await readAll(firstAsks(scope));
+  const callers = await readCallers(scope, readAll);
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
-  const others = othersMatter(scope, known) ? await readAll([{ resource: "services" }]) : [];
+  const isRead = (resource: Resource) => callers.some(({ ask, failure }) => ask.resource === resource && ask.namespace === undefined && !failure);
+  const others = !isRead("services") && othersMatter(scope, known) ? await readAll([{ resource: "services" }]) : [];
   const configured = configuredClients(known, scope);
   const clients = [...scope.from, ...configured];
-  const pods = podsMatter(clients, known, gapsOf(first)) ? podAsks(scope.namespaces, clients) : [];
+  const pods = !isRead("pods") && podsMatter(clients, known, gapsOf(first)) ? podAsks(scope.namespaces, clients) : [];
   const placed = await readAll([...pods, ...clientAsks(configured, true)]);
-  const readings = [...first, ...others, ...placed];
+  const readings = [...first, ...callers, ...others, ...placed];
   return {
     objects: readings.flatMap((reading) => reading.objects),
-    coverage: { source: "live", gaps: gapsOf([...first, ...placed]) },
+    coverage: { source: "live", gaps: gapsOf([...first, ...placed]), ...listedNamespaces(scope, readings) },
     serverVersion: isFailure(version) ? null : (stringAt(version.json, ["gitVersion"]) ?? null),
     problems: problemsOf(client.server, readings, scope),
   };
@@ -61,6 +66,20 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
 export function nothingRead(problems: readonly Problem[]): ClusterRead {
   const gaps = Object.fromEntries(Object.keys(ENDPOINTS).map((resource) => [resource, "failed" as const]));
   return { objects: [], coverage: { source: "files", gaps }, serverVersion: null, problems };
+}
+
+/** Callers in all namespaces; where such a list is refused, in those that are asked about. */
+async function readCallers({ namespaces, callers }: Scope, readAll: (asks: readonly Ask[]) => Promise<readonly Reading[]>): Promise<readonly Reading[]> {
+  const everywhere = callers ? await readAll(callerAsks(callers)) : [];
+  const refused = everywhere.filter(({ ask, failure }) => failure?.failure === "forbidden" && !isClusterScoped(ask.resource)).map(({ ask }) => ask.resource);
+  const here = namespaces.filter((namespace) => namespace !== undefined);
+  return [...everywhere, ...(await readAll(refused.flatMap((resource) => here.map((namespace): Ask => ({ resource, namespace, optional: true })))))];
+}
+
+/** The namespaces of which all Services were read; nothing where it is all of them. */
+function listedNamespaces({ namespaces }: Scope, readings: readonly Reading[]): Pick<Coverage, "namespaces"> {
+  const all = readings.some(({ ask, failure }) => ask.resource === "services" && ask.namespace === undefined && !failure);
+  return all ? {} : { namespaces: namespaces.filter((namespace) => namespace !== undefined) };
 }
 
 function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {

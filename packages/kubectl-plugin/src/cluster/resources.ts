@@ -6,7 +6,7 @@ export interface Ask {
   readonly namespace?: string | undefined;
   readonly name?: string;
   readonly labels?: string;
-  /** Whether all goes on without it. */
+  /** Whether all goes on without it: to be refused makes the answer poorer, and no verdict unknown. */
   readonly optional?: boolean;
 }
 
@@ -24,10 +24,22 @@ export const ENDPOINTS: Readonly<Record<Resource, readonly [string, ...string[]]
   deployments: ["/apis/apps/v1"],
   statefulsets: ["/apis/apps/v1"],
   jobs: ["/apis/batch/v1"],
+  cronjobs: ["/apis/batch/v1", "/apis/batch/v1beta1"],
+  secrets: ["/api/v1"],
+  validatingwebhookconfigurations: ["/apis/admissionregistration.k8s.io/v1", "/apis/admissionregistration.k8s.io/v1beta1"],
+  mutatingwebhookconfigurations: ["/apis/admissionregistration.k8s.io/v1", "/apis/admissionregistration.k8s.io/v1beta1"],
+  apiservices: ["/apis/apiregistration.k8s.io/v1"],
 };
 
 /** The ConfigMaps in kube-system that say how a cluster works. */
 export const CONFIG_MAPS = ["kube-proxy", "cilium-config", "tke-service-controller-config", "tke-ingress-controller-config", "coredns", "node-local-dns"];
+
+/** What belongs to no namespace. */
+const CLUSTER_SCOPED: readonly Resource[] = ["nodes", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "apiservices"];
+
+export function isClusterScoped(resource: Resource): boolean {
+  return CLUSTER_SCOPED.includes(resource);
+}
 
 /** The path of what is asked for, below one of its endpoints. */
 export function pathOf({ resource, namespace, name }: Ask, endpoint: string): string {
@@ -41,6 +53,6 @@ export function permissionFor({ resource, namespace, name }: Ask): { verb: strin
   return {
     verb: name === undefined ? "list" : "get",
     resource: `${resource}${group === undefined ? "" : `.${group}`}${name === undefined ? "" : `/${name}`}`,
-    scope: namespace !== undefined ? `-n ${namespace}` : resource === "nodes" ? "" : "-A",
+    scope: namespace !== undefined ? `-n ${namespace}` : isClusterScoped(resource) ? "" : "-A",
   };
 }

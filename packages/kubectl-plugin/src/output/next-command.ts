@@ -9,15 +9,20 @@ export function nextCommand(finding: ReportFinding, { judged, cluster }: Result,
   const live = cluster.coverage.source === "live";
   if (finding.code === "CLB102" && live) return kubectl(invocation, "get pods -n kube-system -l k8s-app=kube-proxy -o wide");
   if (finding.code === "CLB205") return kubectl(invocation, `get tkeserviceconfigs -n ${shellQuote(finding.object.namespace ?? "default")}`);
+  // What a tool made is not the place to change.
+  const isMade = finding.rendered !== undefined;
+  const remedy = isMade ? undefined : MADE_ELSEWHERE[finding.code];
+  if (remedy !== undefined) return finding.fixes.length === 0 ? undefined : `kubectl loopback fix ${[...written(invocation, "fix"), `--remedy ${remedy}`].join(" ")}`;
   const reason = reasonOf(finding, judged);
   const more = MORE[reason ?? "public-clb"];
   if (more) return `kubectl loopback check ${[...written(invocation, "check"), more(live)].join(" ")}`;
-  // What a tool made is not the place to change.
-  if (finding.rendered) return undefined;
-  if (finding.severity === "info" || finding.fixes.length === 0) return undefined;
+  if (isMade || finding.severity === "info" || finding.fixes.length === 0) return undefined;
   const byItself = BY_THEMSELVES.includes(finding.fixes[0]!.id) && (reason === undefined || !DECIDED_BY_PEOPLE.includes(reason));
   return `kubectl loopback fix ${[...written(invocation, "fix"), ...(byItself ? [] : ["--list"])].join(" ")}`;
 }
+
+/** Findings whose remedy is never the one that `fix` chooses by itself. */
+const MADE_ELSEWHERE: Readonly<Record<string, string>> = { CLB401: "service-name", CLB402: "coredns-rewrite" };
 
 /** Remedies that `fix` applies without being told which; of the others it shows a list. */
 const BY_THEMSELVES: readonly string[] = ["prevent-loopback", "keepalive", "upgrade-kube-proxy", "corrected-value"];

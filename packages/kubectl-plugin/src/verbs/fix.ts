@@ -79,10 +79,12 @@ function wrongAccept(names: readonly string[]): UsageError | undefined {
 
 /** Reads and judges; nothing where the user interrupted it. */
 async function plannable(invocation: Invocation, shell: Shell, language: Language, asked: Asked, loaded: Loaded): Promise<(Omit<FixRun, "plan"> & { readonly scene: Scene }) | undefined> {
+  // This remedy alone is made in the callers. Secrets stay unread: they are never edited.
+  const callers = invocation.value("remedy") === "service-name" ? { secrets: false } : undefined;
   const look = async (from: Shell): Promise<{ input: Input; result: Result; problems: readonly Problem[] } | undefined> => {
-    const input = await readInput(invocation, from, language.words, asked, loaded);
+    const input = await readInput(invocation, from, language.words, { ...asked, callers }, loaded);
     if (!input) return undefined;
-    const result = judge(asked, input, invocation, shell, loaded);
+    const result = judge({ ...asked, callers }, input, invocation, shell, loaded);
     return { input, result, problems: [...input.problems, ...missingTargets(asked, input), ...result.problems] };
   };
   const first = await look(shell);

@@ -1,5 +1,6 @@
 import { explainEn } from "./explain.ts";
 import { configEn } from "./config.ts";
+import { callersEn } from "./callers.ts";
 import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
 import { renderedEn } from "./rendered.ts";
@@ -79,6 +80,7 @@ export const en: Words = {
     "wrong usage",
     "something could not be read; the rest is judged and printed all the same",
   ],
+  callers: callersEn,
   fix: fixEn,
   formatting: formatsEn,
   rendered: renderedEn,
@@ -90,6 +92,7 @@ export const en: Words = {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
+    callers: "Show what in the cluster names an internal CLB, and what to name instead",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
@@ -112,6 +115,7 @@ export const en: Words = {
     port: "only the listener with this port",
     symptom: "find the cause by what you see; the name of a symptom may follow",
     "what-if": "what would be with this remedy (prevent-loopback, keepalive, …) or fact (proxy-mode=iptables, nodes=1, direct-access=true, …); nothing is changed; repeatable",
+    "include-secrets": "read Secrets, too; of what stands in them nothing is printed but that it names a CLB",
     remedy: "apply this remedy instead of the best one",
     client: "a client to keep apart from the backends, for the anti-affinity remedies; repeatable",
     list: "show all remedies for every finding, with reasons",

@@ -3,6 +3,7 @@ import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { ExplainWords } from "./explain.ts";
 import type { ConfigWords } from "./config.ts";
+import type { CallersWords } from "./callers.ts";
 import type { FixWords } from "./fix.ts";
 import type { FormatWords } from "./formats.ts";
 import type { RenderedWords } from "./rendered.ts";
@@ -62,6 +63,7 @@ export interface Words {
   readonly formatting: FormatWords;
   readonly rendered: RenderedWords;
   readonly config: ConfigWords;
+  readonly callers: CallersWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;

@@ -1,5 +1,6 @@
 import { explainZh } from "./explain.ts";
 import { configZh } from "./config.ts";
+import { callersZh } from "./callers.ts";
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
 import { renderedZh } from "./rendered.ts";
@@ -71,6 +72,7 @@ export const zhCN: Words = {
   tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。除非明确要求，否则只读。",
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
+  callers: callersZh,
   fix: fixZh,
   formatting: formatsZh,
   rendered: renderedZh,
@@ -82,6 +84,7 @@ export const zhCN: Words = {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
+    callers: "列出集群中写了内网 CLB 的地方，以及应改写成什么",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
@@ -104,6 +107,7 @@ export const zhCN: Words = {
     port: "只看该端口的监听器",
     symptom: "按看到的现象查找原因；后面可以写现象的名称",
     "what-if": "假如采用某个办法（prevent-loopback、keepalive 等）或某项不同（proxy-mode=iptables、nodes=1、direct-access=true 等）会怎样；不做任何修改；可重复",
+    "include-secrets": "同时读取 Secret；除了说明其中写了 CLB，不输出任何内容",
     remedy: "使用指定的修复办法，而不是最合适的那个",
     client: "反亲和类办法中要与后端分开的客户端；可重复",
     list: "列出每个发现的所有修复办法及理由",

@@ -1,7 +1,7 @@
 import type { Edit } from "../../model/edit.ts";
 import { stringAt } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
-import type { NoCure, Remedy } from "../../model/plan.ts";
+import type { NoCure, Proposal, Remedy } from "../../model/plan.ts";
 import { find } from "../../objects.ts";
 import { hostsOf } from "../../tke/ingress.ts";
 import { addRewrite, addZone } from "../corefile.ts";
@@ -13,9 +13,11 @@ const COREFILE = ["data", "Corefile"];
 /** Answers the Ingress' host names with the Service's address inside the cluster. */
 export const corednsRewrite: Remedy<Scene> = {
   id: "coredns-rewrite",
-  cures: ["CLB201", "CLB202"],
+  cures: ["CLB201", "CLB202", "CLB402"],
   risk: "medium",
-  propose({ listener }, scene) {
+  propose(finding, scene) {
+    if (finding.code === "CLB402") return zoneFor(finding.params.name, scene);
+    const { listener } = finding;
     const hosts = listener ? hostsOf(listener.object).filter((host) => !host.includes("*")) : [];
     const service = listener?.backends[0]?.service;
     if (hosts.length === 0) return "no-host";
@@ -26,6 +28,14 @@ export const corednsRewrite: Remedy<Scene> = {
     return { remedy: "coredns-rewrite", edits, consequences: [], preconditions: [{ name: "same-ports", state: "ask" }, { name: "resolver-in-use", state: "ask" }], manual: [] };
   },
 };
+
+/** A rewrite is there already: what is missing is the zone that brings the name to it. */
+function zoneFor(name: string, { result }: Scene): Proposal | NoCure {
+  const local = configMap("node-local-dns", result.cluster.objects);
+  const zoned = local && edited(local, (text) => addZone(text, name));
+  if (!zoned) return "no-corefile";
+  return zoned === "same" ? "already-there" : { remedy: "coredns-rewrite", edits: [zoned], consequences: [], preconditions: [{ name: "resolver-in-use", state: "ask" }], manual: [] };
+}
 
 /** The rewrite in CoreDNS; where NodeLocal DNSCache would answer first, the zone it needs there. */
 export function rewrites(hosts: readonly string[], target: string, { result }: Scene): Edit[] | NoCure {
