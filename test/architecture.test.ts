@@ -40,6 +40,7 @@ describe("core: who imports whom", () => {
     text: ["model", "objects.ts"],
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
     "text/splice": ["model", "text", "fix"],
+    snapshot: ["model", "objects.ts", "tke", "rules", "messages"],
     "needs.ts": ["model", "tke", "path"],
     "analyze.ts": ["model", "objects.ts", "once.ts", "facts.ts", "tke", "path", "rules"],
     "report.ts": ["model", "messages", "rules", "analyze.ts", "fix"],

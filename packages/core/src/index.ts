@@ -39,3 +39,5 @@ export { toJsonPatch, pointer, type PatchOperation } from "./fix/json-patch.ts";
 export type { Scene } from "./fix/scene.ts";
 export { nearest } from "./nearest.ts";
 export { parseSelector } from "./tke/selector.ts";
+export { takeSnapshot, SNAPSHOT_VERSION, type Snapshot, type Taken } from "./snapshot/snapshot.ts";
+export { readSnapshot, type SnapshotRead } from "./snapshot/read-snapshot.ts";

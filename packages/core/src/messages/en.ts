@@ -267,6 +267,8 @@ export const en: Messages = {
     "not-confirmed": ({ names }) => `nothing was changed: confirm with --yes${names === "" ? "" : `, and what nobody can read from the cluster with ${names}`}`,
     interrupted: ({ done, left }) => `interrupted. Done: ${done}. Not done: ${left}. Running the command again continues`,
     "bad-undo-file": ({ file, error }) => `${file} is no undo file of this program: ${error}`,
+    "bad-snapshot": ({ file, error }) => `${file} is no snapshot of this program: ${error}`,
+    "snapshot-too-new": ({ file, version }) => `${file} was taken by a newer version of this program (${version}); upgrade kubectl-loopback to read it`,
     forbidden: (permission) => `you may not ${spoken(permission)}: what that would show stays unknown`,
   },
 };

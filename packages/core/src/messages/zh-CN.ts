@@ -267,6 +267,8 @@ export const zhCN: Messages = {
     "not-confirmed": ({ names }) => `没有修改任何内容：请用 --yes 确认${names === "" ? "" : `，并用 ${names} 确认无法从集群读取的前提`}`,
     interrupted: ({ done, left }) => `已中断。已完成：${done}。未完成：${left}。再次运行会继续`,
     "bad-undo-file": ({ file, error }) => `${file} 不是本程序的撤销文件：${error}`,
+    "bad-snapshot": ({ file, error }) => `${file} 不是本程序的快照：${error}`,
+    "snapshot-too-new": ({ file, version }) => `${file} 由更新版本的本程序生成（${version}），请升级 kubectl-loopback 后再读取`,
     forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
   },
 };

@@ -34,6 +34,8 @@ export interface ProblemParams {
   "not-confirmed": { names: string };
   interrupted: { done: string; left: string };
   "bad-undo-file": { file: string; error: string };
+  "bad-snapshot": { file: string; error: string };
+  "snapshot-too-new": { file: string; version: string };
   forbidden: Permission;
 }
 
