@@ -31,6 +31,8 @@ const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined 
 /** Reads what the command line names. Without `-f` the context's namespace, live. Null where the user interrupted it. */
 export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted): Promise<Input | null> {
   const paths = invocation.values("filename");
+  const snapshot = invocation.value("snapshot");
+  if (snapshot !== undefined) return (await import("./files/read-snapshot-file.ts")).readSnapshotFile(snapshot, invocation, shell);
   const namespace = invocation.value("namespace");
   const options = { namespace: namespace ?? "default", workloads: invocation.values("from").length + invocation.values("client").length > 0 };
   if (paths.length > 0 && !invocation.on("live")) return fromFiles(await readFiles(paths, shell.cwd, shell.readStdin, options), options.namespace);

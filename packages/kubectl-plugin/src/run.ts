@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
   check,
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
   facts,
+  snapshot: async (...args) => (await import("./verbs/snapshot.ts")).snapshot(...args),
   rules,
   version,
   help,

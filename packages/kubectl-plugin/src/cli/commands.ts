@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type FlagName } from "./flags.ts";
+import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -7,6 +7,8 @@ export interface Command {
   /** How many arguments at most. */
   readonly takes: number;
   readonly flags: readonly FlagName[];
+  /** Flags that mean something else here than elsewhere. */
+  readonly own?: Partial<Record<FlagName, Flag>>;
   /** Commands to type, behind `kubectl loopback`. */
   readonly examples: readonly string[];
 }
@@ -17,7 +19,7 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, TARGET_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
@@ -27,6 +29,7 @@ export const COMMANDS = {
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",
       "check -A -o json",
+      "check --snapshot cluster.json",
     ],
   },
   fix: {
@@ -47,8 +50,15 @@ export const COMMANDS = {
   facts: {
     args: "",
     takes: 0,
-    flags: names<object>(SOURCE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, OFFLINE_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: ["facts", "facts -o yaml", "facts -f dump.yaml"],
+  },
+  snapshot: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: [...(["filename", "recursive", "namespace", "all-namespaces", "from"] as const), ...names<object>(SNAPSHOT_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS)].filter((name) => name !== "verbose" && name !== "color"),
+    own: { output: { short: "o", value: "FILE|-" } },
+    examples: ["snapshot -A -o cluster.json", "snapshot -n prod -o prod.json --hash-names", "snapshot svc/orders -n prod --from deploy/web -o orders.json", "check --snapshot cluster.json"],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },
   version: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["version", "version -o json"] },

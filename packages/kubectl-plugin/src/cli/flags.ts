@@ -62,6 +62,15 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+/** Judging what a snapshot holds, instead of files or a cluster. */
+export const OFFLINE_FLAGS = {
+  snapshot: { value: "FILE" },
+} as const satisfies Record<string, Flag>;
+
+export const SNAPSHOT_FLAGS = {
+  "hash-names": {},
+} as const satisfies Record<string, Flag>;
+
+export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...OFFLINE_FLAGS, ...SNAPSHOT_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { COMMANDS, type CommandName } from "./commands.ts";
+import { COMMANDS, type Command, type CommandName } from "./commands.ts";
 import { durationOf } from "./duration.ts";
 import { FLAGS, type Flag, type FlagName } from "./flags.ts";
 import { meant } from "./meant.ts";
@@ -34,11 +34,16 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
     if (wrong) return { ...wrong, command };
     values.set(token.name, [...(values.get(token.name) ?? []), value ?? "true"]);
   }
+  const apart = APART.find((names) => names.every((name) => values.has(name)));
+  if (apart) return { ...usageError("bad-combination", apart.map((name) => `--${name}`).join(", "), `--${apart[0]}`), command };
   const extra = args[COMMANDS[command].takes];
   if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
   const of = (flag: FlagName) => values.get(flag) ?? [];
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
 }
+
+/** Flags that each name another thing to read. */
+const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "live"]];
 
 /** kubectl takes `-n=prod` as it takes `-nprod`. */
 function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {
@@ -47,7 +52,7 @@ function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: str
 
 function checkFlag(name: string, written: string, value: string | undefined, command: CommandName): UsageError | undefined {
   const allowed: readonly string[] = COMMANDS[command].flags;
-  const flag = (FLAGS as Record<string, Flag>)[name];
+  const flag = flagOf(command, name);
   if (!Object.hasOwn(FLAGS, name) || !flag || !allowed.includes(name)) {
     return usageError("unknown-flag", written, written.startsWith("--") ? prefixed(meant(name, allowed)) : undefined);
   }
@@ -56,6 +61,12 @@ function checkFlag(name: string, written: string, value: string | undefined, com
   if (flag.choices && !flag.choices.includes(value)) return usageError("bad-value", `${written} ${value}`, meant(value, flag.choices) ?? flag.choices.join(", "));
   if (flag.value === "DURATION" && durationOf(value) === undefined) return usageError("bad-value", `${written} ${value}`, "5s, 1m30s, 0");
   return undefined;
+}
+
+/** How a flag is written behind this command. */
+export function flagOf(command: CommandName, name: string): Flag | undefined {
+  const { own = {} }: Command = COMMANDS[command];
+  return own[name as FlagName] ?? (FLAGS as Record<string, Flag>)[name];
 }
 
 function prefixed(name: string | undefined): string | undefined {

@@ -7,6 +7,7 @@ import { shellQuote } from "./shell-quote.ts";
 /** The command to type next: what settles an unknown, or shows what to change. Undefined where there is none. */
 export function nextCommand(finding: ReportFinding, { judged, cluster }: Result, invocation: Invocation): string | undefined {
   const live = cluster.coverage.source === "live";
+  if (invocation.value("snapshot") !== undefined) return offline(finding, judged, invocation);
   if (finding.code === "CLB102" && live) return kubectl(invocation, "get pods -n kube-system -l k8s-app=kube-proxy -o wide");
   if (finding.code === "CLB205") return kubectl(invocation, `get tkeserviceconfigs -n ${shellQuote(finding.object.namespace ?? "default")}`);
   const reason = reasonOf(finding, judged);
@@ -15,6 +16,12 @@ export function nextCommand(finding: ReportFinding, { judged, cluster }: Result,
   if (finding.severity === "info" || finding.fixes.length === 0) return undefined;
   const byItself = BY_THEMSELVES.includes(finding.fixes[0]!.id) && (reason === undefined || !DECIDED_BY_PEOPLE.includes(reason));
   return `kubectl loopback fix ${[...written(invocation), ...(byItself ? [] : ["--list"])].join(" ")}`;
+}
+
+/** A snapshot can be judged again on an assumption; what it was taken of is out of reach. */
+function offline(finding: ReportFinding, judged: readonly JudgedListener[], invocation: Invocation): string | undefined {
+  const more = MORE[reasonOf(finding, judged) ?? "public-clb"]?.(true);
+  return more?.startsWith("--assume") ? `kubectl loopback check ${[...written(invocation), more].join(" ")}` : undefined;
 }
 
 /** Remedies that `fix` applies without being told which; of the others it shows a list. */

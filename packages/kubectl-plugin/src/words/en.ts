@@ -1,4 +1,5 @@
 import { fixEn } from "./fix.ts";
+import { snapshotEn } from "./snapshot.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -73,9 +74,11 @@ export const en: Words = {
     "something could not be read; the rest is judged and printed all the same",
   ],
   fix: fixEn,
+  snapshot: snapshotEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
+    snapshot: "Keep what check reads in a file, to judge it elsewhere: no Secrets, no environment, on request no names",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
@@ -102,6 +105,8 @@ export const en: Words = {
     undo: "put back what was changed, as kept by --undo-file",
     wait: "wait until the controllers have acted on the change",
     timeout: "limit for waiting, such as 60s (default) or 5m",
+    snapshot: "judge what this file of kubectl loopback snapshot holds, offline",
+    "hash-names": "put other words in the place of all names and addresses, the same for the same; nobody can turn them back",
     output: "text (default), json or yaml",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",
@@ -122,4 +127,5 @@ export const en: Words = {
     "tls-server-name": "name to verify the server's certificate against",
     "proxy-url": "proxy to the API server",
   },
+  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" } },
 };

@@ -2,6 +2,7 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { FixWords } from "./fix.ts";
+import type { SnapshotWords } from "./snapshot.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
 type Value<F> = F extends { known: true; value: infer T } ? T : never;
@@ -47,6 +48,9 @@ export interface Words {
   /** What each exit code means, from 0. */
   readonly exitCodes: readonly string[];
   readonly fix: FixWords;
+  readonly snapshot: SnapshotWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
+  /** What a flag means behind one command alone. */
+  readonly ownFlags: { readonly snapshot: { readonly output: string } };
 }

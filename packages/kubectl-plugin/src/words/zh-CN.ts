@@ -1,4 +1,5 @@
 import { fixZh } from "./fix.ts";
+import { snapshotZh } from "./snapshot.ts";
 import type { Words } from "./words.ts";
 
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
@@ -65,9 +66,11 @@ export const zhCN: Words = {
   headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   fix: fixZh,
+  snapshot: snapshotZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
+    snapshot: "把 check 读取的内容存入文件，供在别处判断：不含 Secret 和环境变量，可按需隐藏名称",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
@@ -94,6 +97,8 @@ export const zhCN: Words = {
     undo: "按 --undo-file 保存的内容改回",
     wait: "等待控制器处理完修改",
     timeout: "等待的时限，如 60s（默认）或 5m",
+    snapshot: "离线判断该文件的内容（由 kubectl loopback snapshot 生成）",
+    "hash-names": "用其他词替换所有名称和地址，相同的仍然相同；无法还原",
     output: "text（默认）、json 或 yaml",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
     color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",
@@ -114,4 +119,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
+  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" } },
 };
