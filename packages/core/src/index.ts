@@ -43,6 +43,7 @@ export { takeSnapshot, SNAPSHOT_VERSION, type Snapshot, type Taken } from "./sna
 export { readSnapshot, type SnapshotRead } from "./snapshot/read-snapshot.ts";
 export { PROBE_SCRIPT } from "./probe/script.ts";
 export { readTries, type Printed, type Try } from "./probe/tries.ts";
-export { judgeProbe, type Counted, type Expected, type Hint, type Judgement } from "./probe/judge.ts";
-export { planProbe, type NoProbe, type ProbeOptions, type ProbePlan } from "./probe/plan-probe.ts";
+export * from "./model/probe.ts";
+export { judgeProbe } from "./probe/judge.ts";
+export { planProbe, type ProbeOptions, type ProbePlan } from "./probe/plan-probe.ts";
 export { deadlineOf, probePod, variables, type Task } from "./probe/pod.ts";

@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
   check,
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
   facts,
+  probe: async (...args) => (await import("./verbs/probe.ts")).probe(...args),
   snapshot: async (...args) => (await import("./verbs/snapshot.ts")).snapshot(...args),
   rules,
   version,

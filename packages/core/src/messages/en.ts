@@ -1,5 +1,6 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { fixingEn } from "./fixing.en.ts";
+import { probingEn } from "./probing.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -102,6 +103,7 @@ export const en: Messages = {
   },
   effect,
   fixing: fixingEn,
+  probing: probingEn,
   rules: {
     CLB101: {
       title: "Connections to an internal CLB loop back to the client's node (layer 4)",
@@ -269,6 +271,13 @@ export const en: Messages = {
     "bad-undo-file": ({ file, error }) => `${file} is no undo file of this program: ${error}`,
     "bad-snapshot": ({ file, error }) => `${file} is no snapshot of this program: ${error}`,
     "snapshot-too-new": ({ file, version }) => `${file} was taken by a newer version of this program (${version}); upgrade kubectl-loopback to read it`,
+    "no-probe": ({ object, why }) => `${object} cannot be probed: ${probingEn.noProbe[why]}`,
+    "pod-failed": ({ object, error }) => `${object} did not do its work: ${error}`,
+    "pod-pending": ({ object, state, seconds }) => `${object} did not start within ${seconds} s: ${state}. Look at its node's room and at the image (--image), or probe from another node with --from-node`,
+    "pod-late": ({ object, seconds }) => `${object} did not come to its end within ${seconds} s; wait longer with --timeout`,
+    "pod-left": ({ object, command }) => `${object} could not be deleted. It ends by itself; to delete it: ${command}`,
+    "probe-cut-short": ({ object, made, wanted }) => `${object} was ended after ${made} of ${wanted} tries; ask for fewer with --count`,
+    "image-lacks": ({ image, tool }) => `the image ${image} has no ${tool === "nc" ? "busybox nc (with -e) or no timeout" : "curl or wget, which HTTPS needs"}; choose another one with --image`,
     forbidden: (permission) => `you may not ${spoken(permission)}: what that would show stays unknown`,
   },
 };

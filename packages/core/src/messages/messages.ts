@@ -2,6 +2,7 @@ import type { FindingParams, RuleCode } from "../model/finding.ts";
 import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/listener.ts";
 import type { RefusalReason } from "../model/edit.ts";
 import type { ManualStep, NoCure, PreconditionName, RemedyId } from "../model/plan.ts";
+import type { ProbingWords } from "./probing.ts";
 import type { ProblemCode, ProblemParams } from "../model/problem.ts";
 
 /** What a finding says, why, and what to do. */
@@ -46,6 +47,7 @@ export interface Messages {
   readonly missing: Readonly<Record<Missing, string>>;
   readonly assumed: Readonly<Record<Assumed, string>>;
   readonly fixing: FixingWords;
+  readonly probing: ProbingWords;
   /** What a person notices of it; empty where nothing. */
   effect(risk: Risk, layer: 4 | 7): string;
 }

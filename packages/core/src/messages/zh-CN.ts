@@ -1,5 +1,6 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
+import { probingZh } from "./probing.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -102,6 +103,7 @@ export const zhCN: Messages = {
   },
   effect,
   fixing: fixingZh,
+  probing: probingZh,
   rules: {
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",
@@ -269,6 +271,13 @@ export const zhCN: Messages = {
     "bad-undo-file": ({ file, error }) => `${file} 不是本程序的撤销文件：${error}`,
     "bad-snapshot": ({ file, error }) => `${file} 不是本程序的快照：${error}`,
     "snapshot-too-new": ({ file, version }) => `${file} 由更新版本的本程序生成（${version}），请升级 kubectl-loopback 后再读取`,
+    "no-probe": ({ object, why }) => `无法探测 ${object}：${probingZh.noProbe[why]}`,
+    "pod-failed": ({ object, error }) => `${object} 没有完成工作：${error}`,
+    "pod-pending": ({ object, state, seconds }) => `${object} 在 ${seconds} 秒内没有启动：${state}。请检查节点的余量和镜像（--image），或用 --from-node 从其他节点探测`,
+    "pod-late": ({ object, seconds }) => `${object} 在 ${seconds} 秒内没有结束；可用 --timeout 延长等待`,
+    "pod-left": ({ object, command }) => `${object} 无法删除。它会自行结束；删除命令：${command}`,
+    "probe-cut-short": ({ object, made, wanted }) => `${object} 在 ${wanted} 次尝试中的第 ${made} 次之后被终止；请用 --count 减少次数`,
+    "image-lacks": ({ image, tool }) => `镜像 ${image} 中没有${tool === "nc" ? " busybox 的 nc（带 -e）或 timeout" : " HTTPS 所需的 curl 或 wget"}；请用 --image 另选一个`,
     forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
   },
 };

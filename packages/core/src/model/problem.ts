@@ -1,3 +1,4 @@
+import type { NoProbe } from "./probe.ts";
 import type { Location } from "./object.ts";
 
 /** A permission in the words of `kubectl auth can-i`: verb, resource, and `-n NAMESPACE`, `-A` or nothing. */
@@ -36,6 +37,14 @@ export interface ProblemParams {
   "bad-undo-file": { file: string; error: string };
   "bad-snapshot": { file: string; error: string };
   "snapshot-too-new": { file: string; version: string };
+  "no-probe": { object: string; why: NoProbe };
+  "pod-failed": { object: string; error: string };
+  "pod-pending": { object: string; state: string; seconds: number };
+  "pod-late": { object: string; seconds: number };
+  /** The Pod of a probe could not be deleted: the command that does. */
+  "pod-left": { object: string; command: string };
+  "probe-cut-short": { object: string; made: number; wanted: number };
+  "image-lacks": { image: string; tool: string };
   forbidden: Permission;
 }
 

@@ -6,7 +6,7 @@ import type { KubeObject } from "../model/object.ts";
 import { riskOf } from "../path/risk.ts";
 import { trace } from "../path/trace.ts";
 import { isBindable } from "../tke/node.ts";
-import type { Expected } from "./judge.ts";
+import type { Expected, NoProbe } from "../model/probe.ts";
 import type { Task } from "./pod.ts";
 
 /** A probe, ready to be run, and what the model says will come of it. */
@@ -18,9 +18,6 @@ export interface ProbePlan {
   readonly task: Task;
   readonly expected: Expected;
 }
-
-/** Why a listener cannot be probed. */
-export type NoProbe = "udp" | "no-address" | "nodes-unknown" | "no-node" | "node-not-found" | "super-node" | "no-service";
 
 export interface ProbeOptions {
   /** The node to probe from; the best one where none is named. */

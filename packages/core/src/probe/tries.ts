@@ -17,7 +17,7 @@ export interface Printed {
 export function readTries(text: string, limit: number): Printed {
   const lines = text.split(/\r?\n/);
   const tries = lines.flatMap((line): Try[] => {
-    const [, to, time, end] = /^(clb|service) \d+ (\d+) (ok|-|\d{3})$/.exec(line) ?? [];
+    const [, to, time, end] = /^(clb|service) \d+ (\d+) (.+)$/.exec(line) ?? [];
     if (to === undefined) return [];
     const seconds = Number(time) / 100;
     return [{ to: to as Try["to"], seconds, end: endOf(end!, seconds >= limit - SLACK) }];
@@ -28,9 +28,9 @@ export function readTries(text: string, limit: number): Printed {
 /** Clocks of a machine differ by less. */
 const SLACK = 0.05;
 
-/** 000 is curl's word for no answer. */
+/** 000 is curl's word for no answer; a shell may say that what it ran was ended. */
 function endOf(end: string, late: boolean): Try["end"] {
   if (["502", "503", "504"].includes(end)) return "gateway";
-  if (end !== "-" && end !== "000") return "answered";
+  if (end === "ok" || /^[1-5]\d\d$/.test(end)) return "answered";
   return late ? "hung" : "failed";
 }

@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { COMMON_FLAGS, CONNECTION_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -59,6 +59,18 @@ export const COMMANDS = {
     flags: [...(["filename", "recursive", "namespace", "all-namespaces", "from"] as const), ...names<object>(SNAPSHOT_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS)].filter((name) => name !== "verbose" && name !== "color"),
     own: { output: { short: "o", value: "FILE|-" } },
     examples: ["snapshot -A -o cluster.json", "snapshot -n prod -o prod.json --hash-names", "snapshot svc/orders -n prod --from deploy/web -o orders.json", "check --snapshot cluster.json"],
+  },
+  probe: {
+    args: "TYPE/NAME",
+    takes: 2,
+    flags: names<object>(PROBE_FLAGS, { "dry-run": 0, yes: 0, filename: 0, namespace: 0, assume: 0, timeout: 0 }, COMMON_FLAGS, CONNECTION_FLAGS),
+    own: { "dry-run": {} },
+    examples: [
+      "probe svc/orders -n prod",
+      "probe svc/orders -n prod --dry-run",
+      "probe ing/shop -n prod --port 443 --image curlimages/curl:8.10.1",
+      "probe svc/orders -n prod --from-node 10.0.1.21 --count 60 --yes -o json",
+    ],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },
   version: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["version", "version -o json"] },

@@ -71,6 +71,13 @@ export const SNAPSHOT_FLAGS = {
   "hash-names": {},
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...OFFLINE_FLAGS, ...SNAPSHOT_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const PROBE_FLAGS = {
+  port: { value: "PORT" },
+  "from-node": { value: "NODE" },
+  image: { value: "IMAGE" },
+  count: { value: "NUMBER" },
+} as const satisfies Record<string, Flag>;
+
+export const FLAGS = { ...SOURCE_FLAGS, ...TARGET_FLAGS, ...FIX_FLAGS, ...OFFLINE_FLAGS, ...SNAPSHOT_FLAGS, ...PROBE_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

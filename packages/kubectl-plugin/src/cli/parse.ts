@@ -17,15 +17,23 @@ export interface Invocation {
   values(flag: FlagName): readonly string[];
 }
 
-const OPTIONS = Object.fromEntries(Object.entries(FLAGS as Record<string, Flag>).map(([name, flag]) =>
-  [name, { type: flag.value ? "string" as const : "boolean" as const, multiple: true, ...(flag.short ? { short: flag.short } : {}) }]));
+function optionsOf(flags: Readonly<Record<string, Flag>>) {
+  return Object.fromEntries(Object.entries(flags).map(([name, flag]) =>
+    [name, { type: flag.value ? "string" as const : "boolean" as const, multiple: true, ...(flag.short ? { short: flag.short } : {}) }]));
+}
+
+/** Splits words into flags and the rest, as the command reads them. */
+function tokensOf(argv: readonly string[], own: Readonly<Record<string, Flag>> = {}) {
+  return parseArgs({ args: [...argv], options: optionsOf({ ...FLAGS, ...own }), strict: false, allowPositionals: true, tokens: true });
+}
 
 /** Reads a command line; what is wrong with it comes back as an error with the nearest right word. */
 export function parseCommandLine(argv: readonly string[]): Invocation | UsageError {
-  const { tokens, positionals } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
-  const [verb = "help", ...args] = positionals;
+  const verb = tokensOf(argv).positionals[0] ?? "help";
   if (!Object.hasOwn(COMMANDS, verb)) return usageError("unknown-command", verb, meant(verb, Object.keys(COMMANDS)));
   const command = verb as CommandName;
+  const { own }: Command = COMMANDS[command];
+  const { tokens, positionals: [, ...args] } = tokensOf(argv, own);
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;

@@ -1,4 +1,5 @@
 import { fixEn } from "./fix.ts";
+import { probeEn } from "./probe.ts";
 import { snapshotEn } from "./snapshot.ts";
 import type { Words } from "./words.ts";
 
@@ -62,6 +63,7 @@ export const en: Words = {
     "unknown-type": (written, instead) => `${written}: no such kind${instead === undefined ? "" : `; use: ${instead}`}`,
     "unexpected-argument": (written, instead) => `unexpected argument "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}: write it as ${instead ?? "TYPE/NAME"}`,
+    "only-with": (written, instead) => `${written} is for ${instead ?? ""} only`,
     "bad-combination": (written, instead) => `${written} do not go together${instead === undefined ? "" : `; use one of them, such as ${instead}`}`,
   },
   helpHint: (command) => `Run kubectl loopback ${command === undefined ? "help" : `${command} -h`} to see what can be typed.`,
@@ -75,9 +77,11 @@ export const en: Words = {
   ],
   fix: fixEn,
   snapshot: snapshotEn,
+  probe: probeEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
+    probe: "Connect from a Pod of its own and hold what happens against the model; the Pod is always deleted",
     snapshot: "Keep what check reads in a file, to judge it elsewhere: no Secrets, no environment, on request no names",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
@@ -106,6 +110,10 @@ export const en: Words = {
     wait: "wait until the controllers have acted on the change",
     timeout: "limit for waiting, such as 60s (default) or 5m",
     snapshot: "judge what this file of kubectl loopback snapshot holds, offline",
+    port: "the port of the CLB",
+    "from-node": "probe from this node (default: one that is a backend of the CLB)",
+    image: "image with a busybox, for HTTPS also curl or wget (default: busybox:1.36)",
+    count: "connections to the CLB, and as many to the Service (1 to 100; default: 20)",
     "hash-names": "put other words in the place of all names and addresses, the same for the same; nobody can turn them back",
     output: "text (default), json or yaml",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
@@ -127,5 +135,5 @@ export const en: Words = {
     "tls-server-name": "name to verify the server's certificate against",
     "proxy-url": "proxy to the API server",
   },
-  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" } },
+  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster" } },
 };

@@ -2,6 +2,7 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { FixWords } from "./fix.ts";
+import type { ProbeWords } from "./probe.ts";
 import type { SnapshotWords } from "./snapshot.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
@@ -49,8 +50,9 @@ export interface Words {
   readonly exitCodes: readonly string[];
   readonly fix: FixWords;
   readonly snapshot: SnapshotWords;
+  readonly probe: ProbeWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
   /** What a flag means behind one command alone. */
-  readonly ownFlags: { readonly snapshot: { readonly output: string } };
+  readonly ownFlags: { readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string } };
 }

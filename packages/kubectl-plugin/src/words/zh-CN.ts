@@ -1,4 +1,5 @@
 import { fixZh } from "./fix.ts";
+import { probeZh } from "./probe.ts";
 import { snapshotZh } from "./snapshot.ts";
 import type { Words } from "./words.ts";
 
@@ -59,6 +60,7 @@ export const zhCN: Words = {
     "unknown-type": (written, instead) => `${written}：没有这种类型${instead === undefined ? "" : `；可用：${instead}`}`,
     "unexpected-argument": (written, instead) => `多余的参数 "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}：请写成 ${instead ?? "TYPE/NAME"}`,
+    "only-with": (written, instead) => `${written} 只能与 ${instead ?? ""} 一起使用`,
     "bad-combination": (written, instead) => `${written} 不能同时使用${instead === undefined ? "" : `；请只用其一，例如 ${instead}`}`,
   },
   helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
@@ -67,9 +69,11 @@ export const zhCN: Words = {
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   fix: fixZh,
   snapshot: snapshotZh,
+  probe: probeZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
+    probe: "从一个临时 Pod 发起连接，与模型的预测对照；该 Pod 总会被删除",
     snapshot: "把 check 读取的内容存入文件，供在别处判断：不含 Secret 和环境变量，可按需隐藏名称",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
@@ -98,6 +102,10 @@ export const zhCN: Words = {
     wait: "等待控制器处理完修改",
     timeout: "等待的时限，如 60s（默认）或 5m",
     snapshot: "离线判断该文件的内容（由 kubectl loopback snapshot 生成）",
+    port: "CLB 的端口",
+    "from-node": "从该节点探测（默认：一个作为 CLB 后端的节点）",
+    image: "带有 busybox 的镜像，HTTPS 还需要 curl 或 wget（默认：busybox:1.36）",
+    count: "对 CLB 的连接次数，对 Service 的次数相同（1 到 100，默认 20）",
     "hash-names": "用其他词替换所有名称和地址，相同的仍然相同；无法还原",
     output: "text（默认）、json 或 yaml",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
@@ -119,5 +127,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
-  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" } },
+  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群" } },
 };
