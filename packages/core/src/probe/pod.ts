@@ -61,7 +61,7 @@ export function probePod(task: Task, { name, namespace, node, image }: PodOption
         image,
         imagePullPolicy: "IfNotPresent",
         command: ["sh", "-c", `{\n${PROBE_SCRIPT}} | tee /dev/termination-log`],
-        env: Object.entries(variables(task)).map(([key, value]) => ({ name: key, value })),
+        env: Object.entries(variables(task)).map(([key, value]) => ({ name: key, value: literal(value) })),
         resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "200m", memory: "64Mi" } },
         securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
         terminationMessagePath: "/dev/termination-log",
@@ -71,11 +71,15 @@ export function probePod(task: Task, { name, namespace, node, image }: PodOption
   };
 }
 
-/** What the program is told. `$(…)` in a value would be filled in by the kubelet, so dollars are doubled. */
+/** The kubelet would fill in `$(…)`. */
+function literal(value: string): string {
+  return value.replaceAll("$", () => "$$");
+}
+
+/** What the program is told. */
 export function variables({ kind, clb, service, url, count, limit }: Task): Readonly<Record<string, string>> {
-  const all = {
+  return {
     KIND: kind, CLB: clb.address, PORT: String(clb.port), SERVICE: service.address, SERVICE_PORT: String(service.port),
     URL_HOST: url.host, URL_PATH: url.path, COUNT: String(count), LIMIT: String(limit),
   };
-  return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, value.replaceAll("$(", "$$(")]));
 }
