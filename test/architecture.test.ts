@@ -41,6 +41,7 @@ describe("core: who imports whom", () => {
     fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
     "text/splice": ["model", "text", "fix"],
     snapshot: ["model", "objects.ts", "tke", "rules", "messages"],
+    ticket: ["model", "objects.ts", "messages", "rules", "tke", "analyze.ts"],
     probe: ["model", "tke", "path", "analyze.ts"],
     "needs.ts": ["model", "tke", "path"],
     "analyze.ts": ["model", "objects.ts", "once.ts", "facts.ts", "tke", "path", "rules"],

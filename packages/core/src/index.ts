@@ -47,3 +47,4 @@ export * from "./model/probe.ts";
 export { judgeProbe } from "./probe/judge.ts";
 export { planProbe, type ProbeOptions, type ProbePlan } from "./probe/plan-probe.ts";
 export { deadlineOf, probePod, variables, type Task } from "./probe/pod.ts";
+export { ticketText } from "./ticket/ticket.ts";

@@ -1,6 +1,7 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { fixingEn } from "./fixing.en.ts";
 import { probingEn } from "./probing.ts";
+import { ticketingEn } from "./ticketing.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -104,6 +105,7 @@ export const en: Messages = {
   effect,
   fixing: fixingEn,
   probing: probingEn,
+  ticketing: ticketingEn,
   rules: {
     CLB101: {
       title: "Connections to an internal CLB loop back to the client's node (layer 4)",

@@ -3,6 +3,7 @@ import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/l
 import type { RefusalReason } from "../model/edit.ts";
 import type { ManualStep, NoCure, PreconditionName, RemedyId } from "../model/plan.ts";
 import type { ProbingWords } from "./probing.ts";
+import type { TicketWords } from "./ticketing.ts";
 import type { ProblemCode, ProblemParams } from "../model/problem.ts";
 
 /** What a finding says, why, and what to do. */
@@ -48,6 +49,7 @@ export interface Messages {
   readonly assumed: Readonly<Record<Assumed, string>>;
   readonly fixing: FixingWords;
   readonly probing: ProbingWords;
+  readonly ticketing: TicketWords;
   /** What a person notices of it; empty where nothing. */
   effect(risk: Risk, layer: 4 | 7): string;
 }

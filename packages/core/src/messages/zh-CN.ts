@@ -1,6 +1,7 @@
 import type { Reason, Risk } from "../model/listener.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
 import { probingZh } from "./probing.ts";
+import { ticketingZh } from "./ticketing.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -104,6 +105,7 @@ export const zhCN: Messages = {
   effect,
   fixing: fixingZh,
   probing: probingZh,
+  ticketing: ticketingZh,
   rules: {
     CLB101: {
       title: "访问内网 CLB 的连接回环到客户端所在节点（四层）",
