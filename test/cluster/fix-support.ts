@@ -31,8 +31,8 @@ export async function content(cluster: TestCluster, name: string): Promise<unkno
   return { ...rest, metadata, annotations: kept };
 }
 
-export async function merge(cluster: TestCluster, name: string, body: unknown): Promise<void> {
-  await cluster.api.must("PATCH", `${await pathOf(cluster, name)}?fieldManager=someone`, { body, contentType: "application/merge-patch+json" });
+export async function merge(cluster: TestCluster, name: string, body: unknown, manager = "someone"): Promise<void> {
+  await cluster.api.must("PATCH", `${await pathOf(cluster, name)}?fieldManager=${manager}`, { body, contentType: "application/merge-patch+json" });
 }
 
 /** Does the controller's part for the Ingress auto/plain: a moment after it asks for a config, there is one. */

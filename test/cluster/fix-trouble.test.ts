@@ -71,7 +71,7 @@ describe("somebody else is quicker", () => {
     await fixPair(undoFile);
     proxy.inject({ method: "PATCH", path: /right$/, before: () => merge(cluster, RIGHT, { metadata: { annotations: { [PREVENT]: "no" } } }) });
     const done = await loopback(["fix", "--undo", undoFile, "--yes"], { kubeconfig });
-    expect(done.stderr).toContain("[conflict]");
+    expect(done.stderr).toMatch(/\[conflict\]\n.*Done: -\. Not done: Service pair\/right, Service pair\/left\./);
     expect(done.code).toBe(3);
     expect((await read(cluster, RIGHT)).metadata["annotations"]).toHaveProperty([PREVENT], "no");
   });
@@ -155,7 +155,20 @@ describe("the way breaks", () => {
   });
 });
 
+/** Which request a run is to be killed at. */
+interface Rule {
+  readonly method: string;
+  readonly path: RegExp;
+}
+
 describe("stopped", () => {
+  /** The request is held back, so that the signal is there before its answer. */
+  const killedAt = (rule: Rule, signal: NodeJS.Signals, args: readonly string[]) => {
+    let child: ChildProcess;
+    proxy.inject({ ...rule, nth: 1, before: () => child.kill(signal), delayMs: 300 });
+    return loopback(args, { kubeconfig, started: (process) => void (child = process) });
+  };
+
   /** Every request of a run, to be stopped at. */
   const STEPS: [string, { method?: string; path: RegExp }][] = [
     ["while reading", { path: /\/nodes$/ }],
@@ -177,6 +190,61 @@ describe("stopped", () => {
       expect(done.code, `${where}: ${done.stderr}`).toBe(signal === "SIGINT" ? 130 : null);
       if (signal === "SIGINT" && where === "at the first write") expect(done.stderr).toContain("changed: Service pair/left\nerror: interrupted. Done: Service pair/left. Not done: Service pair/right.");
       await goesOn(undoFile, before);
+    }
+  });
+
+  test.each(["SIGINT", "SIGKILL"] as const)("%s at every step of a config that is generated; a second run goes on, and one undo takes it all back", async (signal) => {
+    const [ingress, config] = ["Ingress auto/plain", "TkeServiceConfig auto/plain-auto-ingress-config"];
+    const steps: [string, Rule][] = [
+      ["at the annotation", { method: "PATCH", path: /ingresses\/plain$/ }],
+      ["at the first look for the config", { method: "GET", path: /plain-auto-ingress-config$/ }],
+      ["at its patch", { method: "PATCH", path: /plain-auto-ingress-config$/ }],
+    ];
+    for (const [where, rule] of steps) {
+      await cluster.deleteAll();
+      await cluster.apply(OBJECTS);
+      const before = await content(cluster, ingress!);
+      const undoFile = join(temporaryFolder(), "undo.json");
+      const args = ["fix", "ing/plain", "-n", "auto", "--yes", ...KEEPALIVE_ACCEPTED, "--undo-file", undoFile];
+      const controller = generateConfigs(cluster, 0);
+      const killed = await killedAt(rule, signal, args);
+      expect(killed.code, `${where}: ${killed.stderr}`).toBe(signal === "SIGINT" ? 130 : null);
+      proxy.clear();
+      const second = await loopback(args, { kubeconfig });
+      expect(second.code, `${where}: ${second.stderr}`).toBe(0);
+      await controller.stop();
+      expect((await read(cluster, config!))["spec"].loadBalancer.l7Listeners).toMatchObject([{ port: 80, keepaliveEnable: 1 }]);
+      const undone = await loopback(["fix", "--undo", undoFile, "--yes"], { kubeconfig });
+      expect(undone).toMatchObject({ code: 0, stderr: `changed: ${config}\nchanged: ${ingress}\n` });
+      expect((await read(cluster, config!))["spec"].loadBalancer.l7Listeners).toMatchObject([{ port: 80, keepaliveEnable: 0 }]);
+      expect(await content(cluster, ingress!)).toEqual(before);
+    }
+  });
+
+  test.each(["SIGINT", "SIGKILL"] as const)("%s at every step of undoing; a second run takes the rest back, in the opposite order", async (signal) => {
+    const steps: [string, Rule, boolean[]][] = [
+      ["while looking", { method: "GET", path: /services\/left$/ }, [true, true]],
+      ["at the first write", { method: "PATCH", path: /right$/ }, [true, false]],
+      ["at the second write", { method: "PATCH", path: /left$/ }, [false, false]],
+    ];
+    for (const [where, rule, bound] of steps) {
+      await cluster.deleteAll();
+      await cluster.apply(OBJECTS);
+      const before = [await content(cluster, LEFT), await content(cluster, RIGHT)];
+      const undoFile = join(temporaryFolder(), "undo.json");
+      proxy.clear();
+      expect((await fixPair(undoFile)).code).toBe(0);
+      proxy.clear();
+      const undo = ["fix", "--undo", undoFile, "--yes"];
+      const killed = await killedAt(rule, signal, undo);
+      expect(killed.code, `${where}: ${killed.stderr}`).toBe(signal === "SIGINT" ? 130 : null);
+      // What was under way when it was killed may have come through, or not.
+      if (signal === "SIGINT") expect([await isBound(LEFT), await isBound(RIGHT)], where).toEqual(bound);
+      if (signal === "SIGINT" && where === "at the first write") expect(killed.stderr).toBe("changed: Service pair/right\nerror: interrupted. Done: Service pair/right. Not done: Service pair/left. Running the command again continues [interrupted]\n");
+      proxy.clear();
+      const second = await loopback(undo, { kubeconfig });
+      expect(second.code, `${where}: ${second.stderr}`).toBe(0);
+      expect([await content(cluster, LEFT), await content(cluster, RIGHT)]).toEqual(before);
     }
   });
 

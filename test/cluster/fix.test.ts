@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parse, stringify } from "yaml";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PlanReport } from "@kubectl-loopback/core";
 import { kubectlTool } from "./build-tools.ts";
@@ -128,6 +129,39 @@ describe("each remedy: applied, verified, undone", () => {
     expect(await Promise.all(changes.map((name) => content(cluster, name)))).toEqual(before);
     const twice = await fix("--undo", undoFile, "--yes");
     expect(twice).toMatchObject({ code: 0, stderr: "Everything is as it was already.\n" });
+  });
+
+  const elsewhere = { apiVersion: "v1", kind: "Service", metadata: { name: "third", namespace: "shop", annotations: { "service.kubernetes.io/tke-existed-lbid": "lb-1", "service.cloud.tencent.com/loadbalance-type": "INTERNAL" } }, spec: { type: "LoadBalancer", selector: { app: "third" }, ports: [{ port: 82, nodePort: 30110 }] } };
+
+  test("Services of the same CLB in other namespaces come along", async () => {
+    await cluster.apply([elsewhere]);
+    const done = await fix("svc/left", "-n", "pair", "--yes");
+    expect(told(done)).toEqual(["changed: Service pair/left", "changed: Service pair/right", "changed: Service shop/third"]);
+    expect(verdicts(await reportOf(["check", "-n", "pair"], { kubeconfig }))).toHaveLength(2);
+  });
+
+  test("that nobody may see: it is said, and what is asked about is judged all the same", async () => {
+    await cluster.apply([elsewhere]);
+    const user = await cluster.addUser("one-namespace", { rbac: fileWith(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: one-namespace, namespace: pair }
+rules: [{ apiGroups: ["*"], resources: ["*"], verbs: [get, list, patch] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: one-namespace }
+rules: [{ apiGroups: [""], resources: [nodes], verbs: [list] }]
+`) });
+    const own = proxy.kubeconfigFor(user, { namespace: "pair" });
+    const assumed = ["--assume", "proxy-mode=ipvs", "--assume", "kube-proxy-version=v1.20.6-tke.12"];
+    const done = await loopback(["fix", "--dry-run", "client", ...assumed], { kubeconfig: own });
+    expect(done.stderr).toContain("notice: you may not list services -A");
+    expect(done.stdout).toContain("Service pair/right");
+    expect(done.stdout).not.toContain("Service shop/third");
+    expect(done.code, done.stderr).toBe(1);
+    const missing = await loopback(["check", "svc/nowhere", ...assumed], { kubeconfig: own });
+    expect(missing.stderr).toContain("svc/nowhere -n pair was not found [target-not-found]");
   });
 
   test("the manager of the changed fields", async () => {
@@ -392,7 +426,7 @@ describe("--wait", () => {
 
 describe("objects that a tool manages", () => {
   test.each<[string, object, string]>([
-    ["Helm", { annotations: { "meta.helm.sh/release-name": "shop" }, labels: { "app.kubernetes.io/managed-by": "Helm" } }, "managed by Helm (shop), which will put it back: make the same change in its source, with kubectl loopback fix -f; in a chart the usual values are service.annotations"],
+    ["Helm", { annotations: { "meta.helm.sh/release-name": "shop" }, labels: { "app.kubernetes.io/managed-by": "Helm" } }, "managed by Helm (shop), which may put it back: make the same change in its source, with kubectl loopback fix -f; in a chart the usual values are service.annotations"],
     ["Argo CD", { annotations: { "argocd.argoproj.io/tracking-id": "shop-app:/Service:shop/orders" } }, "managed by Argo CD (shop-app)"],
     ["Flux", { labels: { "kustomize.toolkit.fluxcd.io/name": "apps" } }, "managed by Flux (apps)"],
   ])("%s", async (_, metadata, warning) => {
@@ -400,6 +434,21 @@ describe("objects that a tool manages", () => {
     const done = await fix("svc/orders", "--yes");
     expect(done.stderr).toContain(`notice: Service shop/orders is ${warning}`);
     expect(done.code).toBe(0);
+  });
+
+  test.each([["argocd-controller", "Argo CD"], ["kustomize-controller", "Flux"], ["helm-controller", "Flux"], ["helm", "Helm"]])("without labels, by the manager %s", async (manager, tool) => {
+    await merge(cluster, "Service shop/orders", { metadata: { labels: { any: "label" } } }, manager);
+    const done = await fix("svc/orders", "--yes");
+    expect(done.stderr).toContain(`notice: Service shop/orders is managed by ${tool} (${manager}), which may put it back`);
+    expect(done.stderr.includes("service.annotations")).toBe(manager.startsWith("helm"));
+  });
+
+  test("the one that wrote the very annotation", async () => {
+    await merge(cluster, "Service shop/orders", { metadata: { annotations: { [PREVENT]: "false" } } }, "my-operator");
+    const done = await fix("svc/orders", "--yes");
+    expect(done.stderr).toContain("managed by another field manager (my-operator)");
+    expect((await read(cluster, "Service shop/orders")).metadata["annotations"]).toHaveProperty([PREVENT], "true");
+    expect((await loopback(["fix", "svc/bare", "-n", "bare", "--dry-run", "client", "--lang", "zh-CN"], { kubeconfig })).stderr).toContain("由其他字段管理者（test）管理");
   });
 
   test("another field manager that applies", async () => {
@@ -455,6 +504,29 @@ spec: { ingressClassName: qcloud, rules: [{ http: { paths: [{ path: /, pathType:
     expect(JSON.parse(shown.stdout).edits).toMatchObject([{ kind: "change", object: { kind: "TkeServiceConfig", name: "named" }, file: null }]);
     expect(shown.code).toBe(1);
     expect((await loopback(["fix", "-f", file, "--live"], { kubeconfig })).stdout).toBe("");
+  });
+});
+
+describe("credentials", () => {
+  const asking = (lifetime: string) => {
+    const calls = fileWith("");
+    const status = `"token":"${cluster.admin.token}"${lifetime}`;
+    const command = fileWith(`#!/bin/sh\necho called >> ${calls}\necho '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{${status}}}'\n`, "credential", 0o700);
+    const config = parse(readFileSync(kubeconfig, "utf8"));
+    config.users[0].user = { exec: { apiVersion: "client.authentication.k8s.io/v1", command, interactiveMode: "Never" } };
+    return { config: fileWith(stringify(config)), logins: () => readFileSync(calls, "utf8").split("\n").length - 1 };
+  };
+
+  test.each<[string, string, number]>([
+    ["that do not say when they end", "", 1],
+    ["that are good for long", ',"expirationTimestamp":"2999-01-01T00:00:00Z"', 1],
+    ["that end soon: for reading, writing and checking again", ',"expirationTimestamp":"2020-01-01T00:00:00Z"', 3],
+  ])("%s", async (_, lifetime, expected) => {
+    const { config, logins } = asking(lifetime);
+    const done = await loopback(["fix", "svc/orders", "--yes"], { kubeconfig: config });
+    expect(done.code, done.stderr).toBe(0);
+    expect(done.stderr).toContain("checked again: 2 listeners: 0 loop");
+    expect(logins()).toBe(expected);
   });
 });
 

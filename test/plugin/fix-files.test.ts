@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -273,6 +273,111 @@ describe("fix --remedy", () => {
     const { stdout } = await fix(cwd, ["-f", ".", "--remedy", "corrected-value"]);
     expect(stdout).toContain(`-    ${PREVENT}: "True"\n+    ${PREVENT}: "true"\n`);
   });
+});
+
+describe("a key written wrong that a remedy sets under its right name", () => {
+  const misspelt = (value: string) => service.replace("subnet-1\n", `subnet-1\n    # as agreed\n    ${PREVENT.slice(0, -1)}: ${value} # for now\n`);
+  const corrected = (value: string) => service.replace("subnet-1\n", `subnet-1\n    # as agreed\n    ${PREVENT}: ${value} # for now\n`);
+  const json = (key: string) => `{"apiVersion":"v1","kind":"Service","metadata":{"name":"a","annotations":{"service.kubernetes.io/qcloud-loadbalancer-internal-subnetid":"s","${key}":"true"}},"spec":{"type":"LoadBalancer","ports":[{"port":80}]}}\n`;
+  const twice = service.replace("subnet-1\n", `subnet-1\n    ${PREVENT.slice(0, -1)}: "true"\n    service.kubernetes.io/prevent-loopback: "true"\n`);
+
+  test.each<[string, string, string]>([
+    ["with the right value", misspelt('"true"'), corrected('"true"')],
+    ["with another one", misspelt('"false"'), corrected('"true"')],
+    ["with one that is ignored", misspelt("yes"), corrected('"true"')],
+    ["in JSON", json(PREVENT.slice(0, -1)), json(PREVENT)],
+    ["twice: which of both counts is left to a person", twice, twice.replace(/(loopback: "true"\n)/, `$1${LINE}`)],
+  ])("%s", async (_, before, after) => {
+    const cwd = folder({ "a.yaml": before });
+    const done = await fix(cwd, ["-f", "a.yaml", "--write"]);
+    expect(done.code, done.stderr).toBe(0);
+    expect(read(cwd, "a.yaml")).toBe(after);
+    await fix(cwd, ["-f", "a.yaml", "--write"]);
+    expect(read(cwd, "a.yaml")).toBe(after);
+  });
+});
+
+describe("what is confirmed by name", () => {
+  test.each([["keepalive-whitelst", "keepalive-whitelist"], ["whitelist", "keepalive-whitelist"], ["everything", "kube-proxy-version, controller-manages"]])("--accept %s is no name", async (name, right) => {
+    const done = await fix(folder({ "a.yaml": service }), ["-f", "a.yaml", "--accept", "security-group", "--accept", name]);
+    expect(done).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(`--accept ${name}: no such value; use: ${right}`) });
+  });
+
+  test("one that is, needed or not", async () => {
+    expect((await fix(folder({ "a.yaml": service }), ["-f", "a.yaml", "--accept", "security-group"])).code).toBe(1);
+  });
+});
+
+test.each([
+  ["--undo u.json -f a.yaml", "--undo, --filename"], ["--undo u.json svc/web", "--undo, TYPE/NAME"], ["--undo u.json --undo-file v.json", "--undo, --undo-file"], ["--undo u.json --remedy keepalive", "--undo, --remedy"],
+  ["--undo u.json --list", "--undo, --list"], ["--undo u.json --write", "--undo, --write"], ["-f a.yaml --write --undo-file u.json", "--undo-file, --filename"],
+])("%s: not together", async (line, flags) => {
+  const cwd = folder({ "a.yaml": service });
+  expect(await fix(cwd, line.split(" "))).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(`${flags} do not go together`) });
+  expect(readdirSync(cwd)).toEqual(["a.yaml"]);
+  expect(read(cwd, "a.yaml")).toBe(service);
+});
+
+test("a switch that is off contradicts nothing", async () => {
+  expect((await fix(folder({ "a.yaml": service }), ["--undo", "nowhere.json", "--list=false"])).code).toBe(3);
+});
+
+describe("--list with --client", () => {
+  const labelled = (kind: string, name: string) => `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec:\n  selector: { matchLabels: { app: ${name} } }\n  template:\n    metadata: { labels: { app: ${name} } }\n    spec: { containers: [{ name: main, image: ${name} }] }\n`;
+  const backed = internalService("db", "  selector: { app: db }\n");
+  const all = `${backed}${labelled("Deployment", "db")}${labelled("Deployment", "web")}`;
+  test.each<[string, string, readonly string[], number, string]>([
+    ["nobody named", all, [], 0, "no cure: local-anti-affinity: name the clients with --client deploy/NAME"],
+    ["a Deployment", all, ["--client", "deploy/web"], 0, "possible: local-anti-affinity: Policy Local"],
+    ["a DaemonSet", all.replace(/Deployment(?=[^]*name: web)/g, "DaemonSet"), ["--client", "ds/web"], 0, "no cure: local-anti-affinity: a DaemonSet runs on every node"],
+    ["backends of a DaemonSet", `${backed}${labelled("DaemonSet", "db")}${labelled("Deployment", "web")}`, ["--client", "deploy/web"], 0, "no cure: local-anti-affinity: the backends are a DaemonSet's"],
+    ["nobody of that name", all, ["--client", "deploy/nobody"], 3, "no cure: local-anti-affinity: anti-affinity can be set on"],
+  ])("%s", async (_, text, args, code, offer) => {
+    const cwd = folder({ "a.yaml": text });
+    const done = await fix(cwd, ["-f", "a.yaml", "--list", ...args]);
+    expect(done.stdout).toContain(offer);
+    expect(done.code, done.stderr).toBe(code);
+    expect(done.stderr).toBe(code === 3 ? "error: deployment/nobody was not found [target-not-found]\n" : "");
+    expect(read(cwd, "a.yaml")).toBe(text);
+  });
+});
+
+describe("what could not be read never sounds fine", () => {
+  const harmless = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n";
+  const kubeconfig = "clusters: [{ name: a, cluster: { server: 'https://127.0.0.1:1' } }]\ncontexts: [{ name: a, context: { cluster: a } }]\ncurrent-context: a\n";
+  const lines = [["check"], ["fix"], ["fix", "--list"]];
+  test.each(lines.flatMap((line) => ["en", "zh-CN"].map((lang) => [line.join(" "), lang, [...line, "--lang", lang]] as const)))("%s in %s", async (_, lang, line) => {
+    const cwd = folder({ "a.yaml": harmless, config: kubeconfig });
+    const [nothing, partly] = lang === "en" ? [/nothing to|safe/i, "what could be read"] : [/没有需要|没有可判断|安全/, "读到的内容"];
+    for (const args of [[], ["-f", "nowhere.yaml"]]) {
+      const done = await loopback([...line, ...args], { cwd, env: { KUBECONFIG: "config" } });
+      expect(done, args.join(" ")).toMatchObject({ code: 3, stdout: "" });
+      expect(done.stderr).toMatch(/^(?:(?:error|错误): .*\n)+$/);
+      expect(done.stderr).not.toMatch(nothing);
+    }
+    for (const args of [["-f", "a.yaml", "-f", "nowhere.yaml"], ["-f", "a.yaml", "--live"]]) {
+      const done = await loopback([...line, ...args], { cwd, env: { KUBECONFIG: "config" } });
+      expect(done.code, args.join(" ")).toBe(3);
+      expect(done.stdout + done.stderr, args.join(" ")).toContain(partly);
+    }
+  });
+});
+
+test("killed anywhere, each file is the old or the new one, and a second run does the rest", async () => {
+  const files = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`${index}.yaml`, internalService(`web-${index}`)]));
+  const cwd = folder(files);
+  const states = () => Object.entries(files).map(([file, text]) => [text, fixed(text)].indexOf(read(cwd, file)));
+  for (const signal of ["SIGKILL", "SIGINT"] as const) {
+    const child = spawn(process.execPath, [BUILT, "fix", "-f", ".", "--write", ...ABLE], { cwd, stdio: "ignore" });
+    const ended = new Promise((done) => child.on("close", done));
+    // As soon as the first file is new, some are and some are not.
+    while (child.exitCode === null && !states().includes(1)) await new Promise((done) => setTimeout(done, 1));
+    child.kill(signal);
+    await ended;
+    expect(states()).not.toContain(-1);
+  }
+  expect((await fix(cwd, ["-f", ".", "--write"])).code).toBe(0);
+  expect(states().every((state) => state === 1)).toBe(true);
 });
 
 test("both languages; the diff is the same", async () => {

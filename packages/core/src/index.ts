@@ -14,7 +14,7 @@ export { makeReport, reportProblem, exitCodeOf, versionCounts, type Report, type
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
 export { manifestReader } from "./text/again.ts";
 export { hasClb } from "./path/listeners.ts";
-export { needsPods } from "./needs.ts";
+export { needsAllServices, needsPods } from "./needs.ts";
 export { trace, type Connection, type PathContext } from "./path/trace.ts";
 export { riskOf, type RiskContext } from "./path/risk.ts";
 export type { ClientName } from "./path/clients.ts";

@@ -8,6 +8,7 @@ import "fmt"
 func tuneNode(name string) {
 	sysctl(name, "1", "ipv4/ip_forward", "ipv4/conf/*/log_martians", "bridge/bridge-nf-call-iptables", "ipv4/conf/v*/proxy_arp", "ipv4/conf/eth1/proxy_arp")
 	sysctl(name, "0", "ipv4/conf/*/send_redirects")
+	sysctl(name, "10000 29999", "ipv4/ip_local_port_range") // the node's own programs leave NodePorts and the clients' ports alone
 }
 
 // settle gives every node what a scenario says about nodes and no object does, and takes back what an earlier one said.

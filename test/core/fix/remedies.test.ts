@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { applyChanges, toJsonPatch, type Edit } from "@kubectl-loopback/core";
 import { EXISTING, I, INTERNAL, NEW, OLD, PREVENT, S, TKE, UPSTREAM, avoids, backend, client, config, configMap, endpoint, ingress, node, nodes, pod, proxy, proxyPod, service, slice, workload, type Manifest } from "../support.ts";
 import { chosen, editsOf, offers, planOf, states, verdicts, type PlanOptions } from "./plans.ts";
 
@@ -33,6 +34,12 @@ describe("prevent-loopback", () => {
     const plan = planOf(objects);
     expect(editsOf(plan)).toEqual({ "Service default/web": { [ANNOTATION]: "true" } });
     expect(states(plan.preconditions)["kube-proxy-version"]).toBe(version);
+  });
+
+  test("not where the controller leaves another Service of the CLB alone", () => {
+    const plan = planOf([IPVS, service("a", { annotations: SHARED }), service("b", { annotations: { ...SHARED, [`${S}mode`]: "skip" } })]);
+    expect(plan.edits).toEqual([]);
+    expect(plan.left.flatMap(({ offers: all }) => all.filter(({ remedy }) => remedy === "prevent-loopback").map(({ noCure }) => noCure))).toEqual(["controller-skips", "controller-skips"]);
   });
 
   test("on all Services of one CLB, by its id or its address; not on another's or a public one's", () => {
@@ -228,7 +235,21 @@ describe("corrected-value", () => {
     ["JSON that cannot be read", { [`${S}specify-protocol`]: "{" }, undefined],
     ["what could mean anything", { [PREVENT]: "maybe" }, undefined],
     ["a near miss of a key that is there", { [`${S}prevent-loopbak`]: "true", [PREVENT]: "false" }, undefined],
+    ["two near misses of one key", { [`${S}prevent-loopbak`]: "true", "service.kubernetes.io/prevent-loopback": "true" }, undefined],
+    ["a near miss, and a value that is ignored", { [`${S}prevent-loopbak`]: "True" }, { [`metadata annotations ${S}prevent-loopbak`]: `→ ${PREVENT}`, [ANNOTATION]: "true" }],
   ])("%s", (_, annotations, edits) => expect(corrected(annotations)).toEqual(edits));
+
+  test.each<[string, Manifest[]]>([["true", []], ["false", []], ["True", []], ["true", [service("web2", { annotations: { ...INTERNAL } })]]])("a near miss of the key that another remedy sets, with value %s: first its name, then its value", (value, others) => {
+    const plan = planOf([IPVS, service("web", { annotations: { ...INTERNAL, [`${S}prevent-loopbak`]: value } }), ...others]);
+    expect(chosen(plan).toSorted()).toEqual(["corrected-value CLB103", ...["web", ...others].map(() => "prevent-loopback CLB101")]);
+    const [edit] = plan.edits as Extract<Edit, { kind: "change" }>[];
+    expect(Object.entries(editsOf(plan)["Service default/web"]!)).toEqual([[`metadata annotations ${S}prevent-loopbak`, `→ ${PREVENT}`], [ANNOTATION, "true"]]);
+    expect(applyChanges(edit!.object.value, edit!.changes)["metadata"]).toEqual({ name: "web", annotations: { ...INTERNAL, [PREVENT]: "true" } });
+    const writes = toJsonPatch(edit!.object.value, edit!.changes).filter(({ op }) => op !== "test").map(({ op }) => op);
+    expect(writes).toEqual(["remove", "add", ...(value === "true" ? [] : ["replace"])]);
+    expect(plan.left).toEqual([]);
+    expect(plan.after.every(({ risk }) => risk.verdict === "safe")).toBe(true);
+  });
 
   test.each<[unknown, unknown]>([[true, 1], ["1", 1], ["true", 1], [false, 0], ["0", 0], [2, undefined], [{}, undefined]])("keepaliveEnable: %j → %j", (value, right) => {
     const plan = planOf([config("c", { protocol: "HTTP", port: 80, keepaliveEnable: value })]);
@@ -279,17 +300,45 @@ describe("anti-affinity", () => {
     expect(verdicts(plan).every((line) => line.includes("→ safe"))).toBe(true);
   });
 
-  test.each<[string, Manifest[], string[], string]>([
+  const CHOSEN = { nodeSelector: { role: "web" } };
+  const daemonSet = { apiVersion: "apps/v1", kind: "DaemonSet", name: "web" };
+  const OWNED = pod("p1", { on: "n1", meta: { ownerReferences: [daemonSet] }, spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: ["n1"] }] }] } } } } });
+  const placed = [pod("p1", { on: "n1" }), slice("web", [endpoint("p1", "n1")])];
+  const tainted = (effect: string) => ({ ...node("n2"), spec: { taints: [{ key: "for", value: "others", effect }] } });
+
+  test.each<[string, Manifest[], "holds" | "ask", PlanOptions?]>([
+    ["nodes not known", [], "ask"],
+    ["nodes not known, backends seen", placed, "ask"],
+    ["nodes known, no backend seen", nodes("n1", "n2"), "ask"],
+    ["a node without a backend", [...nodes("n1", "n2"), ...placed], "holds"],
+    ["so many nodes assumed", placed, "holds", { assume: { nodes: 2 } }],
+    ["one that is cordoned", [node("n1"), node("n2", { unschedulable: true }), ...placed], "ask"],
+    ["one that is tainted", [node("n1"), tainted("NoSchedule"), ...placed], "ask"],
+    ["one that is only better avoided", [node("n1"), tainted("PreferNoSchedule"), ...placed], "holds"],
+    ["a DaemonSet that runs on other nodes", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "web", { spec: CHOSEN })], "holds"],
+    ["a DaemonSet of another Service", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "log")], "holds"],
+  ])("enough nodes: %s", (_, around, state, options) => {
+    const plan = planOf([...around, IPVS, workload("Deployment", "client"), workload("Deployment", "web"), service()], { ...local, ...options });
+    expect(states(plan.preconditions)).toEqual({ "enough-nodes": state });
+  });
+
+  test.each<[string, Manifest[], string[], string, PlanOptions["assume"]?]>([
     ["nobody named", [...around, service()], [], "no-client-named"],
     ["a DaemonSet", [...around, workload("DaemonSet", "client"), service()], ["daemonset/client"], "daemonset-client"],
     ["a Pod", [...around, service()], ["pod/c1"], "client-has-no-template"],
     ["one node", [node("n1"), pod("p1", { on: "n1" }), IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
+    ["a backend on every node", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
+    ["one node that is assumed", [pod("p1", { on: "n1" }), IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes", { nodes: 1 }],
+    ["backends of a DaemonSet", [...around, workload("DaemonSet", "web"), workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
+    ["backends of a DaemonSet, nodes not known", [IPVS, workload("DaemonSet", "web"), workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
+    ["Pods of a DaemonSet that was not read", [...nodes("n1", "n2"), OWNED, IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
+    ["a DaemonSet on some nodes, and these are all", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("DaemonSet", "web", { spec: CHOSEN }), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
     ["the backends themselves", [...around, workload("Deployment", "web"), service()], ["deployment/web"], "would-not-help"],
     ["a Service that selects nothing", [...around, workload("Deployment", "client"), service("web", { spec: { selector: {} } })], ["deployment/client"], "no-backend-service"],
     ["a template that has no such place", [...around, workload("Deployment", "client", { spec: { affinity: { podAntiAffinity: "x" } } }), service()], ["deployment/client"], "not-a-map"],
-  ])("is no cure: %s", (_, objects, clients, reason) => {
-    expect(offers("CLB101", objects, { clients })["local-anti-affinity"]).toBe(reason);
-    expect(planOf(objects, { clients, remedy: "local-anti-affinity" }).edits).toEqual([]);
+  ])("is no cure: %s", (_, objects, clients, reason, assume = {}) => {
+    expect(offers("CLB101", objects, { clients, assume })["local-anti-affinity"]).toBe(reason);
+    expect(planOf(objects, { clients, assume, remedy: "local-anti-affinity" }).edits).toEqual([]);
   });
 
   test("layer 7 where kube-proxy knows a cluster CIDR, and Pods on several nodes: it would be misrouted", () => {
@@ -304,10 +353,11 @@ describe("anti-affinity", () => {
 });
 
 describe("service-name", () => {
-  const calls = (objects: Manifest[]) => planOf(objects, { remedy: "service-name" }).chosen.flatMap(({ proposal }) => proposal.manual);
-  test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80" }]));
+  const calls = (objects: Manifest[], options: PlanOptions = {}) => planOf(objects, { remedy: "service-name", ...options }).chosen.flatMap(({ proposal }) => proposal.manual);
+  test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80", callers: [] }]));
+  test("the callers that are known", () => expect(calls([IPVS, workload("Deployment", "client"), service("web", { ports: [80] })], { from: ["deployment/client"] })).toMatchObject([{ callers: ["Deployment default/client"] }]));
   test("the ports of an Ingress' backends", () => expect(calls([ingress("shop", { to: ["web", "api"] }), backend("web", { spec: { ports: [{ port: 8080 }] } }), backend("api")])).toEqual([
-    { step: "call-service", address: "web.default.svc.cluster.local:8080" }, { step: "call-service", address: "api.default.svc.cluster.local:80" },
+    { step: "call-service", address: "web.default.svc.cluster.local:8080", callers: [] }, { step: "call-service", address: "api.default.svc.cluster.local:80", callers: [] },
   ]));
   test("a backend that was not read", () => expect(offers("CLB201", [ingress()])["service-name"]).toBe("no-backend-service"));
 });

@@ -1,6 +1,6 @@
 import type { Change } from "../model/edit.ts";
 import { applyChanges } from "./apply.ts";
-import { at, type Json, type JsonObject, type Path } from "../model/json.ts";
+import { at, sameJson, type Json, type JsonObject, type Path } from "../model/json.ts";
 
 /** One operation of an RFC 6902 JSON Patch. */
 export type PatchOperation =
@@ -30,6 +30,7 @@ function operations(value: JsonObject, change: Change): PatchOperation[] {
     if (old === undefined) return [];
     return [test(path, old), { op: "remove", path: pointer(path) }, { op: "add", path: pointer([...path.slice(0, -1), change.key]), value: old }];
   }
+  if (old !== undefined && sameJson(old, change.value)) return [test(path, old)];
   if (old !== undefined) return [test(path, old), { op: "replace", path: pointer(path), value: change.value }];
   return addition(value, path, change.value);
 }

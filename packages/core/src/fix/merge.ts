@@ -5,6 +5,7 @@ import { applyChanges } from "./apply.ts";
 import { createdRef } from "./created.ts";
 
 type SetChange = Extract<Change, { op: "set" }>;
+type RenameChange = Extract<Change, { op: "rename" }>;
 
 /** One edit per object, each change once. Items that several edits append to one list follow one another. */
 export function mergeEdits(edits: readonly Edit[]): Edit[] {
@@ -25,10 +26,19 @@ function both(known: Edit, edit: Edit): Edit {
 
 function withChange(changes: readonly Change[], change: Change): readonly Change[] {
   if (change.op === "set" && typeof change.path.at(-1) === "number") return withItem(changes, change);
+  if (change.op === "rename") return withRename(changes, change);
   const index = changes.findIndex((one) => samePath(one.path, change.path));
   const known = changes[index];
   if (!known) return [...changes, change];
   return changes.with(index, bothLists(known, change) ?? change);
+}
+
+/** A key gets its right name before a value is set under that name. */
+function withRename(changes: readonly Change[], rename: RenameChange): readonly Change[] {
+  const target = [...rename.path.slice(0, -1), rename.key];
+  const known = changes.some((one) => one.op === "rename" && samePath(one.path, rename.path));
+  const index = changes.findIndex((one) => one.op === "set" && samePath(one.path, target));
+  return known ? changes : changes.toSpliced(index < 0 ? changes.length : index, 0, rename);
 }
 
 /** An item that is appended to a list, behind those that are already, unless it is one of them. */

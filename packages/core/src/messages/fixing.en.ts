@@ -86,7 +86,7 @@ export const fixingEn: FixingWords = {
     "keepalive-whitelist": "the account is on Tencent's whitelist for layer 7 keepalive (a ticket)",
     "security-group": "the backends' security groups let 100.127.0.0/16 in, or the CLB passes them by default",
     "source-ip-in-header": "the backends need the client's address only from X-Forwarded-For",
-    "enough-nodes": "there are nodes enough for clients and backends apart",
+    "enough-nodes": "the clients find nodes on which no backend runs, also during a rolling update",
     "resolver-in-use": "the clients resolve names through the cluster's DNS",
     "same-ports": "the Service listens on the port that clients use, and speaks what they speak",
   },
@@ -103,6 +103,7 @@ export const fixingEn: FixingWords = {
     "no-client-named": "name the clients with --client deploy/NAME",
     "client-has-no-template": "anti-affinity can be set on Deployments and StatefulSets only",
     "daemonset-client": "a DaemonSet runs on every node: it cannot be kept apart",
+    "daemonset-backend": "the backends are a DaemonSet's, on every node: no client can be kept apart from them",
     "too-few-nodes": "there are too few nodes to keep clients and backends apart",
     "no-backend-service": "the backend Service was not read",
     "no-host": "the Ingress names no host",
@@ -131,7 +132,7 @@ export const fixingEn: FixingWords = {
     switch (step.step) {
       case "replace-pods": return `Delete the kube-proxy Pods one by one, so that new ones take their place: ${step.pods.join(", ")}`;
       case "await-config": return `Wait until the controller has generated TkeServiceConfig ${step.namespace}/${step.name}, then set keepaliveEnable: 1 on each of its listeners`;
-      case "call-service": return `Let clients inside the cluster call ${step.address}`;
+      case "call-service": return `Let ${step.callers.join(", ") || "clients inside the cluster"} call ${step.address}`;
       case "deploy-controller": return step.found === null ? "Deploy an ingress controller in the cluster with the routes of this Ingress" : `Give ${step.found} the routes of this Ingress`;
     }
   },

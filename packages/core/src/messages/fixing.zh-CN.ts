@@ -86,7 +86,7 @@ export const fixingZh: FixingWords = {
     "keepalive-whitelist": "账号已通过工单开通七层 keepalive 白名单",
     "security-group": "后端的安全组已放通 100.127.0.0/16，或 CLB 已开启默认放通",
     "source-ip-in-header": "后端只从 X-Forwarded-For 获取客户端地址",
-    "enough-nodes": "节点数足够让客户端与后端分开",
+    "enough-nodes": "客户端有不运行后端的节点可用，滚动更新时也是如此",
     "resolver-in-use": "客户端通过集群 DNS 解析域名",
     "same-ports": "Service 监听客户端使用的端口，且协议一致",
   },
@@ -103,6 +103,7 @@ export const fixingZh: FixingWords = {
     "no-client-named": "请用 --client deploy/NAME 指定客户端",
     "client-has-no-template": "只能为 Deployment 和 StatefulSet 设置反亲和",
     "daemonset-client": "DaemonSet 运行在每个节点上，无法分开",
+    "daemonset-backend": "后端属于 DaemonSet，每个节点上都有，任何客户端都无法与之分开",
     "too-few-nodes": "节点太少，无法让客户端与后端分开",
     "no-backend-service": "没有读到后端 Service",
     "no-host": "该 Ingress 没有写域名",
@@ -131,7 +132,7 @@ export const fixingZh: FixingWords = {
     switch (step.step) {
       case "replace-pods": return `逐个删除以下 kube-proxy Pod，由新的 Pod 取代：${step.pods.join("、")}`;
       case "await-config": return `等待控制器生成 TkeServiceConfig ${step.namespace}/${step.name}，然后在它的每个监听器上设置 keepaliveEnable: 1`;
-      case "call-service": return `让集群内的客户端访问 ${step.address}`;
+      case "call-service": return `让${step.callers.length === 0 ? "集群内的客户端" : ` ${step.callers.join("、")} `}访问 ${step.address}`;
       case "deploy-controller": return step.found === null ? "在集群中部署 Ingress Controller，并配置此 Ingress 的路由" : `为 ${step.found} 配置此 Ingress 的路由`;
     }
   },

@@ -19,7 +19,7 @@ export interface Precondition {
 /** Why a remedy is no cure here. */
 export type NoCure =
   | "no-clb-service" | "controller-skips" | "address-is-external-ip" | "no-version-to-upgrade-to" | "image-pinned-by-digest" | "not-a-daemonset"
-  | "config-not-read" | "config-missing" | "value-not-guessable" | "no-client-named" | "client-has-no-template" | "daemonset-client"
+  | "config-not-read" | "config-missing" | "value-not-guessable" | "no-client-named" | "client-has-no-template" | "daemonset-client" | "daemonset-backend"
   | "too-few-nodes" | "no-backend-service" | "no-host" | "several-backends" | "no-corefile" | "would-not-help" | "would-harm" | "already-there" | "never-edited" | "not-a-map";
 
 /** A remedy worked out for one finding. */
@@ -36,7 +36,8 @@ export interface Proposal {
 export type ManualStep =
   | { readonly step: "replace-pods"; readonly pods: readonly string[] }
   | { readonly step: "await-config"; readonly namespace: string; readonly name: string }
-  | { readonly step: "call-service"; readonly address: string }
+  /** `callers` are the workloads that are known to call: those that were named. */
+  | { readonly step: "call-service"; readonly address: string; readonly callers: readonly string[] }
   | { readonly step: "deploy-controller"; readonly found: string | null };
 
 /** A remedy, as data: for which findings, how grave, and how it is worked out. */

@@ -2,7 +2,7 @@ import type { Document } from "yaml";
 import type { Path } from "../model/json.ts";
 import type { Location, TextSource } from "../model/object.ts";
 import { walkJson } from "./json-text.ts";
-import { readPlain } from "./plain/document.ts";
+import { readPlain, type PlainDocument } from "./plain/document.ts";
 import { walkPlaces, type Place, type Places } from "./plain/places.ts";
 import { locationOf, type SourceText, type Span } from "./positions.ts";
 import { parseYaml, spanOf, walkYaml, type Step } from "./yaml-text.ts";
@@ -46,18 +46,29 @@ function placed(steps: readonly Place[], base: Path, path: Path, whole: Span): S
   return (isAncestor ? (last?.key ?? last?.value) : (last?.value ?? last?.key)) ?? whole;
 }
 
-/** The place of an object in a document that `readPlain` reads: so quickly that it is read again for each place. */
+/** The place of an object in a document that `readPlain` reads: it is read again for its places, which are kept as long as memory allows. */
 export function plainSource(source: SourceText, document: Span, base: Path): TextSource {
+  let cache: WeakRef<PlacedPlain> | undefined;
+  const again = () => {
+    const kept = cache?.deref() ?? readPlaces(source.text.slice(document.start, document.end));
+    cache = new WeakRef(kept);
+    return kept;
+  };
   return {
     file: source.file,
     place: { format: "yaml", document, base },
-    locate: (path) => locationOf(source, shift(plainSpan(source.text.slice(document.start, document.end), base, path), document.start)),
+    locate: (path) => locationOf(source, shift(plainSpan(again(), base, path), document.start)),
   };
 }
 
-function plainSpan(text: string, base: Path, path: Path): Span {
+type PlacedPlain = PlainDocument & { readonly places: Places };
+
+function readPlaces(text: string): PlacedPlain {
   const places: Places = new Map();
-  const { value, span } = readPlain(text, places)!;
+  return { ...readPlain(text, places)!, places };
+}
+
+function plainSpan({ value, places, span }: PlacedPlain, base: Path, path: Path): Span {
   return placed(walkPlaces(value, places, [...base, ...path]), base, path, span);
 }
 

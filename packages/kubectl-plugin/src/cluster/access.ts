@@ -11,7 +11,7 @@ import { withoutSecrets } from "./secrets.ts";
 /** Connections at once: enough for all lists, few enough for a server with little room. */
 const CONNECTIONS = 16;
 
-const NO_CREDENTIAL: Credential = { token: undefined, certificate: undefined, key: undefined };
+const NO_CREDENTIAL: Credential = { token: undefined, certificate: undefined, key: undefined, expires: Infinity };
 
 /** Everything about a chosen cluster that a request needs, credential plugin run and files read. */
 export async function accessTo({ cluster, user }: Choice, timeout: number, env: Shell["env"], signal: AbortSignal): Promise<Access | Refusal> {
@@ -23,7 +23,7 @@ export async function accessTo({ cluster, user }: Choice, timeout: number, env: 
   const proxy = stringAt(cluster, ["proxy-url"]) || proxyFromEnvironment(server, env);
   try {
     const options = await withSecurity({ ...cluster, server: server.href.replace(/\/$/, ""), ...(proxy ? { "proxy-url": proxy } : {}) }, { ...user, ...pemFields(credential) }, signal);
-    return { server: server.href.replace(/\/$/, ""), options, timeout, via: proxy === undefined ? null : withoutSecrets(proxy) };
+    return { server: server.href.replace(/\/$/, ""), options, timeout, via: proxy === undefined ? null : withoutSecrets(proxy), expires: credential.expires };
   } catch (error) {
     return { refused: error instanceof Error ? withoutSecrets(error.message) : String(error) };
   }

@@ -15,6 +15,8 @@ export interface Access {
   readonly timeout: number;
   /** The proxy in between. */
   readonly via: string | null;
+  /** When the credential ends, in milliseconds since 1970; `Infinity` where it does not say. */
+  readonly expires: number;
 }
 
 /** Why a request gave nothing. */

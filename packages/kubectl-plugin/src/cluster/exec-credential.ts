@@ -9,6 +9,8 @@ export interface Credential {
   readonly token: string | undefined;
   readonly certificate: string | undefined;
   readonly key: string | undefined;
+  /** When it ends, in milliseconds since 1970; `Infinity` where it does not say. */
+  readonly expires: number;
 }
 
 /**
@@ -48,7 +50,13 @@ function hint(exec: JsonObject): string {
 
 function parse(printed: string): Credential {
   const status = objectAt(json(printed), ["status"]);
-  return { token: stringAt(status, ["token"])?.trim(), certificate: stringAt(status, ["clientCertificateData"]), key: stringAt(status, ["clientKeyData"]) };
+  const end = Date.parse(stringAt(status, ["expirationTimestamp"]) ?? "");
+  return {
+    token: stringAt(status, ["token"])?.trim(),
+    certificate: stringAt(status, ["clientCertificateData"]),
+    key: stringAt(status, ["clientKeyData"]),
+    expires: Number.isNaN(end) ? Infinity : end,
+  };
 }
 
 function json(printed: string): Json {

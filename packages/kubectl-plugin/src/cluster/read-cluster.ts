@@ -1,4 +1,4 @@
-import { needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type Problem, type Resource } from "@kubectl-loopback/core";
+import { needsAllServices, needsPods, stringAt, type ClientName, type Coverage, type JsonObject, type KubeObject, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 import { isNamed, listAll } from "./lists.ts";
@@ -41,13 +41,14 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
   const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => read(client, ask, progress)));
   const first = await readAll(firstAsks(scope));
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
+  const others = othersMatter(scope, known) ? await readAll([{ resource: "services" }]) : [];
   const pods = podsMatter(scope, known, gapsOf(first)) ? await readAll(podAsks(scope)) : [];
-  const readings = [...first, ...pods];
+  const readings = [...first, ...others, ...pods];
   return {
     objects: readings.flatMap((reading) => reading.objects),
-    coverage: { source: "live", gaps: gapsOf(readings) },
+    coverage: { source: "live", gaps: gapsOf([...first, ...pods]) },
     serverVersion: isFailure(version) ? null : (stringAt(version.json, ["gitVersion"]) ?? null),
-    problems: problemsOf(client.server, readings, scope.kinds),
+    problems: problemsOf(client.server, readings, scope),
   };
 }
 
@@ -72,6 +73,11 @@ function firstAsks({ namespaces, kinds, from }: Scope): Ask[] {
 
 /** How named clients are found; Nodes and Pods are among the lists anyway. */
 const CLIENTS: Readonly<Partial<Record<ClientName["kind"], Resource>>> = { Deployment: "deployments", StatefulSet: "statefulsets", DaemonSet: "daemonsets", Job: "jobs" };
+
+/** Whether the Services of one CLB may lie in namespaces that were not read. */
+function othersMatter({ namespaces, kinds }: Scope, objects: readonly KubeObject[]): boolean {
+  return kinds.size > 0 && !namespaces.includes(undefined) && needsAllServices(objects);
+}
 
 function podsMatter({ from }: Scope, objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
   return from.some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
@@ -129,24 +135,24 @@ function gapsOf(readings: readonly Reading[]): Coverage["gaps"] {
 const TARGETS: Readonly<Partial<Record<Resource, Target["kind"]>>> = { services: "Service", ingresses: "Ingress" };
 
 /** Whether the user named this very thing: a kind to judge, or a client. */
-function isAskedAbout({ resource, name }: Ask, kinds: Scope["kinds"]): boolean {
+function isAskedAbout({ resource, namespace, name }: Ask, { kinds, namespaces }: Scope): boolean {
   const kind = TARGETS[resource];
-  return name === undefined ? kind !== undefined && kinds.has(kind) : resource !== "configmaps";
+  return name === undefined ? kind !== undefined && kinds.has(kind) && namespaces.includes(namespace) : resource !== "configmaps";
 }
 
 /** Each missing permission by its name; of other failures each cause once, with all that it kept from being read. */
-function problemsOf(server: string, readings: readonly Reading[], kinds: Scope["kinds"]): Problem[] {
+function problemsOf(server: string, readings: readonly Reading[], scope: Scope): Problem[] {
   const failed = readings.filter((reading) => gapOf(reading) !== undefined && reading.failure?.failure !== "not-found");
-  const refused = failed.filter(({ failure }) => failure?.failure === "forbidden").map(({ ask }) => refusal(ask, kinds));
+  const refused = failed.filter(({ failure }) => failure?.failure === "forbidden").map(({ ask }) => refusal(ask, scope));
   const others = failed.flatMap(({ ask, failure }) => (failure && failure.failure !== "forbidden" ? [{ resource: ask.resource, failure }] : []));
   const causes = new Map(others.map(({ failure }) => [`${failure.failure} ${failure.cause}`, failure]));
   const hitBy = (cause: Failure) => others.filter(({ failure }) => failure.failure === cause.failure && failure.cause === cause.cause).map(({ resource }) => resource);
   return [...refused, ...[...causes.values()].map((cause) => failureProblem(server, cause, [...new Set(hitBy(cause))]))];
 }
 
-function refusal(ask: Ask, kinds: Scope["kinds"]): Problem {
+function refusal(ask: Ask, scope: Scope): Problem {
   const params = permissionFor(ask);
-  return isAskedAbout(ask, kinds)
+  return isAskedAbout(ask, scope)
     ? { code: "forbidden-target", level: "error", params, location: null }
     : { code: "forbidden", level: "notice", params, location: null };
 }

@@ -46,10 +46,20 @@ export async function openCluster(invocation: Invocation, shell: Shell): Promise
   return isRefusal(access) ? { code: "unreachable", level: "error", params: { server: "", error: access.refused }, location: null } : apiClient(access, shell.interrupted);
 }
 
-function login(choice: Choice, invocation: Invocation, { env, interrupted }: Shell): Promise<Access | Refusal> {
+/** The login of each run: reading, writing and reading again share it. */
+const logins = new WeakMap<Invocation, Access>();
+
+/** Milliseconds that a credential must still be good for. */
+const SPARE = 60_000;
+
+async function login(choice: Choice, invocation: Invocation, { env, interrupted }: Shell): Promise<Access | Refusal> {
+  const kept = logins.get(invocation);
+  if (kept && kept.expires > Date.now() + SPARE) return kept;
   const asked = durationOf(invocation.value("request-timeout") ?? "");
   const signal = AbortSignal.any([interrupted, AbortSignal.timeout(asked ?? LOGIN_TIMEOUT)]);
-  return accessTo(choice, asked ?? DEFAULT_TIMEOUT, env, signal);
+  const access = await accessTo(choice, asked ?? DEFAULT_TIMEOUT, env, signal);
+  if (!isRefusal(access)) logins.set(invocation, access);
+  return access;
 }
 
 function noConnection(server: string, { refused }: Refusal): ClusterRead {

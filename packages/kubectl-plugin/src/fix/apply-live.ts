@@ -1,6 +1,7 @@
 import { keepaliveChanges, keyOf, nameOf, type Change, type JsonObject, type KubeObject, type Listener, type ObjectRef, type Plan, type Problem } from "@kubectl-loopback/core";
 import { isFailure, type ApiClient } from "../cluster/api-client.ts";
 import { objectPath } from "../cluster/object-path.ts";
+import { inOrder } from "./in-order.ts";
 import { failed, patchLive } from "./patch-live.ts";
 import { undoSteps, type UndoStep } from "./undo.ts";
 import { waitFor, type Waiting } from "./wait.ts";
@@ -40,22 +41,10 @@ function stepName(step: LiveStep): string {
   return nameOf(step.kind === "patch" ? step.object.ref : step.ref);
 }
 
-/** Does the steps one after the other and stops at the first that fails: what was done and what was not is told. */
+/** Does the steps in their order, with what undoing needs kept before the first. */
 export async function applySteps(steps: readonly LiveStep[], options: LiveOptions): Promise<Problem[]> {
   const unkept = options.keep(steps.flatMap((step) => (step.kind === "patch" ? undoSteps(step.object, step.changes) : [])));
-  if (unkept) return [unkept];
-  for (const [index, step] of steps.entries()) {
-    const problem = options.interrupted.aborted ? "interrupted" : await doStep(step, options);
-    if (problem) return [...(problem === "interrupted" ? [] : [problem]), ...stoppedAt(steps, index, options)];
-  }
-  return [];
-}
-
-/** Nothing is told where the only step failed, which says it all. */
-function stoppedAt(steps: readonly LiveStep[], index: number, { interrupted }: LiveOptions): Problem[] {
-  if (steps.length === 1 && !interrupted.aborted) return [];
-  const names = (some: readonly LiveStep[]) => some.map(stepName).join(", ") || "-";
-  return [{ code: "interrupted", level: "error", params: { done: names(steps.slice(0, index)), left: names(steps.slice(index)) }, location: null }];
+  return unkept ? [unkept] : inOrder(steps, stepName, options.interrupted, (step) => doStep(step, options));
 }
 
 async function doStep(step: LiveStep, options: LiveOptions): Promise<Problem | "interrupted" | undefined> {

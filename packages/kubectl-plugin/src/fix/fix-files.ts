@@ -10,6 +10,7 @@ import { unifiedDiff } from "../output/unified-diff.ts";
 import type { ExitCode } from "../shell.ts";
 import type { FixRun } from "../verbs/fix.ts";
 import { fileEdits, fileOf } from "./file-edits.ts";
+import { warnOfOwners } from "./owners.ts";
 
 /** Files: shows one diff that `git apply` takes, or writes. Results go to stdout, all else to stderr. */
 export async function fixFiles(run: FixRun): Promise<ExitCode> {
@@ -49,4 +50,5 @@ function printText(run: FixRun, report: PlanReport, edits: readonly FileEdit[], 
   if (!writing) shell.stdout.write(edits.map(({ file, before, after }) => unifiedDiff(fromHere(file, shell.cwd), before, after)).join(""));
   if (filtered) shell.stdout.write(encodeText(edits.find(isStdin)?.after ?? filtered.text, filtered.mark));
   if (!invocation.on("quiet")) shell.stderr.write(planText(report, run, elsewhere));
+  warnOfOwners(run);
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { makePlanReport, nameOf, ownerOf, reportProblem, type Problem } from "@kubectl-loopback/core";
+import { makePlanReport, nameOf, reportProblem, type Problem } from "@kubectl-loopback/core";
 import { durationOf } from "../cli/duration.ts";
 import { planText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
@@ -10,6 +10,7 @@ import type { ExitCode } from "../shell.ts";
 import type { FixRun } from "../verbs/fix.ts";
 import { applySteps, liveSteps, type LiveStep } from "./apply-live.ts";
 import { refusal } from "./confirm.ts";
+import { warnOfOwners } from "./owners.ts";
 import { keepSteps } from "./undo-file.ts";
 import { awaitControllers } from "./wait.ts";
 
@@ -37,18 +38,9 @@ function showPlan(run: FixRun): boolean {
   const report = makePlanReport(plan, problems.map((problem) => reportProblem(problem, messages)), messages);
   const format = invocation.value("output") ?? "text";
   shell.stdout.write(format === "text" ? planText(report, run, plan.edits.map((_, index) => index)) : dataText(report, format));
-  for (const warning of ownerWarnings(run)) shell.stderr.write(`${oneLine(warning)}\n`);
+  warnOfOwners(run);
   printProblems(report.problems, shell, words);
   return report.problems.some((problem) => problem.level === "error");
-}
-
-function ownerWarnings({ plan, language: { words } }: FixRun): string[] {
-  return plan.edits.flatMap((edit) => {
-    const owner = edit.kind === "change" ? ownerOf(edit.object) : undefined;
-    if (!owner || edit.kind !== "change") return [];
-    const warning = words.fix.owner(nameOf(edit.object.ref), owner.tool, owner.name);
-    return [`${words.levels.notice}: ${warning}${owner.tool === "Helm" ? `; ${words.fix.helmValues}` : ""}`];
-  });
 }
 
 async function change({ invocation, shell, language: { words }, plan }: FixRun, steps: readonly LiveStep[], dryRun: boolean): Promise<Problem[]> {

@@ -1,6 +1,7 @@
 import { applyChanges, nameOf, stringAt, type Change, type JsonObject, type KubeObject, type ObjectRef, type Problem } from "@kubectl-loopback/core";
 import { isFailure, type ApiClient } from "../cluster/api-client.ts";
 import { objectPath } from "../cluster/object-path.ts";
+import { inOrder } from "./in-order.ts";
 import { failed, patchLive } from "./patch-live.ts";
 import { takeBack, type UndoFile, type UndoStep } from "./undo.ts";
 
@@ -40,12 +41,20 @@ function changesBack(value: JsonObject, steps: readonly UndoStep[]): Change[] | 
   return changes;
 }
 
-/** Stops at the first object that cannot be put back. */
-export async function undo(objects: readonly TakenBack[], client: ApiClient, dryRun: boolean, tell: (ref: ObjectRef) => void): Promise<Problem[]> {
-  for (const { object, changes } of objects) {
+/** How fields are put back. */
+export interface UndoOptions {
+  readonly client: ApiClient;
+  readonly dryRun: boolean;
+  readonly interrupted: AbortSignal;
+  /** Says what was put back. */
+  tell(object: ObjectRef): void;
+}
+
+/** Puts the objects back in their order. */
+export function undo(objects: readonly TakenBack[], { client, dryRun, interrupted, tell }: UndoOptions): Promise<Problem[]> {
+  return inOrder(objects, ({ object }) => nameOf(object.ref), interrupted, async ({ object, changes }) => {
     const problem = await patchLive(object, changes, client, dryRun);
-    if (problem) return [problem];
-    tell(object.ref);
-  }
-  return [];
+    if (!problem) tell(object.ref);
+    return problem;
+  });
 }

@@ -31,6 +31,7 @@ async function withCluster(invocation: Invocation, shell: Shell, doIt: (client: 
 
 async function takeBackAll(file: UndoFile, client: ApiClient, invocation: Invocation, shell: Shell, words: Language["words"]): Promise<readonly Problem[]> {
   const { objects, problems } = await planUndo(file, client);
+  if (shell.interrupted.aborted) return [];
   if (problems.length > 0) return problems;
   const say = (line: string) => shell.stderr.write(`${oneLine(line)}\n`);
   if (objects.length === 0) {
@@ -43,5 +44,5 @@ async function takeBackAll(file: UndoFile, client: ApiClient, invocation: Invoca
   if (where === "client") return [];
   const names = objects.map(({ object }) => nameOf(object.ref)).join(", ");
   const agreed = where === "server" || invocation.on("yes") || (shell.isInteractive && isYes(await shell.ask(oneLine(words.fix.undoQuestion(names)))));
-  return agreed ? undo(objects, client, where === "server", tell) : [{ code: "not-confirmed", level: "error", params: { names: "" }, location: null }];
+  return agreed ? undo(objects, { client, dryRun: where === "server", interrupted: shell.interrupted, tell }) : [{ code: "not-confirmed", level: "error", params: { names: "" }, location: null }];
 }

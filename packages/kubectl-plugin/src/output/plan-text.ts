@@ -26,12 +26,21 @@ export function planText(plan: PlanReport, run: FixRun, liveEdits: readonly numb
     ...(plan.left.length > 0 ? [`${words.fix.stillThere}\n`] : []),
     ...plan.left.map((left) => leftText(left, telling)),
   ].filter((part) => part !== "");
-  return parts.length === 0 ? `${words.fix.nothing}\n` : parts.join("\n");
+  return parts.length === 0 ? nothingText(plan, telling) : parts.join("\n");
 }
 
 /** Every remedy for every finding, possible or not. */
 export function offersText(plan: PlanReport, run: FixRun): string {
-  return plan.left.length === 0 ? `${run.language.words.fix.nothing}\n` : plan.left.map((left) => leftText(left, tellingOf(run))).join("\n");
+  const telling = tellingOf(run);
+  return plan.left.length === 0 ? nothingText(plan, telling) : plan.left.map((left) => leftText(left, telling)).join("\n");
+}
+
+/** What could not be read is never said to be fine. Where nothing could be, there is nothing to say but why. */
+function nothingText({ problems }: PlanReport, { run, width }: Telling): string {
+  const { nothing, nothingRead } = run.language.words.fix;
+  const gaps = problems.some(({ level }) => level === "error");
+  if (gaps && run.input.cluster.objects.all.length === 0) return "";
+  return `${wrap(gaps ? nothingRead : nothing, width, 0)}\n`;
 }
 
 function tellingOf(run: FixRun): Telling {

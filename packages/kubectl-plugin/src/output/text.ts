@@ -13,10 +13,11 @@ export interface TextOptions extends FindingOptions {
 /** A report for people: the cluster, the listeners, then the findings with what, why and what to type next. */
 export function textReport(result: Result, report: Report, messages: Messages, words: Words, options: TextOptions): string {
   if (options.quiet) return report.findings.map((finding) => findingLine(finding, options.style)).join("");
+  const gaps = report.problems.some(({ level }) => level === "error");
   // Where nothing could be read there is nothing to say but why.
-  if (report.summary.objects === 0 && report.problems.some(({ level }) => level === "error")) return "";
+  if (report.summary.objects === 0 && gaps) return "";
   const cluster = `${clusterLine(result.facts, words, options.width)}\n`;
-  const listeners = result.judged.length === 0 ? `${words.noListeners}\n` : listenerTable(result.judged, messages, words, options);
+  const listeners = result.judged.length === 0 ? `${wrap(gaps ? words.noListenersRead : words.noListeners, options.width, 0)}\n` : listenerTable(result.judged, messages, words, options);
   return [cluster, listeners, ...findingsText(report.findings, words, options), `${wrap(summaryLine(report, words), options.width, 0)}\n`].join("\n");
 }
 

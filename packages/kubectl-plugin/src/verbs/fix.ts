@@ -1,4 +1,6 @@
-import { analyze, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
+import { analyze, en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
+import type { FlagName } from "../cli/flags.ts";
+import { meant } from "../cli/meant.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
 import { durationOf } from "../cli/duration.ts";
@@ -33,7 +35,7 @@ export interface FixRun {
 export async function fix(invocation: Invocation, shell: Shell, language: Language): Promise<ExitCode | UsageError> {
   const asked = parseQuestion(invocation);
   const remedy = parseRemedy(invocation.value("remedy"));
-  const wrong = isUsageError(asked) ? asked : isUsageError(remedy) ? remedy : wrongTimeout(invocation.value("timeout"));
+  const wrong = isUsageError(asked) ? asked : isUsageError(remedy) ? remedy : wrongTimeout(invocation.value("timeout")) ?? wrongAccept(invocation.values("accept")) ?? contradiction(invocation);
   if (wrong) return wrong;
   if (invocation.value("undo") !== undefined) return undoFixes(invocation, shell, language);
   const judged = await judge(invocation, shell, language, asked as Asked);
@@ -55,6 +57,24 @@ function wrongTimeout(text: string | undefined): UsageError | undefined {
   return text === undefined || durationOf(text) !== undefined ? undefined : usageError("bad-value", `--timeout ${text}`, "30s, 5m");
 }
 
+/** What cannot be meant together: one of the two would be left out without a word. */
+const CONTRADICTIONS: readonly (readonly [FlagName, FlagName])[] = [
+  ["undo", "filename"], ["undo", "undo-file"], ["undo", "remedy"], ["undo", "list"], ["undo", "write"], ["undo-file", "filename"],
+];
+
+function contradiction(invocation: Invocation): UsageError | undefined {
+  if (invocation.value("undo") !== undefined && invocation.args.length > 0) return usageError("bad-combination", "--undo, TYPE/NAME");
+  const pair = CONTRADICTIONS.find((flags) => flags.every((flag) => ![undefined, "false"].includes(invocation.value(flag))));
+  return pair && usageError("bad-combination", pair.map((flag) => `--${flag}`).join(", "));
+}
+
+/** A name that is no precondition would confirm nothing. */
+function wrongAccept(names: readonly string[]): UsageError | undefined {
+  const known = Object.keys(en.fixing.preconditions);
+  const wrong = names.find((name) => !known.includes(name));
+  return wrong === undefined ? undefined : usageError("bad-value", `--accept ${wrong}`, meant(wrong, known) ?? known.join(", "));
+}
+
 /** Reads and judges; nothing where the user interrupted it. */
 async function judge(invocation: Invocation, shell: Shell, language: Language, asked: Asked): Promise<(Omit<FixRun, "plan"> & { readonly scene: Scene }) | undefined> {
   const look = async (from: Shell): Promise<{ input: Input; result: Result; problems: readonly Problem[] } | undefined> => {
@@ -71,8 +91,10 @@ async function judge(invocation: Invocation, shell: Shell, language: Language, a
   const again = async (stdin = ""): Promise<ExitCode> => {
     const now = await look({ ...shell, readStdin: async () => new TextEncoder().encode(stdin) });
     if (!now) return 130;
-    const report = makeReport(now.result, now.input.problems, language.messages);
-    if (!invocation.on("quiet")) shell.stderr.write(`${language.words.fix.checkedAgain(summaryLine(report, language.words))}\n`);
+    const report = makeReport(now.result, [...now.input.problems, ...missingTargets(asked, now.input)], language.messages);
+    const gaps = report.problems.filter((problem) => problem.level === "error");
+    printProblems(gaps, shell, language.words);
+    if (gaps.length === 0 && !invocation.on("quiet")) shell.stderr.write(`${language.words.fix.checkedAgain(summaryLine(report, language.words))}\n`);
     return exitCodeOf(report, failOn);
   };
   const scene = { result, live: invocation.values("filename").length === 0, clients: asked.keptApart(input.namespace ?? "default") };

@@ -1,6 +1,8 @@
 /** What `fix` says to a person. */
 export interface FixWords {
   readonly nothing: string;
+  /** In its place, where something could not be read. */
+  readonly nothingRead: string;
   readonly for: string;
   readonly does: string;
   readonly sideEffect: string;
@@ -34,6 +36,7 @@ const risksEn = { low: "low risk", medium: "medium risk", high: "high risk" };
 
 export const fixEn: FixWords = {
   nothing: "There is nothing to fix.",
+  nothingRead: "Nothing to fix among what could be read. That says nothing about what could not: see the errors.",
   for: "for",
   does: "does",
   sideEffect: "note",
@@ -55,7 +58,7 @@ export const fixEn: FixWords = {
   wouldChange: (object) => `would be changed: ${object}`,
   written: (file) => `written: ${file}`,
   waiting: (object, seconds) => `waiting for ${object}: ${seconds} s`,
-  owner: (object, tool, name) => `${object} is managed by ${tool}${name === "" ? "" : ` (${name})`}, which will put it back: make the same change in its source, with kubectl loopback fix -f`,
+  owner: (object, tool, name) => `${object} is managed by ${tool}${name === "" ? "" : ` (${name})`}, which may put it back: make the same change in its source, with kubectl loopback fix -f`,
   helmValues: "in a chart the usual values are service.annotations, controller.service.annotations or ingress.annotations",
   question: (count) => `Apply ${count} ${count === 1 ? "change" : "changes"}? [y/N] `,
   precondition: (text) => `Does this hold: ${text}? [y/N] `,
@@ -65,6 +68,7 @@ export const fixEn: FixWords = {
 
 export const fixZh: FixWords = {
   nothing: "没有需要修复的内容。",
+  nothingRead: "读到的内容中没有需要修复的；没有读到的部分无从判断，请看错误信息。",
   for: "针对",
   does: "作用",
   sideEffect: "注意",
@@ -86,7 +90,7 @@ export const fixZh: FixWords = {
   wouldChange: (object) => `将会修改：${object}`,
   written: (file) => `已写入：${file}`,
   waiting: (object, seconds) => `正在等待 ${object}：${seconds} 秒`,
-  owner: (object, tool, name) => `${object} 由 ${tool}${name === "" ? "" : `（${name}）`}管理，之后会被改回：请用 kubectl loopback fix -f 在其源文件中做同样的修改`,
+  owner: (object, tool, name) => `${object} 由${tool === "another field manager" ? "其他字段管理者" : ` ${tool}`}${name === "" ? "" : `（${name}）`}管理，之后可能被改回：请用 kubectl loopback fix -f 在其源文件中做同样的修改`,
   helmValues: "在 chart 中通常对应的 values 为 service.annotations、controller.service.annotations 或 ingress.annotations",
   question: (count) => `是否应用 ${count} 处修改？[y/N] `,
   precondition: (text) => `以下前提是否成立：${text}？[y/N] `,

@@ -21,6 +21,8 @@ export interface Words {
   readonly unknownVersion: string;
   readonly unknownNodes: string;
   readonly noListeners: string;
+  /** The same, where something could not be read. */
+  readonly noListenersRead: string;
   readonly why: string;
   readonly advice: string;
   readonly evidence: string;

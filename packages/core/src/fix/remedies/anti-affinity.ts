@@ -1,12 +1,12 @@
 import type { Change, Edit } from "../../model/edit.ts";
 import { listAt, sameJson, stringsAt, type JsonObject } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
-import type { NoCure, Proposal, Remedy, RemedyId } from "../../model/plan.ts";
+import type { NoCure, Remedy, RemedyId } from "../../model/plan.ts";
 import { find } from "../../objects.ts";
 import type { ClientName } from "../../path/clients.ts";
 import { keysOf } from "../../tke/annotations.ts";
-import { isBindable } from "../../tke/node.ts";
 import { trafficPolicy } from "../../tke/service.ts";
+import { enoughNodes } from "../enough-nodes.ts";
 import { annotate, change, type Scene } from "../scene.ts";
 
 const TERMS = ["spec", "template", "spec", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
@@ -30,17 +30,16 @@ function antiAffinity(id: RemedyId, narrow: (owner: KubeObject, services: readon
       if (!owner || services.some((service) => service === null)) return "no-backend-service";
       const apart = keepApart(services as KubeObject[], scene);
       if (typeof apart === "string") return apart;
-      const proposal: Proposal = { remedy: id, edits: [...narrow(owner, services as KubeObject[]), ...apart], consequences: [], preconditions: [{ name: "enough-nodes", state: "holds" }], manual: [] };
-      return proposal;
+      const room = enoughNodes(services as KubeObject[], scene);
+      if (room !== "holds" && room !== "ask") return room;
+      return { remedy: id, edits: [...narrow(owner, services as KubeObject[]), ...apart], consequences: [], preconditions: [{ name: "enough-nodes", state: room }], manual: [] };
     },
   };
 }
 
 function keepApart(services: readonly KubeObject[], scene: Scene): Edit[] | NoCure {
-  const { nodes } = scene.result.facts;
   if (scene.clients.length === 0) return "no-client-named";
   if (scene.clients.some((client) => client.kind === "DaemonSet")) return "daemonset-client";
-  if (nodes.known && nodes.value.filter(isBindable).length < 2) return "too-few-nodes";
   const workloads = scene.clients.map((client) => workloadOf(client, scene));
   if (workloads.some((workload) => workload === undefined)) return "client-has-no-template";
   if (services.some((service) => Object.keys(podsOf(service)).length === 0)) return "no-backend-service";

@@ -23,11 +23,12 @@ export const preventLoopback: Remedy<Scene> = {
     if (!isClbService(service)) return "no-clb-service";
     if (finding.listener && (finding.listener.network.kind !== "internal" || finding.listener.ipModeProxy)) return "would-not-help";
     if (!finding.listener && networkOf(service).kind === "public") return "would-not-help";
-    if (annotation(service, SERVICE_KEYS.mode) === "skip") return "controller-skips";
+    const users = [service, ...sharing(service, scene)];
+    if (users.some((one) => annotation(one, SERVICE_KEYS.mode) === "skip")) return "controller-skips";
     if (isExternalIp(service, scene)) return "address-is-external-ip";
     const upgrade = someTooOld(facts.kubeProxyVersions) ? upgradeAll(scene) : { edits: [], consequences: [], manual: [] };
     if (typeof upgrade === "string") return upgrade;
-    const edits: Edit[] = [service, ...sharing(service, scene)].filter((one) => !flag(one, KEYS.preventLoopback)).map((one) => annotate(one, KEYS.preventLoopback, "true"));
+    const edits: Edit[] = users.filter((one) => !flag(one, KEYS.preventLoopback)).map((one) => annotate(one, KEYS.preventLoopback, "true"));
     if (edits.length + upgrade.edits.length + upgrade.manual.length === 0) return "already-there";
     return { remedy: "prevent-loopback", ...upgrade, edits: [...edits, ...upgrade.edits], preconditions: preconditions(scene) };
   },

@@ -9,11 +9,12 @@ export const serviceName: Remedy<Scene> = {
   id: "service-name",
   cures: ["CLB101", "CLB201", "CLB202"],
   risk: "low",
-  propose({ listener }) {
+  propose({ listener }, { result }) {
     const services = listener?.backends.map((backend) => backend.service).filter((service) => service !== null) ?? [];
     if (!listener || services.length === 0) return "no-backend-service";
     const addresses = services.flatMap((service) => addressesOf(service, listener));
-    return { remedy: "service-name", edits: [], consequences: [], preconditions: [], manual: addresses.map((address) => ({ step: "call-service", address })) };
+    const callers = result.question.from.filter(({ kind }) => kind !== "Node").map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+    return { remedy: "service-name", edits: [], consequences: [], preconditions: [], manual: addresses.map((address) => ({ step: "call-service", address, callers })) };
   },
 };
 

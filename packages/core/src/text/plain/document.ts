@@ -1,13 +1,15 @@
 import type { Json, JsonObject } from "../../model/json.ts";
 import type { Span } from "../positions.ts";
+import { readInline } from "./inline.ts";
+import { readKey, startsMap } from "./key.ts";
 import { placesOf, type Placed, type Places } from "./places.ts";
 import { endLine, nextLine, notPlain, NOT_PLAIN, skip, skipSpaces, type Reading } from "./reading.ts";
-import { readLiteral, readScalar, scalarOf } from "./scalars.ts";
+import { readLiteral } from "./scalars.ts";
 
 /**
- * Reads YAML written in the plain way that nearly all manifests are: block maps and lists, scalars on one line, literal
- * blocks; thirty times as fast as a whole YAML parser, and without loading one. Whatever is written otherwise (anchors,
- * flow collections, text over several lines, tabs, mistakes) is not read at all, so that what is read has one meaning.
+ * Reads YAML written in the plain way that nearly all manifests are: block maps and lists, scalars and collections in
+ * brackets on one line, literal blocks; thirty times as fast as a whole YAML parser, and without loading one. Whatever is written otherwise (anchors,
+ * text or brackets over several lines, tabs, mistakes) is not read at all, so that what is read has one meaning.
  */
 
 /** A document that is one map. */
@@ -55,26 +57,12 @@ function readMap(reading: Reading, indent: number): JsonObject {
   return reading.indent > indent ? notPlain() : map;
 }
 
-const KEY = /(?:[A-Za-z_][\w./-]*|"[^"\\\n]+"|'[^'\n]+')(?=:(?: |\n|$))/y;
-/** A longer one is no key in YAML. */
-const MAX_KEY = 1000;
-
-function readKey(reading: Reading): string {
-  const start = reading.at;
-  const end = (reading.end = skip(KEY, reading));
-  const isQuoted = reading.text[start] === '"' || reading.text[start] === "'";
-  const name = isQuoted ? reading.text.slice(start + 1, end - 1) : reading.text.slice(start, end);
-  if (end - start > MAX_KEY || name === "__proto__" || (!isQuoted && scalarOf(name) !== name)) notPlain();
-  reading.at = end + 1;
-  return name;
-}
-
 /** The value behind a key: on the same line, on the lines below, or none. */
 function readValue(reading: Reading, indent: number, placed: Placed): Json {
   skipSpaces(reading);
   const char = reading.text[reading.at];
   if (char === "|") return readLiteral(reading, indent, placed);
-  if (char !== undefined && char !== "\n" && char !== "#") return readScalar(reading, placed);
+  if (char !== undefined && char !== "\n" && char !== "#") return readInline(reading, placed);
   // `key:#comment` is no key: it did not match. What is left is the end of the line.
   reading.at -= char === "#" ? 1 : 0;
   endLine(reading);
@@ -103,7 +91,7 @@ function readList(reading: Reading, indent: number): Json[] {
     skipSpaces(reading);
     const start = reading.at;
     const placed = places && ((value: Span | null) => places.set(list.length, { key: null, value }));
-    if (!startsMap(reading)) list.push(readScalar(reading, placed));
+    if (!startsMap(reading)) list.push(readInline(reading, placed));
     else {
       const map = readMap(reading, indent + start - dash);
       placed?.({ start, end: reading.end });
@@ -111,9 +99,4 @@ function readList(reading: Reading, indent: number): Json[] {
     }
   } while (reading.indent === indent && isItem(reading));
   return reading.indent > indent ? notPlain() : list;
-}
-
-function startsMap({ text, at }: Reading): boolean {
-  KEY.lastIndex = at;
-  return KEY.test(text);
 }

@@ -1,49 +1,18 @@
-import type { Json, JsonObject } from "../../model/json.ts";
-import { placesOf, type Placed } from "./places.ts";
-import { endLine, nextLine, notPlain, skip, type Reading } from "./reading.ts";
+import type { Placed } from "./places.ts";
+import { nextLine, notPlain, skip, type Reading } from "./reading.ts";
 
-/** A scalar, or an empty collection, that ends its line. */
-export function readScalar(reading: Reading, placed: Placed): Json {
-  const start = reading.at;
-  const value = readWord(reading);
-  reading.end = reading.at;
-  endLine(reading);
-  placed?.({ start, end: reading.end });
-  return value;
-}
-
-function readWord(reading: Reading): Json {
+/** A text in quotes. */
+export function readQuoted(reading: Reading): string {
   const { text, at: start } = reading;
-  switch (text[start]) {
-    case "{":
-      reading.at = skip(EMPTY_MAP, reading);
-      return emptied(reading, {});
-    case "[":
-      reading.at = skip(EMPTY_LIST, reading);
-      return emptied(reading, []);
-    case '"':
-      reading.at = skip(DOUBLE_QUOTED, reading);
-      return text.slice(start + 1, reading.at - 1).replace(ESCAPES, (_, char: string) => (char === "n" ? "\n" : char));
-    case "'":
-      reading.at = skip(SINGLE_QUOTED, reading);
-      return text.slice(start + 1, reading.at - 1).replaceAll("''", "'");
-    default:
-      reading.at = skip(PLAIN, reading);
-      return scalarOf(text.slice(start, reading.at));
-  }
+  const isDouble = text[start] === '"';
+  reading.at = skip(isDouble ? DOUBLE_QUOTED : SINGLE_QUOTED, reading);
+  const inside = text.slice(start + 1, reading.at - 1);
+  return isDouble ? inside.replace(ESCAPES, (_, char: string) => (char === "n" ? "\n" : char)) : inside.replaceAll("''", "'");
 }
 
-const EMPTY_MAP = /\{\}/y;
-const EMPTY_LIST = /\[\]/y;
 const DOUBLE_QUOTED = /"(?:[^"\\\n]|\\["\\/n])*"/y;
 const ESCAPES = /\\(.)/g;
 const SINGLE_QUOTED = /'(?:[^'\n]|'')*'/y;
-const PLAIN = /(?:[^\s?:,[\]{}#&*!|>'"%@`-]|-(?=[^ \n]))(?:[^ \n:]| +(?![ #\n]|$)|:(?![ \n]|$))*/y;
-
-function emptied<Empty extends JsonObject | Json[]>(reading: Reading, empty: Empty): Empty {
-  placesOf(reading.places, empty);
-  return empty;
-}
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ...["~", "null", "Null", "NULL"].map((word) => [word, null] as const),
