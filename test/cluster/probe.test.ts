@@ -113,7 +113,7 @@ This agrees with the model.
   });
 
   test("UDP, a public answer, an unknown port: refused before anything is created", async () => {
-    expect(await probe("--port", "53")).toMatchObject({ code: 3, stderr: expect.stringContaining("UDP cannot be probed: nothing answers by itself") });
+    expect(await probe("--port", "53")).toMatchObject({ code: 3, stderr: expect.stringContaining("cannot be probed: over UDP nothing answers by itself") });
     expect(await probe("--port", "81")).toMatchObject({ code: 3, stderr: expect.stringContaining("[target-not-found]") });
     expect(await probe("--from-node", "10.9.9.9")).toMatchObject({ code: 3, stderr: expect.stringContaining("there is no such node") });
     expect(proxy.requests.filter(({ method }) => method !== "GET")).toEqual([]);

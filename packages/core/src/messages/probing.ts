@@ -28,7 +28,7 @@ export const probingEn: ProbingWords = {
     "other-client": "the Pod hangs on the network in another way than the model's ordinary Pod (an interface of its own)",
   },
   noProbe: {
-    udp: "UDP cannot be probed: nothing answers by itself, so silence proves nothing",
+    udp: "over UDP nothing answers by itself, so silence proves nothing",
     "no-address": "its CLB has no address yet",
     "nodes-unknown": "the cluster's nodes are not known",
     "no-node": "there is no node that a CLB could bind",
@@ -58,7 +58,7 @@ export const probingZh: ProbingWords = {
     "other-client": "该 Pod 接入网络的方式与模型中的普通 Pod 不同（独立网卡）",
   },
   noProbe: {
-    udp: "UDP 无法探测：没有必然的应答，沉默说明不了任何问题",
+    udp: "UDP 没有必然的应答，沉默说明不了任何问题",
     "no-address": "其 CLB 还没有地址",
     "nodes-unknown": "集群的节点未知",
     "no-node": "没有可以被 CLB 绑定的节点",

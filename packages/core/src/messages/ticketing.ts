@@ -77,14 +77,14 @@ export const ticketingEn: TicketWords = {
 
 export const ticketingZh: TicketWords = {
   title: (object) => `TKE 集群 CLB 回环问题：${object}`,
-  headings: { "fill-in": "请补充", cluster: "集群", clb: "CLB", listeners: "问题", evidence: "依据", tried: "已尝试的措施", request: "诉求" },
+  headings: { "fill-in": "请补充", cluster: "集群", clb: "CLB 信息", listeners: "问题", evidence: "依据", tried: "已尝试的措施", request: "诉求" },
   fillIn: ["账号（APPID / UIN）：", "地域与集群 ID（cls-…）：", "CLB ID（lb-…）：", "从何时开始，发生频率："],
-  server: "Kubernetes",
+  server: "Kubernetes 版本",
   kubeProxyMode: "kube-proxy 模式",
   kubeProxyVersions: "kube-proxy 版本",
   nodes: "节点数",
   network: "容器网络",
-  controller: "service-controller",
+  controller: "service-controller 版本",
   unknown: "未知",
   object: "对象",
   address: "地址",
