@@ -78,7 +78,7 @@ export const ticketingEn: TicketWords = {
 export const ticketingZh: TicketWords = {
   title: (object) => `TKE 集群 CLB 回环问题：${object}`,
   headings: { "fill-in": "请补充", cluster: "集群", clb: "CLB 信息", listeners: "问题", evidence: "依据", tried: "已尝试的措施", request: "诉求" },
-  fillIn: ["账号（APPID / UIN）：", "地域与集群 ID（cls-…）：", "CLB ID（lb-…）：", "从何时开始，发生频率："],
+  fillIn: ["账号（APPID / UIN）：", "地域与集群 ID（cls-…）：", "CLB 的 ID（lb-…）：", "从何时开始，发生频率："],
   server: "Kubernetes 版本",
   kubeProxyMode: "kube-proxy 模式",
   kubeProxyVersions: "kube-proxy 版本",
