@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { analyze, collect, en, judgeProbe, planProbe, readManifests, readTries, zhCN, type Judgement, type ProbePlan } from "@kubectl-loopback/core";
+import { analyze, collect, en, judgeProbe, planProbe, readManifests, readTries, zhCN, type ProbePlan } from "@kubectl-loopback/core";
 import { makeProbeReport } from "../../packages/kubectl-plugin/src/probe/probe-report.ts";
 import { probeText } from "../../packages/kubectl-plugin/src/output/probe-text.ts";
 import { parseCommandLine, type Invocation } from "../../packages/kubectl-plugin/src/cli/parse.ts";
@@ -24,22 +24,23 @@ function planned(name: string): ProbePlan {
 const lines = (to: string, ends: readonly string[]) => ends.map((end, index) => `${to} ${index + 1} ${end}`);
 const WAITING = [...lines("clb", ["1 200", "402 200", "2 200", "1 404", "803 200", "1 200", "2 200", "1 200", "1 200", "2 200", "1 200", "1 200"]), ...lines("service", Array(12).fill("1 ok")), "end"].join("\n");
 
-function shown(plan: ProbePlan, judgement: Judgement | null, lang: string): string {
+function shown(plan: ProbePlan, printed: string | null, lang: string, ...flags: string[]): string {
   const sink = { write: () => {}, isTTY: true, columns: 100 };
   const shell = { env: { NO_COLOR: "1" }, stdout: sink, stderr: sink } as unknown as Shell;
-  return probeText(plan, judgement, { invocation: parseCommandLine(["probe", "svc/x"]) as Invocation, shell, language: languageOf(lang, {}) });
+  const { tries } = readTries(printed ?? "", plan.task.limit);
+  const outcome = printed === null ? null : { tries, judgement: judgeProbe({ tries }, plan.expected) };
+  return probeText(plan, outcome, { invocation: parseCommandLine(["probe", "svc/x", ...flags]) as Invocation, shell, language: languageOf(lang, {}) });
 }
 
 describe("what a person reads", () => {
   const plan = planned("catalog");
-  const judgement = judgeProbe(readTries(WAITING, plan.task.limit), plan.expected);
 
   test("before", () => expect(shown(plan, null, "en")).toBe(`Ingress shop/catalog HTTP 80 at 10.0.0.35:80, from a Pod on node 10.0.1.21: 12 connections, one at a
 time, then 12 to catalog.shop.svc:80.
 The model expects: 1 in 6 requests wait 4 s or more (source-ip-kept).
 `));
 
-  test("after", () => expect(shown(plan, judgement, "en")).toBe(`TO                            TRIES   GOOD   LOST   REFUSED   SLOWEST GOOD
+  test("after", () => expect(shown(plan, WAITING, "en")).toBe(`TO                            TRIES   GOOD   LOST   REFUSED   SLOWEST GOOD
 CLB 10.0.0.35:80              12      10     2      0         0.02 s
 Service catalog.shop.svc:80   12      12     0      0         0.01 s
 
@@ -48,7 +49,7 @@ Waits: 1 × 4 s, 1 × 8 s.
 This agrees with the model.
 `));
 
-  test("in Chinese", () => expect(shown(plan, judgement, "zh-CN")).toBe(`目标                          次数   正常   丢失   被拒绝   最慢的正常连接
+  test("in Chinese", () => expect(shown(plan, WAITING, "zh-CN")).toBe(`目标                          次数   正常   丢失   被拒绝   最慢的正常连接
 CLB 10.0.0.35:80              12     10     2      0        0.02 s
 Service catalog.shop.svc:80   12     12     0      0        0.01 s
 
@@ -57,11 +58,18 @@ Service catalog.shop.svc:80   12     12     0      0        0.01 s
 与模型一致。
 `));
 
+  test("with --verbose every try", () => {
+    const some = "clb 1 1 200\nclb 2 402 200\nclb 3 405 504\nclb 4 1500 -\nservice 1 2 -\nend\n";
+    expect(shown(plan, some, "en", "-v").split("\n").slice(0, 7)).toEqual([
+      "TO        TOOK      END", "CLB       0.01 s    answered", "CLB       4.02 s    answered", "CLB       4.05 s    the CLB says that no backend answers", "CLB       15.00 s   hung", "Service   0.02 s    refused or reset", "",
+    ]);
+  });
+
   test("where it differs, what else it may be; where too few were tried, how many tell more", () => {
     const refused = [...lines("clb", Array(12).fill("1 -")), "end"].join("\n");
-    expect(shown(plan, judgeProbe(readTries(refused, 15), plan.expected), "en")).toContain("There is nothing to compare: no try came to an end that says anything about loops.\nperhaps: connections refused or reset at once");
+    expect(shown(plan, refused, "en")).toContain("There is nothing to compare: no try came to an end that says anything about loops.\nperhaps: connections refused or reset at once");
     const none = [...lines("clb", Array(12).fill("1 200")), "end"].join("\n");
-    expect(shown(plan, judgeProbe(readTries(none, 15), plan.expected), "en")).toContain("Losing none would happen by chance in 11.2 % of such probes; --count 30 tells more.\n");
+    expect(shown(plan, none, "en")).toContain("Losing none would happen by chance in 11.2 % of such probes; --count 30 tells more.\n");
   });
 });
 

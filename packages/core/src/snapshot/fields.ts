@@ -43,14 +43,14 @@ export const IDENTITY: Fields = {
 export const FIELDS: Readonly<Record<string, Fields>> = {
   Service: {
     spec: {
-      type: "plain", loadBalancerClass: "name", externalTrafficPolicy: "plain", selector: "labels", ipFamilies: "plain", externalIPs: "address", loadBalancerSourceRanges: "cidr",
+      type: "plain", externalName: "host", loadBalancerClass: "name", externalTrafficPolicy: "plain", selector: "labels", ipFamilies: "plain", externalIPs: "address", loadBalancerSourceRanges: "cidr",
       ports: each({ name: "name", port: "plain", protocol: "plain", targetPort: "name", nodePort: "plain" }),
     },
     status: CLB_ADDRESSES,
   },
   Ingress: {
     spec: {
-      ingressClassName: "name", tls: each({}), defaultBackend: BACKEND, backend: BACKEND,
+      ingressClassName: "name", tls: each({ hosts: "host" }), defaultBackend: BACKEND, backend: BACKEND,
       rules: each({ host: "host", http: { paths: each({ backend: BACKEND }) } }),
     },
     status: CLB_ADDRESSES,

@@ -35,7 +35,8 @@ export function pseudonyms(hash: (text: string) => string): Pseudonyms {
     if (suffix !== undefined) return name(text.slice(0, -suffix.length)) + suffix;
     return `${isSuperNodeName(text) ? "eklet-" : ""}${hash(text)}`;
   };
-  const dnsLabel = (label: string): string => (OF_DNS.has(label) ? label : name(label));
+  // A number, or one with a unit, names nobody.
+  const dnsLabel = (label: string): string => (OF_DNS.has(label) || /^\d+[a-z]?$/.test(label) ? label : name(label));
   const address = addresses(name);
   return {
     name,
@@ -43,7 +44,7 @@ export function pseudonyms(hash: (text: string) => string): Pseudonyms {
     address: (text) => address(text, text),
     cidr: (text) => (keepsItsMeaning(text) ? text : text.split(",").map((one) => `${address(one, one.split("/")[0]!)}/${isIpv6(one) ? 128 : 32}`).join()),
     host: (text) => text.split(".").map((label) => (label === "*" ? label : dnsLabel(label))).join("."),
-    words: (text) => text.replace(/[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?/g, (word) => (/^\d+[a-z]?$/.test(word) ? word : dnsLabel(word))),
+    words: (text) => text.replace(/\b\d+(?:\.\d+){3}\b|[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?/g, (word) => (word.includes(".") ? address(word, word) : dnsLabel(word))),
   };
 }
 

@@ -1,4 +1,4 @@
-import { at, isObject, stringAt, type Json, type JsonObject } from "../model/json.ts";
+import { isObject, stringAt, type Json, type JsonObject } from "../model/json.ts";
 import { isChoice, KEYS } from "../tke/annotations.ts";
 import { looseList, looseObject } from "../tke/loose-json.ts";
 import { NETWORKS_KEY } from "../tke/pod.ts";
@@ -45,12 +45,15 @@ function protocols(ports: JsonObject): Json {
   return Object.fromEntries(Object.entries(ports).map(([port, entry]) => [port, isObject(entry) ? { ...(Object.hasOwn(entry, "protocol") ? { protocol: entry["protocol"]! } : {}) } : entry]));
 }
 
-/** Of a rule only its Service is read. */
+/** Of a rule its host and its Service are read. */
 function rules(text: string, to: Pseudonyms): string {
   const list = looseList(text);
   if (!list) return UNREADABLE;
-  const service = (rule: Json) => stringAt(rule, ["backend", "service", "name"]) ?? stringAt(rule, ["backend", "serviceName"]);
-  return JSON.stringify(list.map((rule) => (at(rule, ["backend"]) === undefined || service(rule) === undefined ? {} : { backend: { serviceName: to.name(service(rule)!) } })));
+  return JSON.stringify(list.map((rule): JsonObject => {
+    const host = stringAt(rule, ["host"]);
+    const service = stringAt(rule, ["backend", "service", "name"]) ?? stringAt(rule, ["backend", "serviceName"]);
+    return { ...(host === undefined ? {} : { host: to.host(host) }), ...(service === undefined ? {} : { backend: { serviceName: to.name(service) } }) };
+  }));
 }
 
 /** A selector as kubectl takes it, word by word: before an operator or alone a key, else a value. */

@@ -1,4 +1,4 @@
-import { asFraction, type Counted, type Judgement, type ProbePlan } from "@kubectl-loopback/core";
+import { asFraction, type Counted, type Judgement, type ProbePlan, type Try } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import type { Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
@@ -14,10 +14,16 @@ interface Around {
   readonly language: Language;
 }
 
-/** A probe for people: before it is made (`judgement` null) what will be done and expected, then what came of it. */
-export function probeText(plan: ProbePlan, judgement: Judgement | null, around: Around): string {
-  const width = widthOf(judgement ? around.shell.stdout : around.shell.stderr);
-  const lines = judgement ? outcome(plan, judgement, around) : intention(plan, around);
+/** What came of a probe. */
+export interface Outcome {
+  readonly tries: readonly Try[];
+  readonly judgement: Judgement;
+}
+
+/** A probe for people: before it is made (no outcome) what will be done and expected, then what came of it. */
+export function probeText(plan: ProbePlan, outcome: Outcome | null, around: Around): string {
+  const width = widthOf(outcome ? around.shell.stdout : around.shell.stderr);
+  const lines = outcome ? [...tryLines(outcome, around), ...outcomeLines(plan, outcome.judgement, around)] : intention(plan, around);
   return lines.map((line) => (line.includes("\n") ? line : `${wrap(oneLine(line), width, 0)}\n`)).join("");
 }
 
@@ -31,7 +37,14 @@ function intention({ listener, node, isRs, task, expected }: ProbePlan, { langua
   ];
 }
 
-function outcome({ task, expected }: ProbePlan, judgement: Judgement, { invocation, shell, language: { words, messages } }: Around): string[] {
+/** With --verbose every try, as it was made. */
+function tryLines({ tries }: Outcome, { invocation, language: { words } }: Around): string[] {
+  if (!invocation.on("verbose")) return [];
+  const rows = tries.map(({ to, seconds, end }) => [to === "clb" ? words.probe.clb : words.probe.service, `${seconds.toFixed(2)} s`, words.probe.ends[end]].map((text) => ({ text })));
+  return [table(words.probe.tryColumns, rows), "\n"];
+}
+
+function outcomeLines({ task, expected }: ProbePlan, judgement: Judgement, { invocation, shell, language: { words, messages } }: Around): string[] {
   const style = styleOf(invocation, shell);
   const { clb, service, interval: [low, high], chanceOfNone, waits, conclusion, hints } = judgement;
   const paint = conclusion === "agrees" ? style.green : conclusion === "differs" ? style.red : style.yellow;

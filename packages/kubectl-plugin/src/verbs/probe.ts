@@ -98,7 +98,7 @@ function report(plan: ProbePlan, printed: Printed, pod: JsonObject, problems: re
   const judgement = judgeProbe(printed, plan.expected);
   const all = [...problems, ...shortcomings(printed, plan, pod, problems, image)];
   const format = invocation.value("output") ?? "text";
-  if (printed.tries.length > 0) shell.stdout.write(format === "text" ? probeText(plan, judgement, run) : dataText(makeProbeReport(plan, printed, judgement, all, language.messages), format));
+  if (printed.tries.length > 0) shell.stdout.write(format === "text" ? probeText(plan, { tries: printed.tries, judgement }, run) : dataText(makeProbeReport(plan, printed, judgement, all, language.messages), format));
   const code = finish(all, shell, language);
   return code !== 0 ? code : judgement.clb.lost > 0 || judgement.conclusion === "differs" || judgement.conclusion === "no-result" ? 1 : 0;
 }

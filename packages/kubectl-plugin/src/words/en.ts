@@ -136,5 +136,5 @@ export const en: Words = {
     "tls-server-name": "name to verify the server's certificate against",
     "proxy-url": "proxy to the API server",
   },
-  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster" } },
+  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
 };

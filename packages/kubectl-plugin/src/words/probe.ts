@@ -1,3 +1,5 @@
+import type { Try } from "@kubectl-loopback/core";
+
 /** What `probe` says to a person. */
 export interface ProbeWords {
   /** What is going to be done. */
@@ -11,6 +13,9 @@ export interface ProbeWords {
   waiting(pod: string, state: string, seconds: number): string;
   deleting(pod: string): string;
   readonly columns: readonly string[];
+  /** Of the list of tries. */
+  readonly tryColumns: readonly string[];
+  readonly ends: Readonly<Record<Try["end"], string>>;
   readonly clb: string;
   readonly service: string;
   seen(lost: number, tries: number, percent: string, low: string, high: string): string;
@@ -34,6 +39,8 @@ export const probeEn: ProbeWords = {
   waiting: (pod, state, seconds) => `${pod}: ${state}, ${seconds} s`,
   deleting: (pod) => `interrupted; deleting ${pod}`,
   columns: ["TO", "TRIES", "GOOD", "LOST", "REFUSED", "SLOWEST GOOD"],
+  tryColumns: ["TO", "TOOK", "END"],
+  ends: { answered: "answered", gateway: "the CLB says that no backend answers", hung: "hung", failed: "refused or reset" },
   clb: "CLB",
   service: "Service",
   seen: (lost, tries, percent, low, high) => `Lost ${lost} of ${tries}, ${percent}: with 99 % certainty between ${low} and ${high}.`,
@@ -57,6 +64,8 @@ export const probeZh: ProbeWords = {
   waiting: (pod, state, seconds) => `${pod}：${state}，${seconds} 秒`,
   deleting: (pod) => `已中断；正在删除 ${pod}`,
   columns: ["目标", "次数", "正常", "丢失", "被拒绝", "最慢的正常连接"],
+  tryColumns: ["目标", "耗时", "结局"],
+  ends: { answered: "有应答", gateway: "CLB 表示没有后端应答", hung: "挂起", failed: "被拒绝或重置" },
   clb: "CLB",
   service: "Service",
   seen: (lost, tries, percent, low, high) => `${tries} 次中丢失 ${lost} 次，即 ${percent}；99 % 置信区间为 ${low} 到 ${high}。`,

@@ -56,5 +56,5 @@ export interface Words {
   readonly commands: Readonly<Record<CommandName, string>>;
   readonly flags: Readonly<Record<FlagName, string>>;
   /** What a flag means behind one command alone. */
-  readonly ownFlags: { readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string } };
+  readonly ownFlags: { readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
 }

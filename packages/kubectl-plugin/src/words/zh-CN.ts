@@ -128,5 +128,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
-  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群" } },
+  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
 };
