@@ -5,6 +5,7 @@ import type { Hop as ModelHop, HopAction, Trace } from "@kubectl-loopback/core";
 import { within, sharesOf, waitsOf } from "./odds.ts";
 import type { Prediction } from "./model.ts";
 import type { Hop, Outcome, Row } from "./table.ts";
+import { probeDisagreements } from "./probe.ts";
 import type { Scenario } from "./types.ts";
 
 /** Seconds that a CLB waits for an RS before it tries the next one (layer 7). */
@@ -14,6 +15,7 @@ const slack = 8;
 
 export function disagreements(row: Row, scenario: Scenario, model: Prediction): string[] {
   if (scenario.suite === "undecided") return [];
+  if (scenario.lab.script) return probeDisagreements(row, scenario);
   return [...differences(row, scenario, model), ...brokenPromise(row, scenario)];
 }
 

@@ -3,11 +3,12 @@
 import { createHash } from "node:crypto";
 
 import type { Cluster } from "./boot.ts";
+import { probe } from "./probe.ts";
 import { cures } from "./cures.ts";
 import { matrix, misroute, mixed, odds, probes, rollout, serviceAddress, snat, ipMode, traces, udp, undecided } from "./suites.ts";
 import type { KubeObject, Scenario } from "./types.ts";
 
-const suiteMakers = { matrix, "service-address": serviceAddress, probes, rollout, "ip-mode": ipMode, udp, snat, mixed, traces, odds, misroute, cures, undecided };
+const suiteMakers = { matrix, "service-address": serviceAddress, probes, rollout, "ip-mode": ipMode, udp, snat, mixed, traces, odds, misroute, cures, undecided, probe };
 
 export type Suite = keyof typeof suiteMakers | "quick";
 export const suites: Suite[] = [...(Object.keys(suiteMakers) as Suite[]), "quick"];

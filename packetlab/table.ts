@@ -6,6 +6,8 @@ import type { Capture, Connection, Observation, Scenario } from "./types.ts";
 export interface Row {
   id: string;
   outcomes: Outcome[];
+  /** By the client's program. */
+  printed?: string;
   evidence?: Observation["evidence"];
 }
 
@@ -27,7 +29,7 @@ export interface Outcome {
 /** `namespace interface direction`, source, destination, flags. */
 export type Hop = [where: string, src: string, dst: string, flags: string];
 
-export function fold({ id, connections, evidence }: Observation, scenario: Scenario): Row {
+export function fold({ id, connections, printed, evidence }: Observation, scenario: Scenario): Row {
   const names = addressNames(scenario);
   const kinds = new Map<string, Outcome>();
   for (const connection of connections) {
@@ -39,7 +41,7 @@ export function fold({ id, connections, evidence }: Observation, scenario: Scena
     else Object.assign(known, { count: known.count + 1, ms: Math.max(known.ms, ms) });
   }
   const outcomes = [...kinds.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, outcome]) => outcome);
-  return { id, outcomes, ...(evidence ? { evidence } : {}) };
+  return { id, outcomes, ...(printed === undefined ? {} : { printed }), ...(evidence ? { evidence } : {}) };
 }
 
 /** Nodes by their address, Pods by theirs. */

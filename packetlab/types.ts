@@ -41,6 +41,8 @@ export interface Lab {
   socket: "connected" | "unconnected";
   /** Scenarios of the next stage are played once those of this one are through, in the same network with its objects changed. */
   stage: number;
+  /** The client runs this program for sh, told these variables, instead of the lab's own connections. */
+  script?: { text: string; env: Readonly<Record<string, string>> };
   /** Played with nothing else going on, so that counters and the kernel's log belong to this scenario. */
   alone: boolean;
 }
@@ -48,6 +50,8 @@ export interface Lab {
 export interface Observation {
   id: string;
   connections: Connection[];
+  /** By the client's program. */
+  printed?: string;
   evidence?: { counters: Record<string, number>; log: string[]; drops: Record<string, number> };
 }
 

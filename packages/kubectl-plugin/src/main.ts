@@ -83,7 +83,8 @@ function today(): string {
 
 const stdout = output(1);
 const interrupt = new AbortController();
-process.once("SIGINT", () => interrupt.abort());
+// Whoever closes the terminal, or stops the program politely, gets the same: what is under way is put in order.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => interrupt.abort());
 
 void run({
   argv: process.argv.slice(2),

@@ -46,6 +46,8 @@ function withProblems(files: FilesRead, failures: readonly Problem[]): FilesRead
 
 /** Reads what the command line names. Without `-f` the context's namespace, live. Null where the user interrupted it. */
 export async function readInput(invocation: Invocation, shell: Shell, words: Words, wanted: Wanted, loaded: Loaded): Promise<Input | null> {
+  const snapshot = invocation.value("snapshot");
+  if (snapshot !== undefined) return (await import("./files/read-snapshot-file.ts")).readSnapshotFile(snapshot, invocation, shell, loaded);
   const folders = invocation.values("kustomize");
   const made = folders.length === 0 ? NOTHING_MADE : await (await import("./rendered/kustomize.ts")).kustomize(folders, shell);
   const sources = { paths: invocation.values("filename"), made: made.texts };

@@ -21,6 +21,8 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
   callers: async (...args) => (await import("./verbs/callers.ts")).callers(...args),
   facts,
+  probe: async (...args) => (await import("./verbs/probe.ts")).probe(...args),
+  snapshot: async (...args) => (await import("./verbs/snapshot.ts")).snapshot(...args),
   rules,
   version,
   help,

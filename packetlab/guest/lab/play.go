@@ -20,6 +20,7 @@ type Observation struct {
 	ID          string        `json:"id"`
 	Connections []*Connection `json:"connections"`
 	Evidence    *Evidence     `json:"evidence,omitempty"`
+	Printed     string        `json:"printed,omitempty"` // by the client's program
 }
 
 // Connection is what happened to one.
@@ -161,6 +162,9 @@ func (w *World) spacesOf(s Scenario) []string {
 
 // play makes a scenario's connections, several at once.
 func (w *World) play(s Scenario) Observation {
+	if s.Lab.Script != nil {
+		return w.playScript(s)
+	}
 	f := frontend(s)
 	l, trace := make([]*Connection, s.Lab.Connections), make([]func(), s.Lab.Connections)
 	var all sync.WaitGroup

@@ -45,6 +45,7 @@ type Lab struct {
 	To          string  `json:"to"`     // vip, or a Service's name and port
 	Socket      string  `json:"socket"` // UDP: connected | unconnected
 	Stage       int     `json:"stage"`  // scenarios of the next stage come once those of this one are through, in the same network
+	Script      *Script `json:"script"` // the client runs this, and nothing else
 	Alone       bool    `json:"alone"`  // played with nothing else going on, so that counters and the kernel's log belong to it
 }
 

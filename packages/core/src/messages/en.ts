@@ -4,6 +4,8 @@ import { explainingEn } from "./explaining.en.ts";
 import { configEn } from "./config.en.ts";
 import { callersEn } from "./callers.en.ts";
 import { fixingEn } from "./fixing.en.ts";
+import { probingEn } from "./probing.ts";
+import { ticketingEn } from "./ticketing.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -108,6 +110,8 @@ export const en: Messages = {
   fixing: fixingEn,
   explaining: explainingEn,
   callers: callersEn,
+  probing: probingEn,
+  ticketing: ticketingEn,
   rules: {
     ...callersEn.rules,
     CLB101: {
@@ -275,6 +279,15 @@ export const en: Messages = {
     "not-confirmed": ({ names }) => `nothing was changed: confirm with --yes${names === "" ? "" : `, and what nobody can read from the cluster with ${names}`}`,
     interrupted: ({ done, left }) => `interrupted. Done: ${done}. Not done: ${left}. Running the command again continues`,
     "bad-undo-file": ({ file, error }) => `${file} is no undo file of this program: ${error}`,
+    "bad-snapshot": ({ file, error }) => `${file} is no snapshot of this program: ${error}`,
+    "snapshot-too-new": ({ file, version }) => `${file} was taken by a newer version of this program (${version}); upgrade kubectl-loopback to read it`,
+    "no-probe": ({ object, why }) => `${object} cannot be probed: ${probingEn.noProbe[why]}`,
+    "pod-failed": ({ object, error }) => `${object} did not do its work: ${error}`,
+    "pod-pending": ({ object, state, seconds }) => `${object} did not start within ${seconds} s: ${state}. Look at its node's room and at the image (--image), or probe from another node with --from-node`,
+    "pod-late": ({ object, seconds }) => `${object} did not come to its end within ${seconds} s; wait longer with --timeout`,
+    "pod-left": ({ object, command }) => `${object} could not be deleted. It ends by itself; to delete it: ${command}`,
+    "probe-cut-short": ({ object, made, wanted }) => `${object} was ended after ${made} of ${wanted} tries; ask for fewer with --count`,
+    "image-lacks": ({ image, tool }) => `the image ${image} has no ${tool === "nc" ? "busybox nc (with -e) or no timeout" : "curl or wget, which HTTPS needs"}; choose another one with --image`,
     forbidden: (permission) => `you may not ${spoken(permission)}: what that would show stays unknown`,
     ...ecosystemEn,
     ...configEn,

@@ -4,6 +4,8 @@ import type { FindingParams, RuleCode } from "../model/finding.ts";
 import type { Assumed, Impact, Missing, Reason, Risk, Verdict } from "../model/listener.ts";
 import type { RefusalReason } from "../model/edit.ts";
 import type { ManualStep, NoCure, PreconditionName, RemedyId } from "../model/plan.ts";
+import type { ProbingWords } from "./probing.ts";
+import type { TicketWords } from "./ticketing.ts";
 import type { ProblemCode, ProblemParams } from "../model/problem.ts";
 
 /** What a finding says, why, and what to do. */
@@ -64,6 +66,8 @@ export interface Messages {
   readonly fixing: FixingWords;
   readonly explaining: ExplainingWords;
   readonly callers: CallerWords;
+  readonly probing: ProbingWords;
+  readonly ticketing: TicketWords;
   /** What a person notices of it; empty where nothing. */
   effect(risk: Risk, layer: 4 | 7): string;
 }

@@ -4,6 +4,8 @@ import { explainingZh } from "./explaining.zh-CN.ts";
 import { configZh } from "./config.zh-CN.ts";
 import { callersZh } from "./callers.zh-CN.ts";
 import { fixingZh } from "./fixing.zh-CN.ts";
+import { probingZh } from "./probing.ts";
+import { ticketingZh } from "./ticketing.ts";
 import { asFraction, type Messages } from "./messages.ts";
 
 const REASONS: Messages["reasons"] = {
@@ -108,6 +110,8 @@ export const zhCN: Messages = {
   fixing: fixingZh,
   explaining: explainingZh,
   callers: callersZh,
+  probing: probingZh,
+  ticketing: ticketingZh,
   rules: {
     ...callersZh.rules,
     CLB101: {
@@ -275,6 +279,15 @@ export const zhCN: Messages = {
     "not-confirmed": ({ names }) => `没有修改任何内容：请用 --yes 确认${names === "" ? "" : `，并用 ${names} 确认无法从集群读取的前提`}`,
     interrupted: ({ done, left }) => `已中断。已完成：${done}。未完成：${left}。再次运行会继续`,
     "bad-undo-file": ({ file, error }) => `${file} 不是本程序的撤销文件：${error}`,
+    "bad-snapshot": ({ file, error }) => `${file} 不是本程序的快照：${error}`,
+    "snapshot-too-new": ({ file, version }) => `${file} 由更新版本的本程序生成（${version}），请升级 kubectl-loopback 后再读取`,
+    "no-probe": ({ object, why }) => `无法探测 ${object}：${probingZh.noProbe[why]}`,
+    "pod-failed": ({ object, error }) => `${object} 没有完成工作：${error}`,
+    "pod-pending": ({ object, state, seconds }) => `${object} 在 ${seconds} 秒内没有启动：${state}。请检查节点的余量和镜像（--image），或用 --from-node 从其他节点探测`,
+    "pod-late": ({ object, seconds }) => `${object} 在 ${seconds} 秒内没有结束；可用 --timeout 延长等待`,
+    "pod-left": ({ object, command }) => `${object} 无法删除。它会自行结束；删除命令：${command}`,
+    "probe-cut-short": ({ object, made, wanted }) => `${object} 在 ${wanted} 次尝试中的第 ${made} 次之后被终止；请用 --count 减少次数`,
+    "image-lacks": ({ image, tool }) => `镜像 ${image} 中没有${tool === "nc" ? " busybox 的 nc（带 -e）或 timeout" : " HTTPS 所需的 curl 或 wget"}；请用 --image 另选一个`,
     forbidden: (permission) => `没有权限执行 ${spoken(permission)}：相关信息保持未知`,
     ...ecosystemZh,
     ...configZh,

@@ -1,5 +1,6 @@
 import type { ConfigFault, SuppressionFault } from "./config-fault.ts";
 import type { RuleCode } from "./finding.ts";
+import type { NoProbe } from "./probe.ts";
 import type { Location } from "./object.ts";
 
 /** A permission in the words of `kubectl auth can-i`: verb, resource, and `-n NAMESPACE`, `-A` or nothing. */
@@ -41,6 +42,16 @@ export interface ProblemParams {
   "not-confirmed": { names: string };
   interrupted: { done: string; left: string };
   "bad-undo-file": { file: string; error: string };
+  "bad-snapshot": { file: string; error: string };
+  "snapshot-too-new": { file: string; version: string };
+  "no-probe": { object: string; why: NoProbe };
+  "pod-failed": { object: string; error: string };
+  "pod-pending": { object: string; state: string; seconds: number };
+  "pod-late": { object: string; seconds: number };
+  /** The Pod of a probe could not be deleted: the command that does. */
+  "pod-left": { object: string; command: string };
+  "probe-cut-short": { object: string; made: number; wanted: number };
+  "image-lacks": { image: string; tool: string };
   forbidden: Permission;
   "bad-baseline": { file: string; fault: BaselineFault };
   /** Entries of a baseline that match no finding any more, the first few by name. */

@@ -61,6 +61,11 @@ function* badKeys(object: KubeObject) {
   }
 }
 
+/** Whether an annotation can matter for an object: one of the platform's, or one that was meant to be. */
+export function isPlatformKey(key: string, kind: "Service" | "Ingress"): boolean {
+  return PLATFORM_PREFIX.test(key) || knownKeys(kind).includes(key) || meantKey(key, kind) !== undefined;
+}
+
 /** The known key that a wrong one was meant to be; undefined for right and for foreign keys. */
 function meantKey(written: string, kind: "Service" | "Ingress"): string | undefined {
   const read = readKeys(kind);

@@ -156,6 +156,12 @@ export function valuesOf(kind: "Service" | "Ingress", key: string): readonly str
   return typeof shape === "object" ? shape : [];
 }
 
+/** Whether an annotation is a switch, or takes one of a few words. */
+export function isChoice(kind: string, key: string): boolean {
+  const shape = SHAPES[kind as "Service" | "Ingress"]?.[key];
+  return shape === "boolean" || Array.isArray(shape);
+}
+
 /** Every annotation of the platform that is known for objects of this kind. */
 export function knownKeys(kind: "Service" | "Ingress"): readonly string[] {
   return [...readKeys(kind), ...OTHER_KEYS[kind]];

@@ -12,7 +12,7 @@ const MODES: readonly string[] = ["iptables", "ipvs", "ipvs-bpf", "nftables"];
 interface Said<T> { readonly value: T; readonly evidence: Evidence }
 
 /** kube-proxy's configuration, the same for all: undefined where it was not read. */
-interface Configuration { readonly object: KubeObject; readonly key: string; readonly config: JsonObject }
+export interface Configuration { readonly object: KubeObject; readonly key: string; readonly config: JsonObject }
 
 /** What a kube-proxy's settings are read from besides its own words. */
 interface Settings {
@@ -22,7 +22,7 @@ interface Settings {
 }
 
 /** kube-proxy's configuration from ConfigMap kube-system/kube-proxy, key `config.conf` or `config`. */
-function configuration(cluster: Cluster): Configuration | undefined {
+export function configuration(cluster: Cluster): Configuration | undefined {
   const object = find(cluster.objects, "", "ConfigMap", NAMESPACE, "kube-proxy");
   const key = ["config.conf", "config"].find((name) => stringAt(object?.value, ["data", name]) !== undefined);
   if (!object || !key) return undefined;

@@ -45,8 +45,11 @@ export function templateShape(workload: KubeObject): PodShape | undefined {
   return isObject(template) ? shapeOf(template, workload.ref.namespace ?? "default") : undefined;
 }
 
+/** The annotation that gives a Pod networks. */
+export const NETWORKS_KEY = "tke.cloud.tencent.com/networks";
+
 function shapeOf(pod: JsonObject, namespace: string): PodShape {
-  const networks = stringsAt(pod, ["metadata", "annotations"])["tke.cloud.tencent.com/networks"] ?? "";
+  const networks = stringsAt(pod, ["metadata", "annotations"])[NETWORKS_KEY] ?? "";
   return {
     namespace,
     labels: stringsAt(pod, ["metadata", "labels"]),

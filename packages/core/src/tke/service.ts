@@ -34,8 +34,12 @@ export function isClbService(object: KubeObject): boolean {
 function isOfAnotherCloud(object: KubeObject): boolean {
   const entries = Object.entries(objectAt(object.value, ["metadata", "annotations"]));
   const keys = entries.filter(([, value]) => value !== null && value !== "").map(([key]) => key);
-  const startsWith = (prefixes: readonly string[]) => keys.some((key) => prefixes.some((prefix) => key.startsWith(prefix)));
-  return startsWith(OTHER_CLOUDS) && !startsWith(TENCENT);
+  return keys.some(isKeyOfAnotherCloud) && !keys.some((key) => TENCENT.some((prefix) => key.startsWith(prefix)));
+}
+
+/** An annotation by which another cloud's controller is told what to do. */
+export function isKeyOfAnotherCloud(key: string): boolean {
+  return OTHER_CLOUDS.some((prefix) => key.startsWith(prefix));
 }
 
 /** One port that a CLB opens. */

@@ -1,5 +1,5 @@
 import { FORMAT_NAMES } from "../formats/table.ts";
-import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, RENDERED_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type FlagName } from "./flags.ts";
+import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -12,6 +12,8 @@ export interface Command {
   readonly formats?: readonly string[];
   /** Whether `-o` may be repeated and write files (`cli/outputs.ts`). */
   readonly manyOutputs?: true;
+  /** Flags that mean something else here than elsewhere. */
+  readonly own?: Partial<Record<FlagName, Flag>>;
   /** Commands to type, behind `kubectl loopback`. */
   readonly examples: readonly string[];
 }
@@ -22,7 +24,7 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: FORMAT_NAMES,
     manyOutputs: true,
     examples: [
@@ -38,6 +40,7 @@ export const COMMANDS = {
       "check -A -o json",
       "check -f manifests/ -o text -o sarif=loopback.sarif",
       "check -f manifests/ --baseline known.json --update-baseline",
+      "check --snapshot cluster.json",
     ],
   },
   explain: {
@@ -85,8 +88,27 @@ export const COMMANDS = {
   facts: {
     args: "",
     takes: 0,
-    flags: names<object>(SOURCE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, OFFLINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: ["facts", "facts -o yaml", "facts -f dump.yaml"],
+  },
+  snapshot: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: [...(["filename", "recursive", "namespace", "all-namespaces", "from"] as const), ...names<object>(SNAPSHOT_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS)].filter((name) => name !== "verbose" && name !== "color"),
+    own: { output: { short: "o", value: "FILE|-" } },
+    examples: ["snapshot -A -o cluster.json", "snapshot -n prod -o prod.json --hash-names", "snapshot svc/orders -n prod --from deploy/web -o orders.json", "check --snapshot cluster.json"],
+  },
+  probe: {
+    args: "TYPE/NAME",
+    takes: 2,
+    flags: names<object>({ port: 0 }, PROBE_FLAGS, { "dry-run": 0, yes: 0, filename: 0, namespace: 0, assume: 0, timeout: 0 }, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    own: { "dry-run": {} },
+    examples: [
+      "probe svc/orders -n prod",
+      "probe svc/orders -n prod --dry-run",
+      "probe ing/shop -n prod --port 443 --image curlimages/curl:8.10.1",
+      "probe svc/orders -n prod --from-node 10.0.1.21 --count 60 --yes -o json",
+    ],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },
   version: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["version", "version -o json"] },

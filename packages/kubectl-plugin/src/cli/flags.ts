@@ -93,6 +93,21 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...CALLER_FLAGS, ...FIX_FLAGS, ...CONFIG_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+/** Judging what a snapshot holds, instead of files or a cluster. */
+export const OFFLINE_FLAGS = {
+  snapshot: { value: "FILE" },
+} as const satisfies Record<string, Flag>;
+
+export const SNAPSHOT_FLAGS = {
+  "hash-names": {},
+} as const satisfies Record<string, Flag>;
+
+export const PROBE_FLAGS = {
+  "from-node": { value: "NODE" },
+  image: { value: "IMAGE" },
+  count: { value: "NUMBER" },
+} as const satisfies Record<string, Flag>;
+
+export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...CALLER_FLAGS, ...FIX_FLAGS, ...OFFLINE_FLAGS, ...SNAPSHOT_FLAGS, ...PROBE_FLAGS, ...CONFIG_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

@@ -2,7 +2,8 @@ import { textWidth, wrap } from "@kubectl-loopback/core";
 import { FORMAT_NAMES } from "../formats/table.ts";
 import type { Words } from "../words/words.ts";
 import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
-import { CONNECTION_FLAGS, FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { CONNECTION_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { flagOf } from "./parse.ts";
 
 /** What can be typed at all. */
 export function overview(words: Words, width: number): string {
@@ -20,9 +21,11 @@ export function overview(words: Words, width: number): string {
 /** What one command takes, with examples to type. */
 export function commandHelp(name: CommandName, words: Words, width: number): string {
   const command: Command = COMMANDS[name];
+  const ownWords = (words.ownFlags as Partial<Record<CommandName, Partial<Record<FlagName, string>>>>)[name];
   const isConnection = (flag: FlagName) => Object.hasOwn(CONNECTION_FLAGS, flag);
   const outputFlag = command.manyOutputs ? words.formatting.flag : words.formats(formatsOf(name));
-  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag), flag === "output" ? outputFlag : words.flags[flag]]), width);
+  const meaning = (flag: FlagName) => ownWords?.[flag] ?? (flag === "output" ? outputFlag : words.flags[flag]);
+  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag, name), meaning(flag)]), width);
   const connection = command.flags.filter(isConnection);
   return [
     `${words.commands[name]}\n`,
@@ -43,8 +46,8 @@ function typed(example: string): string {
   return `kubectl loopback ${example}`;
 }
 
-function flagText(name: FlagName): string {
-  const flag: Flag = FLAGS[name];
+function flagText(name: FlagName, command: CommandName): string {
+  const flag: Flag = flagOf(command, name)!;
   return `${flag.short ? `-${flag.short}, ` : "    "}--${name}${flag.value ? ` ${flag.value}` : ""}`;
 }
 

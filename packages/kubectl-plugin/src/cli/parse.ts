@@ -17,15 +17,23 @@ export interface Invocation {
   values(flag: FlagName): readonly string[];
 }
 
-const OPTIONS = Object.fromEntries(Object.entries(FLAGS as Record<string, Flag>).map(([name, flag]) =>
-  [name, { type: flag.value ? "string" as const : "boolean" as const, multiple: true, ...(flag.short ? { short: flag.short } : {}) }]));
+function optionsOf(flags: Readonly<Record<string, Flag>>) {
+  return Object.fromEntries(Object.entries(flags).map(([name, flag]) =>
+    [name, { type: flag.value ? "string" as const : "boolean" as const, multiple: true, ...(flag.short ? { short: flag.short } : {}) }]));
+}
+
+/** Splits words into flags and the rest, as the command reads them. */
+function tokensOf(argv: readonly string[], own: Readonly<Record<string, Flag>> = {}) {
+  return parseArgs({ args: [...argv], options: optionsOf({ ...FLAGS, ...own }), strict: false, allowPositionals: true, tokens: true });
+}
 
 /** Reads a command line; what is wrong with it comes back as an error with the nearest right word. */
 export function parseCommandLine(argv: readonly string[]): Invocation | UsageError {
-  const { tokens, positionals } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
-  const [verb = "help", ...args] = positionals;
+  const verb = tokensOf(argv).positionals[0] ?? "help";
   if (!Object.hasOwn(COMMANDS, verb)) return usageError("unknown-command", verb, meant(verb, Object.keys(COMMANDS)));
   const command = verb as CommandName;
+  const { own }: Command = COMMANDS[command];
+  const { tokens, positionals: [, ...args] } = tokensOf(argv, own);
   const values = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
@@ -34,11 +42,16 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
     if (wrong) return { ...wrong, command };
     values.set(token.name, [...(values.get(token.name) ?? []), value ?? "true"]);
   }
+  const apart = APART.find((names) => names.every((name) => values.has(name)));
+  if (apart) return { ...usageError("bad-combination", apart.map((name) => `--${name}`).join(", "), `--${apart[0]}`), command };
   const extra = args[COMMANDS[command].takes];
   if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
   const of = (flag: FlagName) => values.get(flag) ?? [];
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
 }
+
+/** Flags that each name another thing to read. */
+const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "kustomize"], ["snapshot", "live"]];
 
 /** kubectl takes `-n=prod` as it takes `-nprod`. */
 function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {
@@ -47,7 +60,7 @@ function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: str
 
 function checkFlag(name: string, written: string, value: string | undefined, command: CommandName): UsageError | undefined {
   const allowed: readonly string[] = COMMANDS[command].flags;
-  const flag = (FLAGS as Record<string, Flag>)[name];
+  const flag = flagOf(command, name);
   if (!Object.hasOwn(FLAGS, name) || !flag || !allowed.includes(name)) {
     return usageError("unknown-flag", written, written.startsWith("--") ? prefixed(meant(name, allowed)) : undefined);
   }
@@ -61,7 +74,13 @@ function checkFlag(name: string, written: string, value: string | undefined, com
 }
 
 function choicesOf(name: string, flag: Flag, command: CommandName): readonly string[] | undefined {
-  return name === "output" ? formatsOf(command) : flag.choices;
+  return name === "output" && flag.choices ? formatsOf(command) : flag.choices;
+}
+
+/** How a flag is written behind this command. */
+export function flagOf(command: CommandName, name: string): Flag | undefined {
+  const { own = {} }: Command = COMMANDS[command];
+  return own[name as FlagName] ?? (FLAGS as Record<string, Flag>)[name];
 }
 
 function prefixed(name: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 /** Something wrong with the command line: exit code 2. */
 export interface UsageError {
-  readonly usage: "unknown-command" | "unknown-flag" | "missing-value" | "bad-value" | "unknown-type" | "unexpected-argument" | "bad-target" | "bad-combination" | "missing-target";
+  readonly usage: "unknown-command" | "unknown-flag" | "missing-value" | "bad-value" | "unknown-type" | "unexpected-argument" | "bad-target" | "bad-combination" | "missing-target" | "only-with";
   /** What was written. */
   readonly written: string;
   /** What was probably meant, or what would be right. */

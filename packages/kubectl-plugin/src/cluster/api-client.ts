@@ -3,7 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzip } from "node:zlib";
 import { promisify } from "node:util";
-import type { Json, PatchOperation } from "@kubectl-loopback/core";
+import type { Json, JsonObject, PatchOperation } from "@kubectl-loopback/core";
 import { withoutSecrets } from "./secrets.ts";
 
 /** How to reach an API server, and as whom. */
@@ -37,6 +37,10 @@ export interface ApiClient {
   get(path: string): Promise<{ readonly json: Json } | Failure>;
   /** Sends a JSON Patch, once: what may have been written is never sent again blindly. */
   patch(path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ readonly json: Json } | Failure>;
+  /** Creates an object in a collection, once. */
+  create(path: string, object: JsonObject): Promise<{ readonly json: Json } | Failure>;
+  /** Deletes an object at once, without a time of grace. */
+  remove(path: string): Promise<{ readonly json: Json } | Failure>;
   close(): void;
 }
 
@@ -52,6 +56,8 @@ export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
     server: withoutSecrets(access.server),
     get: (path) => getWithRetries(access, path, interrupted),
     patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun),
+    create: (path, object) => send(access, `${path}?fieldManager=${FIELD_MANAGER}`, { method: "POST", type: "application/json", body: JSON.stringify(object) }),
+    remove: (path) => send(access, path, { method: "DELETE", type: "application/json", body: JSON.stringify({ apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: 0 }) }),
     close: () => access.options.agent.destroy(),
   };
 }
@@ -75,13 +81,19 @@ async function getWithRetries(access: Access, path: string, interrupted: AbortSi
 const FIELD_MANAGER = "kubectl-loopback";
 
 /** A write that is under way is not cut off when the user interrupts: nobody would know what became of it. */
-async function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ json: Json } | Failure> {
+function sendPatch(access: Access, path: string, operations: readonly PatchOperation[], dryRun: boolean): Promise<{ json: Json } | Failure> {
+  const query = `?fieldManager=${FIELD_MANAGER}${dryRun ? "&dryRun=All" : ""}`;
+  return send(access, path + query, { method: "PATCH", type: "application/json-patch+json", body: JSON.stringify(operations) });
+}
+
+async function send(access: Access, path: string, write: Write): Promise<{ json: Json } | Failure> {
   const signal = AbortSignal.timeout(access.timeout);
-  const answer = await once(access, `${path}?fieldManager=${FIELD_MANAGER}${dryRun ? "&dryRun=All" : ""}`, signal, JSON.stringify(operations));
+  const answer = await once(access, path, signal, write);
   if (isFailure(answer) && signal.aborted) return { failure: "timeout", cause: answer.cause };
   return isFailure(answer) ? answer : read(answer);
 }
 
+const DONE: readonly number[] = [200, 201, 202];
 const PASSING: readonly number[] = [429, 500, 502, 503, 504];
 
 function worthRetrying(answer: Answer | Failure): boolean {
@@ -101,14 +113,21 @@ interface Answer {
   readonly gzip: boolean;
 }
 
-/** One request: a JSON Patch where there is one, else a GET. */
-function once({ server, options, via }: Access, path: string, signal: AbortSignal, patch?: string): Promise<Answer | Failure> {
+/** What a request changes. */
+interface Write {
+  readonly method: "PATCH" | "POST" | "DELETE";
+  readonly type: string;
+  readonly body: string;
+}
+
+/** One request: a write where there is one, else a GET. */
+function once({ server, options, via }: Access, path: string, signal: AbortSignal, write?: Write): Promise<Answer | Failure> {
   const url = new URL(server + path);
   const request = url.protocol === "http:" ? httpRequest : httpsRequest;
-  const headers = { ...options.headers, Accept: "application/json", "Accept-Encoding": "gzip", "User-Agent": "kubectl-loopback", ...(patch === undefined ? {} : { "Content-Type": "application/json-patch+json" }) };
+  const headers = { ...options.headers, Accept: "application/json", "Accept-Encoding": "gzip", "User-Agent": "kubectl-loopback", ...(write === undefined ? {} : { "Content-Type": write.type, "Content-Length": Buffer.byteLength(write.body) }) };
   return new Promise((done) => {
     const fail = (error: NodeJS.ErrnoException) => done({ failure: "unreachable", cause: `${via === null ? "" : `through the proxy ${via}: `}${causeOf(error)}` });
-    const outgoing = request(url, { ...options, method: patch === undefined ? "GET" : "PATCH", signal, headers }, (response) => {
+    const outgoing = request(url, { ...options, method: write?.method ?? "GET", signal, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", fail);
@@ -123,7 +142,7 @@ function once({ server, options, via }: Access, path: string, signal: AbortSigna
     outgoing.on("error", fail);
     // A request that still waits for its proxy does not hear of the signal by itself.
     signal.addEventListener("abort", () => fail(new Error("stopped")), { once: true });
-    outgoing.end(patch);
+    outgoing.end(write?.body);
   });
 }
 
@@ -134,7 +153,7 @@ function causeOf(error: NodeJS.ErrnoException & { readonly errors?: readonly Err
 }
 
 async function read(answer: Answer): Promise<{ json: Json } | Failure> {
-  if (answer.status !== 200) return { failure: STATUS[answer.status] ?? "bad-answer", cause: `HTTP ${answer.status}${HINTS[answer.status] ?? ""}` };
+  if (!DONE.includes(answer.status)) return { failure: STATUS[answer.status] ?? "bad-answer", cause: `HTTP ${answer.status}${HINTS[answer.status] ?? ""}` };
   try {
     const text = (answer.gzip ? await inflate(answer.body) : answer.body).toString("utf8");
     return { json: JSON.parse(text) as Json };

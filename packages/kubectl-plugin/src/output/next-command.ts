@@ -7,6 +7,7 @@ import { shellQuote } from "./shell-quote.ts";
 /** The command to type next: what settles an unknown, or shows what to change. Undefined where there is none. */
 export function nextCommand(finding: ReportFinding, { judged, cluster }: Result, invocation: Invocation): string | undefined {
   const live = cluster.coverage.source === "live";
+  if (invocation.value("snapshot") !== undefined) return offline(finding, judged, invocation);
   if (finding.code === "CLB102" && live) return kubectl(invocation, "get pods -n kube-system -l k8s-app=kube-proxy -o wide");
   if (finding.code === "CLB205") return kubectl(invocation, `get tkeserviceconfigs -n ${shellQuote(finding.object.namespace ?? "default")}`);
   // What a tool made is not the place to change.
@@ -23,6 +24,12 @@ export function nextCommand(finding: ReportFinding, { judged, cluster }: Result,
 
 /** Findings whose remedy is never the one that `fix` chooses by itself. */
 const MADE_ELSEWHERE: Readonly<Record<string, string>> = { CLB401: "service-name", CLB402: "coredns-rewrite" };
+
+/** A snapshot can be judged again on an assumption; what it was taken of is out of reach. */
+function offline(finding: ReportFinding, judged: readonly JudgedListener[], invocation: Invocation): string | undefined {
+  const more = MORE[reasonOf(finding, judged) ?? "public-clb"]?.(true);
+  return more?.startsWith("--assume") ? `kubectl loopback check ${[...written(invocation, "check"), more].join(" ")}` : undefined;
+}
 
 /** Remedies that `fix` applies without being told which; of the others it shows a list. */
 const BY_THEMSELVES: readonly string[] = ["prevent-loopback", "keepalive", "upgrade-kube-proxy", "corrected-value"];

@@ -5,6 +5,8 @@ import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
 import { renderedEn } from "./rendered.ts";
 import { symptomsEn } from "./symptoms.ts";
+import { probeEn } from "./probe.ts";
+import { snapshotEn } from "./snapshot.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -69,6 +71,7 @@ export const en: Words = {
     "unexpected-argument": (written, instead) => `unexpected argument "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}: write it as ${instead ?? "TYPE/NAME"}`,
     "missing-target": (written, instead) => `${written}: say what it is about, such as ${instead ?? "svc/NAME"}`,
+    "only-with": (written, instead) => `${written} is for ${instead ?? ""} only`,
     "bad-combination": (written, instead) => `${written} do not go together${instead === undefined ? "" : `; use one of them, such as ${instead}`}`,
   },
   helpHint: (command) => `Run kubectl loopback ${command === undefined ? "help" : `${command} -h`} to see what can be typed.`,
@@ -88,11 +91,15 @@ export const en: Words = {
   explain: explainEn,
   symptoms: symptomsEn,
   config: configEn,
+  snapshot: snapshotEn,
+  probe: probeEn,
   commands: {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
     callers: "Show what in the cluster names an internal CLB, and what to name instead",
+    probe: "Connect from a Pod of its own and hold what happens against the model; the Pod is always deleted",
+    snapshot: "Keep what check reads in a file, to judge it elsewhere: no Secrets, no environment, on request no names",
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
@@ -129,6 +136,11 @@ export const en: Words = {
     timeout: "limit for waiting, such as 60s (default) or 5m",
     config: "the configuration file (default: the first .kubectl-loopback.yaml upwards from what is read, up to the top of the repository)",
     "no-config": "without a configuration file",
+    snapshot: "judge what this file of kubectl loopback snapshot holds, offline",
+    "from-node": "probe from this node (default: one that is a backend of the CLB)",
+    image: "image with a busybox, for HTTPS also curl or wget (default: busybox:1.36)",
+    count: "connections to the CLB, and as many to the Service (1 to 100; default: 20)",
+    "hash-names": "put other words in the place of all names and addresses, the same for the same; nobody can turn them back",
     lang: "language (default: from LC_ALL, LC_MESSAGES, LANG)",
     color: "colours: auto (default), always, never; NO_COLOR counts",
     quiet: "one line a finding, nothing else",
@@ -148,4 +160,5 @@ export const en: Words = {
     "tls-server-name": "name to verify the server's certificate against",
     "proxy-url": "proxy to the API server",
   },
+  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
 };

@@ -9,6 +9,8 @@ import type { FormatWords } from "./formats.ts";
 import type { RenderedWords } from "./rendered.ts";
 import type { SymptomName } from "../symptoms/tree.ts";
 import type { SymptomWords } from "./symptoms.ts";
+import type { ProbeWords } from "./probe.ts";
+import type { SnapshotWords } from "./snapshot.ts";
 import type { UsageError } from "../cli/usage-error.ts";
 
 type Value<F> = F extends { known: true; value: infer T } ? T : never;
@@ -64,7 +66,11 @@ export interface Words {
   readonly rendered: RenderedWords;
   readonly config: ConfigWords;
   readonly callers: CallersWords;
+  readonly snapshot: SnapshotWords;
+  readonly probe: ProbeWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;
+  /** What a flag means behind one command alone. */
+  readonly ownFlags: { readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
 }

@@ -5,6 +5,8 @@ import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
 import { renderedZh } from "./rendered.ts";
 import { symptomsZh } from "./symptoms.ts";
+import { probeZh } from "./probe.ts";
+import { snapshotZh } from "./snapshot.ts";
 import type { Words } from "./words.ts";
 
 const meant = (instead: string | undefined) => (instead === undefined ? "" : `；是否想输入 ${instead}？`);
@@ -66,6 +68,7 @@ export const zhCN: Words = {
     "unexpected-argument": (written, instead) => `多余的参数 "${written}"${meant(instead)}`,
     "bad-target": (written, instead) => `${written}：请写成 ${instead ?? "TYPE/NAME"}`,
     "missing-target": (written, instead) => `${written}：请写明对象，例如 ${instead ?? "svc/NAME"}`,
+    "only-with": (written, instead) => `${written} 只能与 ${instead ?? ""} 一起使用`,
     "bad-combination": (written, instead) => `${written} 不能同时使用${instead === undefined ? "" : `；请只用其一，例如 ${instead}`}`,
   },
   helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
@@ -80,11 +83,15 @@ export const zhCN: Words = {
   explain: explainZh,
   symptoms: symptomsZh,
   config: configZh,
+  snapshot: snapshotZh,
+  probe: probeZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
     callers: "列出集群中写了内网 CLB 的地方，以及应改写成什么",
+    probe: "从一个临时 Pod 发起连接，与模型的预测对照；该 Pod 总会被删除",
+    snapshot: "把 check 读取的内容存入文件，供在别处判断：不含 Secret 和环境变量，可按需隐藏名称",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
@@ -121,6 +128,11 @@ export const zhCN: Words = {
     timeout: "等待的时限，如 60s（默认）或 5m",
     config: "配置文件（默认：从所读内容逐级向上、直到仓库顶层找到的第一个 .kubectl-loopback.yaml）",
     "no-config": "不使用配置文件",
+    snapshot: "离线判断该文件的内容（由 kubectl loopback snapshot 生成）",
+    "from-node": "从该节点探测（默认：一个作为 CLB 后端的节点）",
+    image: "带有 busybox 的镜像，HTTPS 还需要 curl 或 wget（默认：busybox:1.36）",
+    count: "对 CLB 的连接次数，对 Service 的次数相同（1 到 100，默认 20）",
+    "hash-names": "用其他词替换所有名称和地址，相同的仍然相同；无法还原",
     lang: "语言（默认：取自 LC_ALL、LC_MESSAGES、LANG）",
     color: "颜色：auto（默认）、always、never；NO_COLOR 也有效",
     quiet: "每个发现一行，不输出其他内容",
@@ -140,4 +152,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
+  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
 };
