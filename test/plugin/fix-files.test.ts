@@ -121,6 +121,14 @@ describe("--write", () => {
     expect(piped.stdout).toEqual(encode(fixed(service)));
   });
 
+  test("each file keeps its own byte order mark, or none", async () => {
+    const cwd = folder({ "a.yaml": `\ufeff${two["a.yaml"]}`, "b.yaml": two["deep/b.yaml"], "c.yaml": utf16(internalService("c"), true), "d.yaml": internalService("d") });
+    expect((await fix(cwd, ["-f", ".", "--write"])).code).toBe(0);
+    expect(["a.yaml", "b.yaml", "c.yaml", "d.yaml"].map((file) => readFileSync(join(cwd, file)))).toEqual([
+      Buffer.from(`\ufeff${fixed(two["a.yaml"])}`), Buffer.from(fixed(two["deep/b.yaml"])), utf16(fixed(internalService("c")), true), Buffer.from(fixed(internalService("d"))),
+    ]);
+  });
+
   test("links are followed inside the given path, never out of it", async () => {
     const outside = folder({ "o.yaml": internalService("o") });
     const cwd = folder({ "real/a.yaml": internalService("a"), "other/b.yaml": internalService("b") });

@@ -6,6 +6,7 @@ import { readPlain } from "./plain/document.ts";
 import { locationOf, type Span } from "./positions.ts";
 import { TOO_DEEP, type Reader } from "./reader.ts";
 import { matters } from "./relevance.ts";
+import { readYamlList } from "./read-yaml-list.ts";
 import { Unparsed } from "./unparsed.ts";
 import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
 
@@ -13,26 +14,27 @@ import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
 export function readDocument(reader: Reader, span: Span): void {
   const { source, named } = reader;
   const text = source.text.slice(span.start, span.end);
+  const kind = reader.whole ? undefined : plainKind(text);
+  if (kind?.endsWith("List") && readYamlList(reader, span, text)) return;
   const template = text.includes("{{") ? findTemplate(text) : undefined;
   if (template !== undefined) {
     const at = span.start + template;
     reader.report({ code: "helm-template", level: named ? "error" : "notice", params: { file: source.file }, location: locationOf(source, { start: at, end: at + 2 }) });
     return;
   }
-  if (canSkip(span, text, reader)) return;
+  if (canSkip(span, text, kind, reader)) return;
   parseDocument(reader, span, text);
 }
 
 /** Whether a document need not be parsed: it is no object at all, or one of a kind that cannot matter. Then its identity is kept. */
-function canSkip(span: Span, text: string, reader: Reader): boolean {
+function canSkip(span: Span, text: string, kind: string | undefined, reader: Reader): boolean {
   if (reader.whole) return false;
   if (!text.includes("kind")) return true;
-  const kind = plainKind(text);
   if (kind === undefined || matters(kind, text, reader.options)) return false;
   const header = readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);
-  reader.add(new Unparsed(ref, reader.source, span));
+  reader.add(new Unparsed(ref, reader.source, span, "yaml"));
   return true;
 }
 

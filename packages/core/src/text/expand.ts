@@ -19,13 +19,18 @@ export function expand(reader: Reader, value: Json, base: Path, listed: ListType
 
 function expandList(reader: Reader, list: JsonObject, { apiVersion, kind }: ListType, base: Path, sourceAt: (base: Path) => TextSource): void {
   const ref = refOf(apiVersion, kind, "", undefined, reader.options);
-  const type = kind === "List" ? undefined : { apiVersion, kind: kind.slice(0, -"List".length) };
+  const type = typeOfItems({ apiVersion, kind });
   const items = at(list, ["items"]) ?? [];
   if (!Array.isArray(items)) return reportMisfit(reader, ref, ["items"], "list", sourceAt(base));
   for (const [index, item] of items.entries()) {
     if (isObject(item)) expand(reader, item, [...base, "items", index], type, sourceAt);
     else reportMisfit(reader, ref, ["items", index], "map", sourceAt(base));
   }
+}
+
+/** Items of a typed list such as `ServiceList` take its kind. */
+export function typeOfItems({ apiVersion, kind }: ListType): ListType | undefined {
+  return kind === "List" ? undefined : { apiVersion, kind: kind.slice(0, -"List".length) };
 }
 
 function addObject(reader: Reader, value: JsonObject, { apiVersion, kind }: ListType, source: TextSource): void {

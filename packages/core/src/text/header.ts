@@ -7,13 +7,38 @@ export interface Header {
 }
 
 const WORD = `(["']?)([\\w./-]+)\\1[ \\t]*(?:#.*)?\\r?$`;
-const KIND = new RegExp(`^kind:[ \\t]+${WORD}`, "m");
-const API_VERSION = new RegExp(`^apiVersion:[ \\t]+${WORD}`, "m");
-const METADATA = /^metadata:[ \t]*\r?\n(?:[ \t]*\r?\n)*( +)(?=[\w"'])/m;
+
+/** Where the fields of a document stand. */
+interface Expressions {
+  readonly kind: RegExp;
+  readonly apiVersion: RegExp;
+  readonly metadata: RegExp;
+  /** The next key of the document. */
+  readonly next: RegExp;
+}
+
+const KNOWN = new Map<string, Expressions>();
+
+/** `indent` is what stands before the keys of a document, as a regular expression. Made once for each. */
+function expressions(indent: string): Expressions {
+  const known = KNOWN.get(indent) ?? {
+    kind: new RegExp(`^${indent}kind:[ \\t]+${WORD}`, "m"),
+    apiVersion: new RegExp(`^${indent}apiVersion:[ \\t]+${WORD}`, "m"),
+    metadata: new RegExp(`^${indent}metadata:[ \\t]*\\r?\\n(?:[ \\t]*\\r?\\n)*(${indent} +)(?=[\\w"'])`, "m"),
+    next: new RegExp(`\\n${indent}[^\\s#]`, "g"),
+  };
+  KNOWN.set(indent, known);
+  return known;
+}
 
 /** The kind alone; undefined where it is not written plainly. */
-export function plainKind(text: string): string | undefined {
-  return wordOf(KIND.exec(text));
+export function plainKind(text: string, indent = ""): string | undefined {
+  return wordOf(expressions(indent).kind.exec(text));
+}
+
+/** The API version alone; undefined where it is not written plainly. */
+export function plainApiVersion(text: string, indent = ""): string | undefined {
+  return wordOf(expressions(indent).apiVersion.exec(text));
 }
 
 /** Without quotes a word may be a number or a boolean: what begins with a letter and is no boolean is a string. */
@@ -34,30 +59,29 @@ function usualHeader(text: string): Header | undefined {
 }
 
 /** Undefined where anything about the document's identity is not written plainly: then it must be parsed. */
-export function readHeader(text: string): Header | undefined {
-  return usualHeader(text) ?? anyHeader(text);
+export function readHeader(text: string, indent = ""): Header | undefined {
+  return usualHeader(text) ?? anyHeader(text, indent);
 }
 
-function anyHeader(text: string): Header | undefined {
-  const kind = plainKind(text);
-  const apiVersion = wordOf(API_VERSION.exec(text));
-  const metadata = METADATA.exec(text);
+function anyHeader(text: string, indent: string): Header | undefined {
+  const kind = plainKind(text, indent);
+  const apiVersion = plainApiVersion(text, indent);
+  const metadata = expressions(indent).metadata.exec(text);
   if (!kind || !apiVersion || !metadata) return undefined;
-  const block = metadataBlock(text, metadata.index);
+  const block = metadataBlock(text, metadata.index, indent);
   const name = fieldOf(block, metadata[1]!, "name");
   const namespace = fieldOf(block, metadata[1]!, "namespace");
   const isPlain = name !== undefined && (namespace !== undefined || !block.includes(`${metadata[1]}namespace:`));
   return isPlain ? { kind, apiVersion, name: name!, namespace } : undefined;
 }
 
-/** From `metadata:` to the next line that is not indented. */
-function metadataBlock(text: string, start: number): string {
-  NEXT_KEY.lastIndex = text.indexOf("\n", start);
-  const end = NEXT_KEY.exec(text)?.index ?? text.length;
+/** From `metadata:` to the next key of the document. */
+function metadataBlock(text: string, start: number, indent: string): string {
+  const { next } = expressions(indent);
+  next.lastIndex = text.indexOf("\n", start);
+  const end = next.exec(text)?.index ?? text.length;
   return text.slice(start, end);
 }
-
-const NEXT_KEY = /\n[^\s#]/g;
 
 function fieldOf(block: string, indent: string, field: "name" | "namespace"): string | undefined {
   return wordOf(fieldAt(indent, field).exec(block));

@@ -7,21 +7,36 @@ import { walkPlaces, type Place, type Places } from "./plain/places.ts";
 import { locationOf, type SourceText, type Span } from "./positions.ts";
 import { parseYaml, spanOf, walkYaml, type Step } from "./yaml-text.ts";
 
+/** What is read again to find a place: mostly the document itself, of a long List one item. `base` leads from there to the object. */
+export interface Part {
+  readonly span: Span;
+  readonly base: Path;
+  /** Its text as a document, every offset in it where it is in the span. */
+  text(): string;
+}
+
+/** How many steps lead from a List to one of its items: `items`, and its number. */
+export const ITEM_STEPS = 2;
+
+function whole({ text }: SourceText, span: Span, base: Path): Part {
+  return { span, base, text: () => text.slice(span.start, span.end) };
+}
+
 /**
  * The place of an object inside a text: `base` leads from the document to the object (through Lists). Nothing is parsed
  * until a place is asked for; a parsed document is kept only as long as memory allows.
  */
-export function yamlSource(source: SourceText, document: Span, base: Path, parsed: Document): TextSource {
+export function yamlSource(source: SourceText, document: Span, base: Path, parsed: Document, part = whole(source, document, base)): TextSource {
   let cache = new WeakRef(parsed);
   const again = () => {
-    const kept = cache.deref() ?? parseYaml(source.text.slice(document.start, document.end));
+    const kept = cache.deref() ?? parseYaml(part.text());
     cache = new WeakRef(kept);
     return kept;
   };
   return {
     file: source.file,
     place: { format: "yaml", document, base },
-    locate: (path) => locationOf(source, shift(yamlSpan(again(), base, path), document.start)),
+    locate: (path) => locationOf(source, shift(yamlSpan(again(), part.base, path), part.span.start)),
   };
 }
 
@@ -47,17 +62,17 @@ function placed(steps: readonly Place[], base: Path, path: Path, whole: Span): S
 }
 
 /** The place of an object in a document that `readPlain` reads: it is read again for its places, which are kept as long as memory allows. */
-export function plainSource(source: SourceText, document: Span, base: Path): TextSource {
+export function plainSource(source: SourceText, document: Span, base: Path, part = whole(source, document, base)): TextSource {
   let cache: WeakRef<PlacedPlain> | undefined;
   const again = () => {
-    const kept = cache?.deref() ?? readPlaces(source.text.slice(document.start, document.end));
+    const kept = cache?.deref() ?? readPlaces(part.text());
     cache = new WeakRef(kept);
     return kept;
   };
   return {
     file: source.file,
     place: { format: "yaml", document, base },
-    locate: (path) => locationOf(source, shift(plainSpan(again(), base, path), document.start)),
+    locate: (path) => locationOf(source, shift(plainSpan(again(), part.base, path), part.span.start)),
   };
 }
 
@@ -73,10 +88,10 @@ function plainSpan({ value, places, span }: PlacedPlain, base: Path, path: Path)
 }
 
 /** The place of an object in JSON text. */
-export function jsonSource(source: SourceText, document: Span, base: Path): TextSource {
+export function jsonSource(source: SourceText, document: Span, base: Path, part: Omit<Part, "text"> = { span: document, base }): TextSource {
   return {
     file: source.file,
     place: { format: "json", document, base },
-    locate: (path): Location => locationOf(source, placed(walkJson(source.text, document.start, [...base, ...path]), base, path, document)),
+    locate: (path): Location => locationOf(source, placed(walkJson(source.text, part.span.start, [...part.base, ...path]), part.base, path, part.span)),
   };
 }

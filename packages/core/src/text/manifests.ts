@@ -1,9 +1,11 @@
 import type { Json } from "../model/json.ts";
 import { readDocument } from "./document.ts";
 import { expand } from "./expand.ts";
+import { jsonList } from "./json-list.ts";
 import { jsonFault, splitJson } from "./json-text.ts";
 import { jsonSource } from "./locate.ts";
-import { locationOf, sourceText, type Span } from "./positions.ts";
+import { locationOf, sourceText, textStart, type Span } from "./positions.ts";
+import { readJsonList } from "./read-json-list.ts";
 import { gather, TOO_DEEP, type Manifests, type ManifestText, type Reader, type ReadOptions } from "./reader.ts";
 import { splitDocuments } from "./split.ts";
 
@@ -29,6 +31,8 @@ export function readText({ file, text, named }: ManifestText, options: ReadOptio
 /** False where the text is not JSON after all (YAML may begin with a bracket, too). */
 function readJson(reader: Reader): boolean {
   const { text } = reader.source;
+  const list = jsonList(text, textStart(text));
+  if (list && readJsonList(reader, list)) return true;
   const spans = splitJson(text);
   const values = spans.map((span) => parsedJson(text.slice(span.start, span.end)));
   const isStream = spans.every(({ start }) => text[start] === "{" || text[start] === "[") && values.some((value) => value !== undefined);

@@ -5,11 +5,11 @@ export interface SourceText {
   readonly file: string;
   readonly text: string;
   /** Offsets at which lines start. */
-  lineStarts(): readonly number[];
+  lineStarts(): ArrayLike<number>;
 }
 
 export function sourceText(file: string, text: string): SourceText {
-  let starts: number[] | undefined;
+  let starts: Uint32Array | undefined;
   return { file, text, lineStarts: () => (starts ??= findLineStarts(text)) };
 }
 
@@ -18,10 +18,25 @@ export function textStart(text: string): number {
   return text.startsWith("\ufeff") ? 1 : 0;
 }
 
-function findLineStarts(text: string): number[] {
-  const starts = [textStart(text)];
-  for (let next = text.indexOf("\n"); next >= 0; next = text.indexOf("\n", next + 1)) starts.push(next + 1);
-  return starts;
+/** Four bytes a line: a dump of a cluster has millions. */
+function findLineStarts(text: string): Uint32Array {
+  let starts = new Uint32Array(LINES);
+  let count = 1;
+  starts[0] = textStart(text);
+  for (let next = text.indexOf("\n"); next >= 0; next = text.indexOf("\n", next + 1)) {
+    if (count === starts.length) starts = grown(starts);
+    starts[count++] = next + 1;
+  }
+  return starts.subarray(0, count);
+}
+
+/** Room for the lines of most files. */
+const LINES = 1024;
+
+function grown(starts: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * starts.length);
+  larger.set(starts);
+  return larger;
 }
 
 /** Line and column, from 1, in UTF-16 units. */

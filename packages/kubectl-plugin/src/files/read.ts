@@ -42,38 +42,59 @@ export async function readFiles({ paths, made = [] }: Sources, cwd: string, read
   const origins = new Map<string, FileOrigin>();
   const found = paths.map((path) => ({ path, ...(path === "-" ? { files: [], problems: [] } : findFiles([path], cwd, rules)) }));
   const whole = found.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0) <= PARSED_WHOLE;
-  const add = (file: string, named: boolean, bytes: Uint8Array, path: string, root: string) => {
-    const text = decodeText(bytes);
+  const add = (file: string, named: boolean, { text, mark }: Content, path: string, root: string) => {
     if (text === undefined) {
       problems.push({ code: "not-utf8", level: "error", params: { file }, location: null });
       return;
     }
-    origins.set(file, { text, path, root, mark: bytes.slice(0, 3) });
+    origins.set(file, { text, path, root, mark });
     const read = readManifests({ file, text, named }, { ...options, whole });
     for (const object of read.objects) objects.push(object);
     problems.push(...read.problems);
   };
   for (const { path, files, problems: missing } of found) {
     problems.push(...missing);
-    if (path === "-") add("-", true, await readStdin(), "-", "-");
+    if (path === "-") add("-", true, contentOf(await readStdin()), "-", "-");
     const root = resolve(cwd, path);
-    for (const file of files) readOne(file, problems, (bytes) => add(file.file, file.named, bytes, file.path, root));
+    for (const file of files) readOne(file, problems, (content) => add(file.file, file.named, content, file.path, root));
   }
-  for (const { file, text } of made) add(file, true, new TextEncoder().encode(text), "-", "-");
+  for (const { file, text } of made) add(file, true, { text, mark: NO_MARK }, "-", "-");
   if (objects.length === 0) problems.push({ code: "no-objects", level: "error", params: {}, location: null });
   return { objects, problems, origin: (file) => origins.get(file), texts: () => [...origins].map(([file, { text }]) => ({ file, text })) };
 }
 
-function readOne({ file, path, size, named }: FoundFile, problems: Problem[], add: (bytes: Uint8Array) => void): void {
+function readOne({ file, path, size, named }: FoundFile, problems: Problem[], add: (content: Content) => void): void {
   if (size > MAX_SIZE) {
     problems.push({ code: "too-large", level: named ? "error" : "notice", params: { file }, location: null });
     return;
   }
   try {
-    add(readBytes(path, size));
+    add(size > LARGE ? readLarge(path) : contentOf(readBytes(path, size)));
   } catch (error) {
     problems.push(fileProblem(file, error));
   }
+}
+
+/** What a file says; no text where it is none. */
+interface Content {
+  readonly text: string | undefined;
+  readonly mark: Uint8Array;
+}
+
+const NO_MARK = new Uint8Array();
+
+function contentOf(bytes: Uint8Array): Content {
+  // Copied: a Buffer's own slice would keep all of it alive, and show what the next file brings.
+  return { text: decodeText(bytes), mark: Uint8Array.from(bytes.subarray(0, 3)) };
+}
+
+/** A dump of a whole cluster, say. */
+const LARGE = 16 * 1024 ** 2;
+
+/** Decoded by Node as it reads, so that bytes and text need not fit into memory side by side. What it cannot decode it replaces. */
+function readLarge(path: string): Content {
+  const text = readFileSync(path, "utf8");
+  return text.includes("\ufffd") || text.startsWith("\ufeff") || text.includes("\0") ? contentOf(readFileSync(path)) : { text, mark: NO_MARK };
 }
 
 let buffer = Buffer.alloc(0);

@@ -34,7 +34,10 @@ function fromHelm({ source, value }: KubeObject, path: Path, { origin }: Input, 
   return { by: "helm", from, file: null, path: null };
 }
 
-/** Helm writes the template above each document that it makes. */
-function templateOf(text: string, { start, end }: { start: number; end: number }): string | undefined {
-  return /^# Source: (\S+\/templates\/.+?)\s*$/m.exec(text.slice(start, end))?.[1];
+/** The comments above a document, as far as the one in which Helm names the template that made it. */
+const SOURCE = /(?:---.*\r?\n)?(?:[ \t]*(?:#.*)?\r?\n)*?# Source: (\S+\/templates\/.+?)[ \t]*\r?$/my;
+
+function templateOf(text: string, { start }: { start: number }): string | undefined {
+  SOURCE.lastIndex = start;
+  return SOURCE.exec(text)?.[1];
 }

@@ -38,9 +38,9 @@ const MAX_INDENT = 1000;
 function readDocument(reading: Reading): PlainDocument {
   reading.at = skip(START, reading);
   nextLine(reading);
-  if (reading.indent !== 0) notPlain();
+  if (reading.indent < 0) notPlain();
   const start = reading.at;
-  const value = readMap(reading, 0);
+  const value = readMap(reading, reading.indent);
   return reading.indent < 0 ? { value, span: { start, end: reading.end } } : notPlain();
 }
 
