@@ -19,6 +19,7 @@ rmSync(EXTENSION, { recursive: true, force: true });
 mkdirSync(EXTENSION, { recursive: true });
 writeFileSync(join(EXTENSION, "package.json"), manifest());
 for (const name of ["package.nls.json", "package.nls.zh-cn.json", "l10n", "media", "README.md", "README.zh-CN.md", "CHANGELOG.md"]) cpSync(join(HERE, name), join(EXTENSION, name), { recursive: true });
+cpSync(join(ROOT, "packages/core/config.schema.json"), join(EXTENSION, "config.schema.json"));
 cpSync(join(ROOT, "LICENSE"), join(EXTENSION, "LICENSE"));
 // Rules are explained without a network. Pages link to one another, so all come along.
 cpSync(join(ROOT, "docs"), join(EXTENSION, "docs"), { recursive: true, filter: (path) => !/\.(?:png|svg|gif)$/.test(path) });

@@ -28,7 +28,7 @@ const FIXES: readonly Fix[] = [
   },
   {
     file: "wrong-value.yaml", at: "True",
-    offers: ['Add the annotation prevent-loopback: "true"', 'Write service.cloud.tencent.com/prevent-loopback: "true"', "Suppress CLB101 here, with a reason…", "Suppress CLB103 here, with a reason…", "Explain CLB101", "Explain CLB103"],
+    offers: ['Write service.cloud.tencent.com/prevent-loopback: "true"', "Suppress CLB101 here, with a reason…", "Suppress CLB103 here, with a reason…", "Explain CLB101", "Explain CLB103"],
     choose: 'Write service.cloud.tencent.com/prevent-loopback: "true"',
   },
   {

@@ -21,8 +21,7 @@ test.each(["service.yaml", "wrong-value.yaml", "listed.yaml"])("%s is cured when
   await write(file, workspaceFiles(file)[file]!);
 });
 
-// Waits for the editor to read .kubectl-loopback.yaml.
-test.skip("the configuration changes while files are open", async () => {
+test("the configuration changes while files are open", async () => {
   const { page, write } = room();
   await openFile(page, "service.yaml");
   await expect.poll(() => squiggles(page)).toEqual([{ line: 6, text: "annotations", severity: "warning" }]);

@@ -12,7 +12,7 @@ import { marksOf } from "../../packages/vscode-ext/src/show/marks.ts";
 import { en as words } from "../../packages/vscode-ext/src/words/en.ts";
 import { examplesOf } from "../docs/examples.ts";
 import { exists } from "../docs/markdown.ts";
-import { folder, loopback, report, ROOT } from "../plugin/plugin.ts";
+import { folder, internalService, loopback, report, ROOT } from "../plugin/plugin.ts";
 
 interface Fixture {
   readonly name: string;
@@ -47,9 +47,19 @@ const TRICKY: readonly Fixture[] = [
   }), assume: { "proxy-mode": "ipvs" } },
 ];
 
+const CONFIGURED: readonly Fixture[] = [
+  { name: "examples/configured", folder: () => copyOf("examples/configured"), assume: {} },
+  { name: "suppressions of every kind, right and wrong", folder: () => folder({
+    ".kubectl-loopback.yaml": "assume: {proxy-mode: ipvs}\nclients:\n  svc/a: [deploy/nobody]\nsuppress:\n  - {rules: [CLB101], name: config-*, reason: known}\n  - {rules: [CLB202], name: nothing, reason: idle}\nrule: {}\n",
+    "all.yaml": ["a", "config-b", "c", "d"].map((name) => internalService(name)).join("---\n").replace("  annotations:", "  # kubectl-loopback-disable-next-line CLB101 -- known\n  annotations:"),
+    "annotated.yaml": internalService("e").replace("  annotations:\n", "  annotations:\n    kubectl-loopback.io/disable: CLB101 until 2020-01-01 -- known\n"),
+    "none.yaml": "# kubectl-loopback-disable-file CLB101\n" + internalService("f"),
+  }), assume: {} },
+];
+
 /** The folder as the editor has it, every file open. */
 function opened(path: string, assume: Assumptions): Project {
-  const all = project();
+  const all = project(() => "2027-01-01");
   all.observe(assume);
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(path, join(entry.parentPath, entry.name)));
   for (const file of files.toReversed()) if (isInWalk(file)) all.put(file, readFileSync(join(path, file), "utf8"), true);
@@ -58,14 +68,14 @@ function opened(path: string, assume: Assumptions): Project {
 
 const flags = (assume: Assumptions) => Object.entries(assume).flatMap(([key, value]) => ["--assume", `${key}=${value}`]);
 
-describe.each([...EXAMPLES, ...PAGES, ...TRICKY])("$name", ({ folder: make, assume }) => {
+describe.each([...EXAMPLES, ...PAGES, ...TRICKY, ...CONFIGURED])("$name", ({ folder: make, assume }) => {
   test("the same findings at the same places", async () => {
     const path = make();
     const { findings, problems } = await report(["-f", path, ...flags(assume)]);
     const all = opened(path, assume);
     const marks = all.files().flatMap((file) => marksOf(file, all.judged(file.file), en, words, { syntax: true }).map((mark) => ({ ...mark, file: file.file })));
     const shown = marks.map(({ file, code, severity, message, range: { start, end } }) => `${file}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${severity} ${code} ${message}`);
-    const told = [...findings, ...problems.map((one) => ({ ...one, severity: one.level === "error" ? "error" : "hint" }))].filter(({ location }) => location !== null)
+    const told = [...findings.filter(({ suppressed }) => !suppressed), ...problems.map((one) => ({ ...one, severity: one.level === "error" ? "error" : "hint" }))].filter(({ location }) => location !== null)
       .map(({ code, severity, message, location }) => `${relative(path, location!.file)}:${location!.start.line}:${location!.start.column}-${location!.end.line}:${location!.end.column} ${severity} ${code} ${message}`);
     expect(shown.toSorted()).toEqual(told.toSorted());
   });

@@ -10,7 +10,7 @@ const object = (name: string, marker: string) => `apiVersion: v1\nkind: Service\
 
 /** A project of files, each with Services of these names; the file is their marker. */
 function projectOf(files: Readonly<Record<string, readonly string[]>>) {
-  const all = project();
+  const all = project(() => "2027-01-01");
   for (const [file, names] of Object.entries(files)) all.put(file, names.map((name) => object(name, file)).join("---\n"), false);
   return all;
 }
@@ -55,7 +55,7 @@ describe("an object in several files", () => {
     const names = fc.constantFrom("a", "b", "c");
     const files = fc.constantFrom("x/1.yaml", "x/2.yaml", "y/1.yaml", "z.yaml");
     fc.assert(fc.property(fc.array(fc.tuple(files, fc.option(fc.uniqueArray(names))), { maxLength: 12 }), files, (changes, from) => {
-      const changed = project();
+      const changed = project(() => "2027-01-01");
       const last = new Map<string, readonly string[]>();
       for (const [file, content] of changes) {
         if (content) changed.put(file, content.map((name) => object(name, file)).join("---\n"), false);

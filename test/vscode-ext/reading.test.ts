@@ -83,20 +83,20 @@ describe("verdicts over objects", () => {
 
   test("one for each object that has a CLB", async () => {
     const document = await open(`${service("a")}---\n${service("b", { annotations: '    service.cloud.tencent.com/prevent-loopback: "true"\n' })}---\napiVersion: v1\nkind: Service\nmetadata: {name: c}\n`);
-    expect(await lenses(document)).toEqual(["1 $(error) TCP 80: loops (some connections hang) kubectlLoopback.openRule CLB101", "12 $(pass) TCP 80: safe -"]);
+    expect(await lenses(document)).toEqual(["0 $(error) TCP 80: loops (some connections hang) kubectlLoopback.openRule CLB101", "11 $(pass) TCP 80: safe -"]);
   });
 
   test("and for a TkeServiceConfig that decides", async () => {
     editor.write("/w/ing.yaml", INGRESS.replace("spec:", "    ingress.cloud.tencent.com/tke-service-config: c\nspec:"));
     const document = await open("apiVersion: cloud.tencent.com/v1alpha1\nkind: TkeServiceConfig\nmetadata:\n  name: c\nspec:\n  loadBalancer:\n    l7Listeners:\n      - protocol: HTTP\n        port: 80\n");
-    expect(await lenses(document)).toEqual(["1 $(error) HTTP 80: loops (some requests wait about 4 s) kubectlLoopback.openRule CLB202"]);
+    expect(await lenses(document)).toEqual(["0 $(error) HTTP 80: loops (some requests wait about 4 s) kubectlLoopback.openRule CLB202"]);
   });
 
   test("what is not known is said", async () => {
     const document = await open(service("a").replace("kind", "# x\nkind"));
     editor.remove("/w/proxy.yaml");
     await becomes("/w/a.yaml", ["CLB101 warning 5:2-5:13"]);
-    expect(await lenses(document)).toEqual(["2 $(warning) TCP 80: may loop (kube-proxy's mode) kubectlLoopback.openRule CLB101"]);
+    expect(await lenses(document)).toEqual(["0 $(warning) TCP 80: may loop (kube-proxy's mode) kubectlLoopback.openRule CLB101"]);
   });
 
   test("none where the setting says so", async () => {

@@ -222,6 +222,9 @@ export class Document {
 
 const events = { open: new EventEmitter<Document>(), change: new EventEmitter<{ document: Document }>(), close: new EventEmitter<Document>(), configuration: new EventEmitter<{ affectsConfiguration(section: string): boolean }>(), trust: new EventEmitter<void>() };
 
+/** In VS Code a `*` stands for names that begin with a dot, too. */
+const HIDDEN = /(^|\/)\./g;
+
 interface Watcher { readonly pattern: RelativePattern; readonly create: EventEmitter<Uri>; readonly change: EventEmitter<Uri>; readonly remove: EventEmitter<Uri> }
 
 /** What tests look at and turn. */
@@ -268,7 +271,7 @@ export const editor = {
     for (const { create } of editor.watchersOf(path)) create.fire(Uri.file(path));
   },
   watchersOf(path: string): Watcher[] {
-    return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`) && matchesGlob(path.slice(pattern.baseUri.path.length + 1), pattern.pattern));
+    return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`) && matchesGlob(path.slice(pattern.baseUri.path.length + 1).replaceAll(HIDDEN, "$1"), pattern.pattern));
   },
   open(path: string, text = new TextDecoder().decode(editor.files.get(path)), language?: string): Document {
     const document = new Document(Uri.file(path), text, language);

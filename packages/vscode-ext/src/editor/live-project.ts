@@ -1,7 +1,8 @@
+import { CONFIG_FILE } from "@kubectl-loopback/core";
 import { Disposable, RelativePattern, Uri, workspace, type TextDocument } from "vscode";
 import { isInWalk } from "../projects/paths.ts";
 import { project, type Project } from "../projects/project.ts";
-import { mayMatter } from "./documents.ts";
+import { isConfig, mayMatter } from "./documents.ts";
 import { findManifests, readText } from "./folder.ts";
 import { turns } from "./turns.ts";
 import { relativePath, type Root } from "./roots.ts";
@@ -23,18 +24,25 @@ export interface LiveProject extends Disposable {
   unfollow(document: TextDocument): Promise<void>;
 }
 
-export function liveProject(root: Root, changed: () => void): LiveProject {
-  const all = project();
+/** Told to whoever keeps a project. */
+interface Notices {
+  changed(): void;
+  /** A configuration file came or went: some documents belong to another folder now. */
+  regroup(): void;
+}
+
+export function liveProject(root: Root, { changed, regroup }: Notices): LiveProject {
+  const all = project(today);
   const versions = new Map<string, number>();
   const uris = new Map<string, Uri>();
   const fileOf = (uri: Uri) => relativePath(root.folder, uri);
-  const watcher = root.alone ? undefined : watch(root.folder, (uri) => void follow(fileOf(uri)).then(changed));
+  const watcher = root.alone ? undefined : watch(root.folder, (uri) => void follow(fileOf(uri)).then(changed), (uri) => { if (isConfig(uri)) regroup(); });
   const loaded = root.alone ? Promise.resolve() : findManifests(root.folder).then(load);
 
   /** Closed files only: the text of an open document comes from the editor. */
   function take(file: string, text: string | undefined): void {
     if (versions.has(file)) return;
-    if (text !== undefined && mayMatter(text)) all.put(file, text, false);
+    if (text !== undefined && (file === CONFIG_FILE || mayMatter(text))) all.put(file, text, false);
     else all.drop(file);
   }
 
@@ -79,6 +87,12 @@ export function liveProject(root: Root, changed: () => void): LiveProject {
   };
 }
 
+/** The day it is where the user is, as suppressions name it. */
+function today(): string {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** How many files are read ahead of the one that is taken in. */
 const AHEAD = 16;
 
@@ -94,13 +108,14 @@ async function* ahead<T, R>(items: readonly T[], read: (item: T) => Promise<R>):
 const MANIFESTS = "**/*.{yaml,yml,json,YAML,YML,JSON}";
 
 /** Of a folder that comes or goes nobody tells what was in it. Folders are told by their names: those of files mostly hold a dot. */
-function watch(folder: Uri, changed: (uri: Uri) => void): Disposable {
+function watch(folder: Uri, changed: (uri: Uri) => void, cameOrWent: (uri: Uri) => void): Disposable {
   const manifests = workspace.createFileSystemWatcher(new RelativePattern(folder, MANIFESTS));
   const folders = workspace.createFileSystemWatcher(new RelativePattern(folder, "**/*"), false, true);
   const folderChanged = (uri: Uri) => {
     if (!uri.path.slice(uri.path.lastIndexOf("/")).includes(".")) changed(uri);
   };
   for (const event of [manifests.onDidCreate, manifests.onDidChange, manifests.onDidDelete]) event(changed);
+  for (const event of [manifests.onDidCreate, manifests.onDidDelete]) event(cameOrWent);
   for (const event of [folders.onDidCreate, folders.onDidDelete]) event(folderChanged);
   return Disposable.from(manifests, folders);
 }

@@ -1,8 +1,6 @@
+import { CONFIG_FILE } from "@kubectl-loopback/core";
 import { Uri, workspace } from "vscode";
 import { isInWalk } from "../projects/paths.ts";
-
-/** The file that makes a folder a project of its own. */
-export const CONFIG_FILE = ".kubectl-loopback.yaml";
 
 /** Where a document belongs: the folder that is judged as a whole, or (`alone`) the document by itself. */
 export interface Root {

@@ -1,7 +1,7 @@
 import { EventEmitter, workspace, type Disposable, type Event, type TextDocument, type Uri } from "vscode";
 import type { Judgement } from "../projects/judge.ts";
 import type { ProjectFile } from "../projects/project.ts";
-import { isOurs, mayMatter } from "./documents.ts";
+import { isConfig, isOurs, mayMatter } from "./documents.ts";
 import { liveProject, type LiveProject } from "./live-project.ts";
 import { turns } from "./turns.ts";
 import { rootOf } from "./roots.ts";
@@ -55,14 +55,14 @@ export function session(): Session {
   async function join(document: TextDocument): Promise<LiveProject> {
     const root = await rootOf(document.uri);
     const key = (root.alone ? document.uri : root.folder).toString();
-    const live = projects.get(key) ?? liveProject(root, () => announce(projects.get(key)!));
+    const live = projects.get(key) ?? liveProject(root, { changed: () => announce(projects.get(key)!), regroup: () => void regroup() });
     projects.set(key, live);
     await live.loaded;
     return live;
   }
 
   async function opened(document: TextDocument): Promise<void> {
-    if (!isOurs(document) || byDocument.has(document.uri.toString()) || !mayMatter(document.getText())) return;
+    if (!isOurs(document) || byDocument.has(document.uri.toString()) || !(isConfig(document.uri) || mayMatter(document.getText()))) return;
     const live = await join(document);
     if (document.isClosed) return;
     byDocument.set(document.uri.toString(), live);
@@ -85,6 +85,15 @@ export function session(): Session {
     await live.unfollow(document);
     if (live.root.alone) projects.delete(key);
     else announce(live);
+  }
+
+  /** A configuration file came or went: documents belong to other folders now. */
+  async function regroup(): Promise<void> {
+    const documents = workspace.textDocuments.filter(({ uri }) => byDocument.has(uri.toString()));
+    byDocument.clear();
+    for (const live of projects.values()) live.dispose();
+    projects.clear();
+    await Promise.all(documents.map(opened));
   }
 
   function viewNow(document: TextDocument): View | undefined {

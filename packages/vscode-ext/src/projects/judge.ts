@@ -1,20 +1,32 @@
-import { analyzing, collect, type Finding, type JudgedListener, type KubeObject, type Question, type Result } from "@kubectl-loopback/core";
+import { analyze, analyzing, applyConfig, collect, type Finding, type JudgedListener, type KubeObject, type Problem, type Question, type Result, type Suppressing } from "@kubectl-loopback/core";
 import { grouped } from "./grouped.ts";
 
 /** A result, findable by file and object. */
 export interface Judgement {
   readonly result: Result;
+  /** What is neither suppressed nor switched off. */
   findingsIn(file: string): readonly Finding[];
+  /** What is wrong with suppressions and clients, where they are written. */
+  problemsIn(file: string): readonly Problem[];
   listenersOf(object: KubeObject): readonly JudgedListener[];
+  /** The same for some objects alone. */
+  only(concerns: Question["concerns"]): Result;
 }
 
 /** Judges as `check -f FOLDER` does, in steps between which others may have a turn. */
-export function* judging(objects: readonly KubeObject[], question: Question): Generator<undefined, Judgement> {
+export function* judging(objects: readonly KubeObject[], question: Question, suppressing: Suppressing): Generator<undefined, Judgement> {
   const { set } = collect(objects);
   yield;
-  const result = yield* analyzing({ objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, question);
+  const result = applyConfig(yield* analyzing({ objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, question), suppressing);
   yield;
-  const byFile = grouped(result.findings, ({ object }) => object.source?.file);
+  const byFile = grouped(result.findings.filter(({ suppressed }) => !suppressed), ({ object }) => object.source?.file);
+  const problems = grouped(result.problems, ({ location }) => location?.file);
   const byObject = grouped(result.judged, ({ listener }) => listener.object);
-  return { result, findingsIn: (file) => byFile.get(file) ?? [], listenersOf: (object) => byObject.get(object) ?? [] };
+  return {
+    result,
+    findingsIn: (file) => byFile.get(file) ?? [],
+    problemsIn: (file) => problems.get(file) ?? [],
+    listenersOf: (object) => byObject.get(object) ?? [],
+    only: (concerns) => applyConfig(analyze(result.cluster, { ...question, concerns }), { ...suppressing, everything: false }),
+  };
 }

@@ -1,4 +1,4 @@
-import { atOnce, collect, manifestReader, nameOf, type Assumptions, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
+import { atOnce, collect, CONFIG_FILE, isExcluded, manifestReader, nameOf, NO_CONFIG, readConfig, withSettings, type Assumptions, type Config, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
 import { judging, type Judgement } from "./judge.ts";
 import { overlays, type Overlays } from "./overlays.ts";
 import { inWalkOrder } from "./paths.ts";
@@ -15,7 +15,7 @@ export interface ProjectFile {
 
 /** All manifests that are judged together: those below one folder. Text comes in, judgements go out. */
 export interface Project {
-  /** Takes in the text of a file, new or changed. An open text is parsed whole, so that any mistake in it is told. */
+  /** Takes in the text of a file, new or changed; of the configuration file, too. An open text is parsed whole, so that any mistake in it is told. */
   put(file: string, text: string, open: boolean): void;
   drop(file: string): void;
   /** Judges by what a live cluster was seen to be like, from now on. */
@@ -29,15 +29,14 @@ export interface Project {
   judging(file?: string): Generator<undefined, void>;
 }
 
-
-
-const ANYTHING: Question = { assumptions: {}, from: [], concerns: () => true };
-
-export function project(): Project {
+/** `today` tells the day, `2027-01-31`: suppressions may end. */
+export function project(today: () => string): Project {
   const read = manifestReader();
   const files = new Map<string, ProjectFile>();
   const shared: Overlays = overlays();
-  let question = ANYTHING;
+  const opened = new Set<string>();
+  let config: Config = NO_CONFIG;
+  let observed: Assumptions = {};
   let names: readonly string[] | undefined;
   let ordered: readonly ProjectFile[] | undefined;
   let judgements = new Map<string, Judgement>();
@@ -50,31 +49,53 @@ export function project(): Project {
     names ??= [...files.keys()].toSorted(inWalkOrder);
     return (ordered ??= names.map((name) => files.get(name)!));
   };
+  const counting = () => all().filter(({ file }) => !isExcluded(config, file));
+  const question = (): Question => withSettings({ assumptions: observed, from: [], concerns: () => true }, config);
+
+  /** Clients are workloads, which matter only where some are named. */
+  const namesClients = () => config.clients.length > 0;
+
+  function readFile(file: string, text: string): ProjectFile {
+    const { objects, problems } = read({ file, text, named: false }, { namespace: "default", workloads: namesClients(), whole: opened.has(file) });
+    const { set: { byKey: keys }, replaced } = collect(objects);
+    shared.replace(file, files.get(file)?.keys, keys);
+    return { file, text, objects, problems: [...problems, ...replaced.map(duplicate)], keys };
+  }
+
+  function configure(text: string | undefined): readonly Problem[] {
+    const named = namesClients();
+    const configured = text === undefined ? { config: NO_CONFIG, problems: [] } : readConfig({ file: CONFIG_FILE, text });
+    config = configured.config;
+    if (namesClients() !== named) for (const { file, text: own } of files.values()) if (file !== CONFIG_FILE) files.set(file, readFile(file, own));
+    return configured.problems;
+  }
+
   function* steps(file: string | undefined): Generator<undefined, Judgement> {
     const into = judgements;
     const choice = shared.chosenFrom(file);
-    const judgement = into.get(choice.id) ?? (yield* judging(choice.objects(all()), question));
+    const judgement = into.get(choice.id) ?? (yield* judging(choice.objects(counting()), question(), { settings: config, texts: counting(), today: today(), everything: true }));
     into.set(choice.id, judgement);
     return judgement;
   }
 
   return {
     put(file, text, open) {
-      const { objects, problems } = read({ file, text, named: false }, { namespace: "default", workloads: false, whole: open });
-      const { set: { byKey: keys }, replaced } = collect(objects);
-      shared.replace(file, files.get(file)?.keys, keys);
       if (!files.has(file)) names = undefined;
-      files.set(file, { file, text, objects, problems: [...problems, ...replaced.map(duplicate)], keys });
+      if (open) opened.add(file);
+      else opened.delete(file);
+      files.set(file, file === CONFIG_FILE ? { file, text, objects: [], problems: configure(text), keys: new Map() } : readFile(file, text));
       changed();
     },
     drop(file) {
       shared.replace(file, files.get(file)?.keys, undefined);
+      opened.delete(file);
       if (!files.delete(file)) return;
+      if (file === CONFIG_FILE) configure(undefined);
       names = undefined;
       changed();
     },
     observe(cluster) {
-      question = { ...question, assumptions: cluster };
+      observed = cluster;
       judgements = new Map();
     },
     file: (file) => files.get(file),

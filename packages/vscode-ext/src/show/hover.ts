@@ -1,4 +1,4 @@
-import { isServiceConfig, nameOf, type Finding, type JudgedListener, type KubeObject, type Messages } from "@kubectl-loopback/core";
+import { explain, isServiceConfig, nameOf, pathPicture, type Finding, type JudgedListener, type KubeObject, type Messages, type RuleCode } from "@kubectl-loopback/core";
 import { grouped } from "../projects/grouped.ts";
 import type { Judgement } from "../projects/judge.ts";
 import type { ProjectFile } from "../projects/project.ts";
@@ -7,7 +7,7 @@ import type { Words } from "../words/words.ts";
 import { fieldAt, type Field } from "./fields.ts";
 import { evidenceText, fieldName, oneLine } from "./names.ts";
 import { isIn, rangeOf, type Position, type Range } from "./place.ts";
-import { verdictLines } from "./verdicts.ts";
+import { verdictLines, worst } from "./verdicts.ts";
 
 /** One part of an explanation. All text is plain: nothing in it is ever taken for markup. */
 export type Part =
@@ -26,7 +26,7 @@ export function explainPlace(file: ProjectFile, place: Position & { readonly off
   const found = judgement.findingsIn(file.file).map((finding) => ({ finding, range: rangeOf(finding.object.source!.locate(finding.path)) }))
     .filter(({ finding, range }) => isIn(range, place) || (field !== undefined && isAbout(finding, field)));
   const range = field?.range ?? found[0]?.range;
-  return range && { range, parts: [...(field ? aboutField(field, judgement, language) : []), ...aboutFindings(found.map(({ finding }) => finding), language)] };
+  return range && { range, parts: [...(field ? aboutField(field, judgement, language) : []), ...aboutFindings(found.map(({ finding }) => finding), judgement, language)] };
 }
 
 function isAbout({ object, path }: Finding, field: Field): boolean {
@@ -37,7 +37,19 @@ function aboutField({ name, object }: Field, judgement: Judgement, { messages, w
   if (name !== "kind") return [{ kind: "text", text: words.fields[name] }];
   const judged = listenersDecidedBy(object, judgement);
   if (judged.length === 0) return [];
-  return [{ kind: "heading", text: oneLine(nameOf(object.ref)) }, ...verdictLines(judged, messages, words).map((text): Part => ({ kind: "text", text })), ...reasons(judged, messages, words), ...adviceFor(judged, judgement, messages).map(labelled(words.hover.advice))];
+  return [
+    { kind: "heading", text: oneLine(nameOf(object.ref)) },
+    ...verdictLines(judged, messages, words).map((text): Part => ({ kind: "text", text })),
+    ...picture(judged, judgement, messages),
+    ...reasons(judged, messages, words), ...adviceFor(judged, judgement, { messages, words }).map(labelled(words.hover.advice)),
+  ];
+}
+
+/** The way of a packet to the worst listener; none where nothing is wrong. */
+function picture(judged: readonly JudgedListener[], { result }: Judgement, messages: Messages): Part[] {
+  const gravest = worst(judged);
+  const one = judged.find(({ risk }) => risk.verdict === gravest);
+  return one && gravest !== "safe" ? [{ kind: "picture", text: pathPicture(explain(result, one), messages) }] : [];
 }
 
 /** The listeners of an object; those of a TkeServiceConfig are the ones that it configures. */
@@ -55,27 +67,37 @@ function reasons(judged: readonly JudgedListener[], messages: Messages, words: W
 }
 
 /** What the findings about these listeners advise, each advice once. */
-function adviceFor(judged: readonly JudgedListener[], { result }: Judgement, messages: Messages): string[] {
+function adviceFor(judged: readonly JudgedListener[], judgement: Judgement, language: Language): string[] {
   const own = new Set(judged.map(({ listener }) => listener));
-  const findings = result.findings.filter(({ listener }) => listener !== null && own.has(listener));
-  return [...new Set(findings.map(({ code, params }) => (messages.rules[code] as Messages["rules"]["CLB101"]).advice(params as never)))];
+  const findings = judgement.result.findings.filter(({ listener, suppressed }) => listener !== null && own.has(listener) && !suppressed);
+  return [...new Set(findings.map((finding) => adviceOn(finding, judgement, language)))];
 }
+
+/** What to do about a finding. */
+function adviceOn({ code, params, listener }: Finding, { listenersOf }: Judgement, { messages, words }: Language): string {
+  const risk = listener && listenersOf(listener.object).find((one) => one.listener === listener)?.risk;
+  return (ABOUT_VERDICTS.includes(code) && risk && words.advice[risk.reason]) || (messages.rules[code] as Messages["rules"]["CLB101"]).advice(params as never);
+}
+
+/** Rules that say what a listener is judged to be. */
+const ABOUT_VERDICTS: readonly RuleCode[] = ["CLB101", "CLB201"];
 
 function labelled(label: string): (text: string) => Part {
   return (text) => ({ kind: "labelled", label, text: oneLine(text) });
 }
 
 /** Findings of one rule are told together. */
-function aboutFindings(findings: readonly Finding[], { messages, words }: Language): Part[] {
+function aboutFindings(findings: readonly Finding[], judgement: Judgement, { messages, words }: Language): Part[] {
   return [...grouped(findings, ({ code }) => code)].flatMap(([code, same]): Part[] => {
     const say = messages.rules[code] as Messages["rules"]["CLB101"];
-    const each = (tell: (params: never) => string) => [...new Set(same.map(({ params }) => tell(params as never)))];
+    const why = new Set(same.map(({ params }) => say.why(params as never)));
+    const advice = new Set(same.map((finding) => adviceOn(finding, judgement, { messages, words })));
     const evidence = new Map(same.flatMap((one) => one.evidence).map((one) => [JSON.stringify(one), one]));
     return [
       { kind: "heading", text: `${code} ${say.title}` },
-      ...each(say.why).map(labelled(words.hover.why)),
+      ...[...why].map(labelled(words.hover.why)),
+      ...[...advice].map(labelled(words.hover.advice)),
       ...[...evidence.values()].map((one) => evidenceText(one, words)).map(labelled(words.hover.evidence)),
-      ...each(say.advice).map(labelled(words.hover.advice)),
     ];
   });
 }

@@ -1,4 +1,4 @@
-import type { RuleCode, Verdict } from "@kubectl-loopback/core";
+import type { KubeObject, RuleCode, Verdict } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
 import type { ProjectFile } from "../projects/project.ts";
 import type { Language } from "../words/index.ts";
@@ -21,6 +21,12 @@ export function lensesOf(file: ProjectFile, judgement: Judgement, { messages, wo
     const judged = listenersDecidedBy(object, judgement);
     if (judged.length === 0) return [];
     const finding = judgement.result.findings.find(({ listener }) => listener !== null && judged.some((one) => one.listener === listener));
-    return [{ range: rangeOf(object.source!.locate(["kind"])), verdict: worst(judged), title: verdictLines(judged, messages, words).join("; "), rule: finding?.code ?? null }];
+    return [{ range: firstLine(object), verdict: worst(judged), title: verdictLines(judged, messages, words).join("; "), rule: finding?.code ?? null }];
   });
+}
+
+/** Above all of the object, as a headline. */
+function firstLine({ source }: KubeObject): Range {
+  const { start } = rangeOf(source!.locate([]));
+  return { start, end: start };
 }

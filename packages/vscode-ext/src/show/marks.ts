@@ -22,7 +22,7 @@ const ABOUT_SYNTAX: readonly ProblemCode[] = ["yaml-syntax", "duplicate-key", "t
 
 /** Everything there is to show in a file. `syntax`: whether mistakes that are not about Kubernetes are ours to tell. */
 export function marksOf(file: ProjectFile, judgement: Judgement, messages: Messages, words: Words, { syntax }: { readonly syntax: boolean }): Mark[] {
-  const problems = file.problems.filter((problem) => problem.location && (syntax || !ABOUT_SYNTAX.includes(problem.code)));
+  const problems = [...file.problems, ...judgement.problemsIn(file.file)].filter((problem) => problem.location && (syntax || !ABOUT_SYNTAX.includes(problem.code)));
   const findings = judgement.findingsIn(file.file).map((finding) => markOf(finding, judgement, messages, words));
   return [...problems.map((problem) => problemMark(problem, messages)), ...findings];
 }

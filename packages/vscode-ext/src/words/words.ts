@@ -1,4 +1,4 @@
-import type { KEYS, OwnerKeys } from "@kubectl-loopback/core";
+import type { KEYS, OwnerKeys, Reason } from "@kubectl-loopback/core";
 
 /** Fields that are explained where they stand: annotations by what core calls them, then fields of objects. */
 export type FieldName =
@@ -20,6 +20,8 @@ export interface Words {
     suppress(code: string): string;
     openRule(code: string): string;
   };
+  /** What to do where something is not known: in an editor there is no command line. */
+  readonly advice: Readonly<Partial<Record<Reason, string>>>;
   readonly hover: Readonly<Record<"why" | "advice" | "evidence" | "missing" | "assuming", string>>;
   /** `TCP 80, TCP 443: loops (1 in 12 connections hang)`. */
   verdict(listeners: string, verdict: string, effect: string): string;

@@ -3,7 +3,7 @@ import type { Words } from "./words.ts";
 
 export const zhCN: Words = {
   notSet: "（未设置）",
-  roles: { owner: "该监听器由它打开", config: "它的 TkeServiceConfig", backend: "它的后端之一" },
+  roles: { owner: "打开该监听器", config: "它的 TkeServiceConfig", backend: "它的后端之一" },
   cures: {
     create: (name) => `开启 keepalive：在本文件中添加 TkeServiceConfig ${name}（需提工单开通白名单）`,
     createFile: (name) => `开启 keepalive：新建 ${name}.yaml，内含 TkeServiceConfig（需提工单开通白名单）`,
@@ -12,6 +12,11 @@ export const zhCN: Words = {
     corrected: (text) => `改为 ${text}`,
     suppress: (code) => `在此处抑制 ${code}，并说明理由…`,
     openRule: (code) => `查看 ${code} 的说明`,
+  },
+  advice: {
+    "unknown-network": "在 .kubectl-loopback.yaml 中说明 CLB 类型：assume: {network: internal}（或 public）；也可以运行“检查线上集群”，其 status 会给出地址。",
+    "unknown-proxy-mode": '在 .kubectl-loopback.yaml 中说明模式：assume: {proxy-mode: ipvs}（或 iptables），或运行“检查线上集群”；也可以直接添加注解 service.cloud.tencent.com/prevent-loopback: "true"，它在任何模式下都成立。',
+    "unknown-service-config": "把该 TkeServiceConfig 的文件放进此文件夹，或运行“检查线上集群”。",
   },
   hover: { why: "原因", advice: "处理办法", evidence: "依据", missing: "尚不清楚", assuming: "前提" },
   verdict: (listeners, verdict, effect) => `${listeners}：${verdict}${effect === "" ? "" : `（${effect}）`}`,
