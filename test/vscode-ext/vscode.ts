@@ -60,6 +60,7 @@ export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const CompletionItemKind = { Property: 9, Value: 11 };
+export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Window: 10, Notification: 15 };
 
 export class Location {
@@ -131,7 +132,7 @@ export class WorkspaceEdit {
 }
 
 export class MarkdownString {
-  isTrusted?: boolean;
+  isTrusted?: boolean | { enabledCommands: string[] };
   supportHtml?: boolean;
   value: string;
   constructor(value = "") { this.value = value; }
@@ -149,9 +150,9 @@ export class MarkdownString {
   }
 }
 export class Hover {
-  readonly contents: MarkdownString;
+  readonly contents: readonly MarkdownString[];
   readonly range: Range | undefined;
-  constructor(contents: MarkdownString, range?: Range) {
+  constructor(contents: readonly MarkdownString[], range?: Range) {
     this.contents = contents;
     this.range = range;
   }
@@ -222,6 +223,41 @@ export class Document {
 
 const events = { open: new EventEmitter<Document>(), change: new EventEmitter<{ document: Document }>(), close: new EventEmitter<Document>(), configuration: new EventEmitter<{ affectsConfiguration(section: string): boolean }>(), trust: new EventEmitter<void>() };
 
+/** A page beside the text, as it was set last. */
+export interface Panel {
+  readonly viewType: string;
+  readonly options: unknown;
+  title: string;
+  /** How often its page was set. */
+  pages: number;
+  readonly webview: { html: string };
+  reveal(): void;
+  dispose(): void;
+  onDidDispose(listener: () => void): unknown;
+}
+
+function panelOf(viewType: string, options: unknown): Panel {
+  const gone = new EventEmitter<void>();
+  let html = "";
+  const panel: Panel = {
+    viewType, options, title: "", pages: 0,
+    webview: {
+      get html() { return html; },
+      set html(text) {
+        html = text;
+        panel.pages++;
+      },
+    },
+    reveal: () => void editor.shown.push("revealed"),
+    dispose() {
+      editor.panels.splice(editor.panels.indexOf(panel), 1);
+      gone.fire();
+    },
+    onDidDispose: gone.event,
+  };
+  return panel;
+}
+
 /** In VS Code a `*` stands for names that begin with a dot, too. */
 const HIDDEN = /(^|\/)\./g;
 
@@ -239,6 +275,9 @@ export const editor = {
   commands: new Map<string, (...args: unknown[]) => unknown>(),
   executed: [] as unknown[][],
   watchers: new Set<Watcher>(),
+  panels: [] as Panel[],
+  /** Where the cursor is; in no text at first. */
+  cursor: undefined as { document: Document; selection: { active: Position } } | undefined,
   statusItems: [] as { text: string; visible: boolean }[],
   /** Answers to questions, in their order. */
   answers: [] as unknown[],
@@ -247,8 +286,9 @@ export const editor = {
   reset(): void {
     for (const map of [this.files, this.settings, this.collections, this.providers, this.commands]) map.clear();
     for (const set of [this.extensions, this.watchers]) set.clear();
-    for (const list of [this.documents, this.folders, this.executed, this.statusItems, this.answers, this.shown]) list.length = 0;
+    for (const list of [this.documents, this.folders, this.executed, this.statusItems, this.panels, this.answers, this.shown]) list.length = 0;
     env.language = "en";
+    this.cursor = undefined;
     workspace.isTrusted = true;
   },
   write(path: string, text: string | Uint8Array): void {
@@ -352,6 +392,12 @@ export const languages = {
   registerCompletionItemProvider: register("completions"),
 };
 export const window = {
+  get activeTextEditor() { return editor.cursor; },
+  createWebviewPanel(viewType: string, _title: string, _column: unknown, options: unknown) {
+    const panel = panelOf(viewType, options);
+    editor.panels.push(panel);
+    return panel;
+  },
   showInputBox: answer,
   showQuickPick: answer,
   async showInformationMessage(text: string) {

@@ -13,6 +13,7 @@ export { collect, fieldName, keyOf, nameOf, ofKind, find, groupOf, labelsOf, typ
 export { analyze, type Question, type Result, analyzing } from "./analyze.ts";
 export { makeReport, reportProblem, reportWhatIf, exitCodeOf, versionCounts, type Rendered, type Report, type ReportFinding, type ReportListener, type ReportProblem, type ReportWhatIf } from "./report.ts";
 export type { ReportCaller } from "./caller-report.ts";
+export { groupBy } from "./group-by.ts";
 export { atOnce } from "./steps.ts";
 export * from "./model/config-fault.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";

@@ -1,6 +1,5 @@
-import type { Finding } from "@kubectl-loopback/core";
+import { groupBy, type Finding } from "@kubectl-loopback/core";
 import { CodeAction, CodeActionKind, l10n, languages, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type Disposable, type Range, type TextDocument } from "vscode";
-import { grouped } from "../projects/grouped.ts";
 import { curesFor, type Cure } from "../show/cures.ts";
 import { editTexts, type FileChanges } from "../show/edits.ts";
 import { isOnKey } from "../show/fields.ts";
@@ -47,7 +46,7 @@ function quickFixes(document: TextDocument, range: Range, { diagnostics }: CodeA
   const isHere = (place: PlainRange) => overlaps(place, range) || isOnKey(line, range.start, place);
   const here = judgement.findingsIn(file.file).filter(({ object, path }) => isHere(rangeOf(object.source!.locate(path))));
   const about = (codes: readonly string[]) => diagnostics.filter((one) => one.source === SOURCE && codes.includes(codeOf(one)));
-  const byCode = [...grouped(here, ({ code }) => code)];
+  const byCode = [...groupBy(here, ({ code }) => code)];
   return [
     ...curesFor(here, judgement, messages, words).flatMap((cure) => cureAction(cure, live, about(cure.findings.map(({ code }) => code)))),
     ...byCode.flatMap(([code, [first]]) => (document.languageId === "yaml" ? [commandAction(words.cures.suppress(code), COMMANDS.suppress, toSuppress(first!, document), about([code]))] : [])),

@@ -24,6 +24,8 @@ export interface Session extends Disposable {
   view(document: TextDocument): Promise<View | undefined>;
   /** The same at once, where its project is read already. */
   viewNow(document: TextDocument): View | undefined;
+  /** What is known of a file, open or not. */
+  viewOf(uri: Uri): View | undefined;
   documentsOf(live: LiveProject): readonly TextDocument[];
   /** Says that a project is judged on other assumptions now. */
   announce(live: LiveProject): void;
@@ -104,6 +106,15 @@ export function session(): Session {
     return { live, file, judgement: live.project.judged(file.file) };
   }
 
+  function viewOf(uri: Uri): View | undefined {
+    const document = workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+    const open = document && viewNow(document);
+    if (open) return open;
+    const live = [...projects.values()].find((one) => one.uriOf(one.fileOf(uri)).toString() === uri.toString());
+    const file = live?.project.file(live.fileOf(uri));
+    return live && file && { live, file, judgement: live.project.judged(file.file) };
+  }
+
   const subscriptions = [
     changes, leaves,
     workspace.onDidOpenTextDocument((document) => void opened(document)),
@@ -122,6 +133,7 @@ export function session(): Session {
       return viewNow(document);
     },
     viewNow,
+    viewOf,
     documentsOf,
     announce: (live) => announce(live, 0),
     dispose() {

@@ -1,8 +1,7 @@
-import { type Edit, type Finding, keyOf, type Messages, offersFor, type Proposal, type RemedyId } from "@kubectl-loopback/core";
+import { type Edit, type Finding, keyOf, type Messages, offersFor, oneLine, type Proposal, type RemedyId } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
 import type { Words } from "../words/words.ts";
 import { fileOf, type CreateEdit, type NewFile } from "./edits.ts";
-import { oneLine } from "./names.ts";
 
 /** A cure for findings, as an editor offers it. */
 export interface Cure {

@@ -1,6 +1,5 @@
-import { appendDocument, spliceFile, type Edit, type KubeObject } from "@kubectl-loopback/core";
+import { appendDocument, groupBy, spliceFile, type Edit, type KubeObject } from "@kubectl-loopback/core";
 import { diffLines } from "diff";
-import { grouped } from "../projects/grouped.ts";
 
 /** Replaces a part of a text, by its offsets; `end` is exclusive. */
 export interface TextChange {
@@ -35,7 +34,7 @@ export function editTexts(edits: readonly Edit[], textOf: (file: string) => stri
   const changed = new Map<string, ChangedText>();
   const created = new Map<string, string>();
   const refused = new Set<KubeObject>();
-  for (const [file, own] of grouped(edits.filter((edit): edit is ChangeEdit => edit.kind === "change"), ({ object }) => object.source!.file)) {
+  for (const [file, own] of groupBy(edits.filter((edit): edit is ChangeEdit => edit.kind === "change"), ({ object }) => object.source!.file)) {
     const before = textOf(file);
     const { text, refusals } = spliceFile(before, own.map(({ object, changes }) => ({ place: object.source!.place, changes })));
     changed.set(file, { before, after: text });

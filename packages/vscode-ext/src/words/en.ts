@@ -19,6 +19,13 @@ export const en: Words = {
     "unknown-service-config": "Put the file of the TkeServiceConfig into this folder, or run Check against the Cluster.",
   },
   hover: { why: "Why", advice: "What to do", evidence: "Seen", missing: "Not known", assuming: "Provided that" },
+  path: {
+    title: (object) => `Packet path: ${object}`,
+    listeners: "Listeners",
+    show: "Show the packet's path",
+    lens: "packet path",
+    gone: "Nothing to show: this object has no CLB listener any more, or its file is closed.",
+  },
   verdict: (listeners, verdict, effect) => `${listeners}: ${verdict}${effect === "" ? "" : ` (${effect})`}`,
   fields: fieldsEn,
 };

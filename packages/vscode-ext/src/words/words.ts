@@ -23,6 +23,13 @@ export interface Words {
   /** What to do where something is not known: in an editor there is no command line. */
   readonly advice: Readonly<Partial<Record<Reason, string>>>;
   readonly hover: Readonly<Record<"why" | "advice" | "evidence" | "missing" | "assuming", string>>;
+  readonly path: {
+    title(object: string): string;
+    readonly listeners: string;
+    readonly show: string;
+    readonly lens: string;
+    readonly gone: string;
+  };
   /** `TCP 80, TCP 443: loops (1 in 12 connections hang)`. */
   verdict(listeners: string, verdict: string, effect: string): string;
   readonly fields: Readonly<Record<FieldName, string>>;

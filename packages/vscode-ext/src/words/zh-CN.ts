@@ -19,6 +19,13 @@ export const zhCN: Words = {
     "unknown-service-config": "把该 TkeServiceConfig 的文件放进此文件夹，或运行“检查线上集群”。",
   },
   hover: { why: "原因", advice: "处理办法", evidence: "依据", missing: "尚不清楚", assuming: "前提" },
+  path: {
+    title: (object) => `报文路径：${object}`,
+    listeners: "监听器",
+    show: "查看报文路径",
+    lens: "报文路径",
+    gone: "没有可显示的内容：该对象已没有 CLB 监听器，或其文件已关闭。",
+  },
   verdict: (listeners, verdict, effect) => `${listeners}：${verdict}${effect === "" ? "" : `（${effect}）`}`,
   fields: fieldsZhCN,
 };
