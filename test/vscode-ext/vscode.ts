@@ -197,6 +197,8 @@ export class RelativePattern {
 export class Document {
   version = 1;
   isClosed = false;
+  isDirty = false;
+  readonly eol = 1;
   readonly uri: Uri;
   readonly languageId: string;
   #text: string;
@@ -209,6 +211,12 @@ export class Document {
   setText(text: string): void {
     this.#text = text;
     this.version++;
+    this.isDirty = true;
+  }
+  async save(): Promise<boolean> {
+    editor.files.set(this.uri.path, new TextEncoder().encode(this.#text));
+    this.isDirty = false;
+    return true;
   }
   lineAt(line: number): { text: string } { return { text: this.#text.split(/\r?\n/)[line]! }; }
   get lineCount(): number { return this.#text.split("\n").length; }
@@ -399,7 +407,10 @@ export const window = {
     return panel;
   },
   showInputBox: answer,
-  showQuickPick: answer,
+  async showQuickPick(items: readonly { label: string }[]) {
+    const answer = editor.answers.shift() as { label: string } | string | undefined;
+    return typeof answer === "string" ? items.find(({ label }) => label === answer) : answer;
+  },
   async showInformationMessage(text: string) {
     editor.shown.push(text);
     return editor.answers.shift();
@@ -434,7 +445,9 @@ export const workspace = {
   getWorkspaceFolder: (uri: Uri) => editor.folders.filter((folder) => uri.path.startsWith(`${folder.path}/`)).map((folder) => ({ uri: folder }))[0],
   getConfiguration: (section: string) => ({ get: <T>(name: string, otherwise: T) => (editor.settings.get(`${section}.${name}`) as T | undefined) ?? otherwise }),
   async openTextDocument(uri: Uri) {
-    return editor.documents.find((one) => one.uri.toString() === uri.toString()) ?? editor.open(uri.path);
+    const open = editor.documents.find((one) => one.uri.toString() === uri.toString());
+    if (!open && !editor.files.has(uri.path)) throw new Error("FileNotFound");
+    return open ?? editor.open(uri.path);
   },
   async applyEdit(edit: WorkspaceEdit) {
     editor.apply(edit);

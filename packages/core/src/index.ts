@@ -52,6 +52,7 @@ export { ASSUMPTIONS } from "./assumptions.ts";
 export { CLIENT_KINDS, OWNER_KINDS } from "./kinds.ts";
 export type { OwnClients } from "./path/own-clients.ts";
 export { CONFIG_FILE, NO_CONFIG, type Config, type FailOn, type Settings } from "./config/config.ts";
+export { addSuppression } from "./config/add-suppression.ts";
 export { readConfig } from "./config/read-config.ts";
 export { clientsOf, isExcluded, settingsFor, withSettings } from "./config/with-config.ts";
 export { applyConfig, type Suppressing } from "./suppress/apply-config.ts";

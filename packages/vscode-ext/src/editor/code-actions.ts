@@ -1,4 +1,4 @@
-import { groupBy, type Finding } from "@kubectl-loopback/core";
+import { groupBy, keyOf, type Finding } from "@kubectl-loopback/core";
 import { CodeAction, CodeActionKind, l10n, languages, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type Disposable, type Range, type TextDocument } from "vscode";
 import { curesFor, type Cure } from "../show/cures.ts";
 import { editTexts, type FileChanges } from "../show/edits.ts";
@@ -49,7 +49,7 @@ function quickFixes(document: TextDocument, range: Range, { diagnostics }: CodeA
   const byCode = [...groupBy(here, ({ code }) => code)];
   return [
     ...curesFor(here, judgement, messages, words).flatMap((cure) => cureAction(cure, live, about(cure.findings.map(({ code }) => code)))),
-    ...byCode.flatMap(([code, [first]]) => (document.languageId === "yaml" ? [commandAction(words.cures.suppress(code), COMMANDS.suppress, toSuppress(first!, document), about([code]))] : [])),
+    ...byCode.map(([code, [first]]) => commandAction(words.cures.suppress(code), COMMANDS.suppress, toSuppress(first!, document), about([code]))),
     ...byCode.map(([code]) => commandAction(words.cures.openRule(code), COMMANDS.openRule, code, about([code]))),
   ];
 }
@@ -77,7 +77,7 @@ function commandAction(title: string, command: string, argument: unknown, diagno
 }
 
 function toSuppress({ code, object, path }: Finding, { uri, version }: TextDocument): ToSuppress {
-  return { uri, version, code, line: rangeOf(object.source!.locate(path)).start.line };
+  return { uri, version, code, line: rangeOf(object.source!.locate(path)).start.line, object: keyOf(object.ref) };
 }
 
 function fixAll(document: TextDocument, { file, judgement }: View): CodeAction[] {

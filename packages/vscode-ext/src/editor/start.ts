@@ -22,7 +22,7 @@ export function start({ subscriptions, extensionUri }: ExtensionContext, runProg
   const paths = showPaths(running);
   subscriptions.push(
     running, diagnostics, lenses, paths, explainOnHover(running), offerCodeActions(running), completeFields(), showStatus(running),
-    openRulePages(extensionUri), suppressOnDemand(), fixProjectOnDemand(running), ...(runProgram ? checkClusterOnDemand(running, runProgram) : []),
+    openRulePages(extensionUri), suppressOnDemand(running), fixProjectOnDemand(running), ...(runProgram ? checkClusterOnDemand(running, runProgram) : []),
     workspace.onDidChangeConfiguration((event) => {
       if (!isAboutUs(event)) return;
       diagnostics.renew();

@@ -10,7 +10,7 @@ export const en: Words = {
     preventLoopback: (services) => (services === 1 ? 'Add the annotation prevent-loopback: "true"' : `Add the annotation prevent-loopback: "true" to all ${services} Services of this CLB`),
     keepalive: "Set keepaliveEnable: 1 on every listener (needs a whitelist ticket)",
     corrected: (text) => `Write ${text}`,
-    suppress: (code) => `Suppress ${code} here, with a reason…`,
+    suppress: (code) => `Suppress ${code}, with a reason…`,
     openRule: (code) => `Explain ${code}`,
   },
   advice: {

@@ -10,7 +10,7 @@ export const zhCN: Words = {
     preventLoopback: (services) => (services === 1 ? '添加注解 prevent-loopback: "true"' : `为该 CLB 的全部 ${services} 个 Service 添加注解 prevent-loopback: "true"`),
     keepalive: "为每个监听器设置 keepaliveEnable: 1（需提工单开通白名单）",
     corrected: (text) => `改为 ${text}`,
-    suppress: (code) => `在此处抑制 ${code}，并说明理由…`,
+    suppress: (code) => `抑制 ${code}，并说明理由…`,
     openRule: (code) => `查看 ${code} 的说明`,
   },
   advice: {
