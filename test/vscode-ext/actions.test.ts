@@ -94,6 +94,42 @@ describe("an Ingress that loops", () => {
     await becomes("/w/a.yaml", []);
   });
 
+  test("or where other such configs are", async () => {
+    const other = CONFIG.replaceAll("web-keepalive", "other").replace("keepaliveEnable: 1", "keepaliveEnable: 1 # on");
+    editor.write("/w/front.yaml", FRONT);
+    editor.write("/w/configs.yaml", other);
+    editor.write("/w/elsewhere/configs.yaml", other.replace("other", "far"));
+    const document = await openLooping(INGRESS);
+    expect(titles(await actionsAt(document, "annotations")).slice(0, 3)).toEqual([
+      "* Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)",
+      "Turn on keepalive: add TkeServiceConfig web-keepalive to configs.yaml (needs a whitelist ticket)",
+      "Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)",
+    ]);
+    const { edit } = await choose(await actionsAt(document, "annotations"), "Turn on keepalive: add TkeServiceConfig web-keepalive to configs.yaml");
+    expect(document.getText()).toBe(ANNOTATED);
+    expect(editor.documents.find(({ uri }) => uri.path === "/w/configs.yaml")!.getText()).toBe(`${other}---\n${CONFIG}`);
+    expect(edit!.metadata).toHaveLength(2);
+    await becomes("/w/a.yaml", []);
+  });
+
+  const INGRESS_JSON = JSON.stringify({ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "web", annotations: { "kubernetes.io/ingress.subnetId": "subnet-1" } }, spec: { ingressClassName: "qcloud", defaultBackend: { service: { name: "front", port: { number: 80 } } } } });
+
+  test("in JSON, which has room for one object only, in a new file", async () => {
+    editor.write("/w/front.yaml", FRONT);
+    const document = await openLooping(INGRESS_JSON, "/w/a.json");
+    expect(titles(await actionsAt(document, '"annotations"'))).toEqual(["* Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)", "Suppress CLB201, with a reason…", "Explain CLB201"]);
+    await choose(await actionsAt(document, '"annotations"'), "Turn on keepalive");
+    expect(document.getText()).toBe(INGRESS_JSON.replace('"subnet-1"', '"subnet-1","ingress.cloud.tencent.com/tke-service-config":"web-keepalive"'));
+    expect(new TextDecoder().decode(editor.files.get("/w/web-keepalive.yaml"))).toBe(CONFIG);
+  });
+
+  test("a text behind which nothing can be written is left alone: half a cure is none", async () => {
+    editor.write("/w/front.yaml", FRONT);
+    const document = await openLooping(`${INGRESS_JSON}\n{"a": `, "/w/a.json");
+    expect(await actionsAt(document, '"annotations"', FIX_ALL)).toEqual([]);
+    expect(await actionsAt(document, '"annotations"')).not.toEqual([]);
+  });
+
   test("a file of that name stays as it is", async () => {
     editor.write("/w/web-keepalive.yaml", "# mine\n");
     const document = await openLooping(INGRESS);

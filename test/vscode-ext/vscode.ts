@@ -229,7 +229,7 @@ export class Document {
   }
 }
 
-const events = { open: new EventEmitter<Document>(), change: new EventEmitter<{ document: Document }>(), close: new EventEmitter<Document>(), configuration: new EventEmitter<{ affectsConfiguration(section: string): boolean }>(), trust: new EventEmitter<void>() };
+const events = { open: new EventEmitter<Document>(), change: new EventEmitter<{ document: Document }>(), close: new EventEmitter<Document>(), configuration: new EventEmitter<{ affectsConfiguration(section: string): boolean }>(), trust: new EventEmitter<void>(), folders: new EventEmitter<void>() };
 
 /** A page beside the text, as it was set last. */
 export interface Panel {
@@ -321,6 +321,13 @@ export const editor = {
   watchersOf(path: string): Watcher[] {
     return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`) && matchesGlob(path.slice(pattern.baseUri.path.length + 1).replaceAll(HIDDEN, "$1"), pattern.pattern));
   },
+  /** Something to be read that is no file. */
+  openFrom(scheme: string, path: string, text: string): Document {
+    const document = new Document(Uri.from({ scheme, path }), text);
+    editor.documents.push(document);
+    events.open.fire(document);
+    return document;
+  },
   open(path: string, text = new TextDecoder().decode(editor.files.get(path)), language?: string): Document {
     const document = new Document(Uri.file(path), text, language);
     editor.documents.push(document);
@@ -339,6 +346,10 @@ export const editor = {
   set(name: string, value: unknown): void {
     this.settings.set(name, value);
     events.configuration.fire({ affectsConfiguration: (section) => name.startsWith(section) });
+  },
+  addWorkspaceFolder(path: string): void {
+    this.folders.push(Uri.file(path));
+    events.folders.fire();
   },
   trust(): void {
     workspace.isTrusted = true;
@@ -437,6 +448,7 @@ export const workspace = {
   onDidChangeTextDocument: events.change.event,
   onDidCloseTextDocument: events.close.event,
   onDidChangeConfiguration: events.configuration.event,
+  onDidChangeWorkspaceFolders: events.folders.event,
   onDidGrantWorkspaceTrust: events.trust.event,
   onDidDeleteFiles: () => disposable,
   onDidRenameFiles: () => disposable,

@@ -55,8 +55,8 @@ function quickFixes(document: TextDocument, range: Range, { diagnostics }: CodeA
 }
 
 /** Nothing where a text cannot be edited in place: half a cure is none. */
-function cureAction({ title, edits, newFile, preferred }: Cure, live: LiveProject, diagnostics: Diagnostic[]): CodeAction[] {
-  const texts = editTexts(edits, (file) => live.project.file(file)!.text, newFile);
+function cureAction({ title, edits, home, preferred }: Cure, live: LiveProject, diagnostics: Diagnostic[]): CodeAction[] {
+  const texts = editTexts(edits, (file) => live.project.file(file)?.text, home);
   if (texts.refused.size > 0) return [];
   const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.isPreferred = preferred;

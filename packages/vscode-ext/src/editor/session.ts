@@ -89,13 +89,14 @@ export function session(): Session {
     else announce(live);
   }
 
-  /** A configuration file came or went: documents belong to other folders now. */
+  /** A configuration file or a folder came or went: documents belong to other folders now. */
   async function regroup(): Promise<void> {
     const documents = workspace.textDocuments.filter(({ uri }) => byDocument.has(uri.toString()));
     byDocument.clear();
     for (const live of projects.values()) live.dispose();
     projects.clear();
     await Promise.all(documents.map(opened));
+    for (const { uri } of documents) if (!byDocument.has(uri.toString())) leaves.fire(uri);
   }
 
   function viewNow(document: TextDocument): View | undefined {
@@ -120,6 +121,7 @@ export function session(): Session {
     workspace.onDidOpenTextDocument((document) => void opened(document)),
     workspace.onDidChangeTextDocument(({ document }) => edited(document)),
     workspace.onDidCloseTextDocument((document) => void closed(document)),
+    workspace.onDidChangeWorkspaceFolders(() => void regroup()),
   ];
   for (const document of workspace.textDocuments) void opened(document);
   return {

@@ -6,6 +6,7 @@ export const en: Words = {
   roles: { owner: "opens this listener", config: "its TkeServiceConfig", backend: "one of its backends" },
   cures: {
     create: (name) => `Turn on keepalive: add TkeServiceConfig ${name} to this file (needs a whitelist ticket)`,
+    createIn: (name, file) => `Turn on keepalive: add TkeServiceConfig ${name} to ${file} (needs a whitelist ticket)`,
     createFile: (name) => `Turn on keepalive: create ${name}.yaml with a TkeServiceConfig (needs a whitelist ticket)`,
     preventLoopback: (services) => (services === 1 ? 'Add the annotation prevent-loopback: "true"' : `Add the annotation prevent-loopback: "true" to all ${services} Services of this CLB`),
     keepalive: "Set keepaliveEnable: 1 on every listener (needs a whitelist ticket)",

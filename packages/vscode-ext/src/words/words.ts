@@ -13,6 +13,7 @@ export interface Words {
   readonly roles: Readonly<Record<"owner" | "config" | "backend", string>>;
   readonly cures: {
     create(name: string): string;
+    createIn(name: string, file: string): string;
     createFile(name: string): string;
     preventLoopback(services: number): string;
     readonly keepalive: string;

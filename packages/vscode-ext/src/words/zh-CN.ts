@@ -6,6 +6,7 @@ export const zhCN: Words = {
   roles: { owner: "打开该监听器", config: "它的 TkeServiceConfig", backend: "它的后端之一" },
   cures: {
     create: (name) => `开启 keepalive：在本文件中添加 TkeServiceConfig ${name}（需提工单开通白名单）`,
+    createIn: (name, file) => `开启 keepalive：在 ${file} 中添加 TkeServiceConfig ${name}（需提工单开通白名单）`,
     createFile: (name) => `开启 keepalive：新建 ${name}.yaml，内含 TkeServiceConfig（需提工单开通白名单）`,
     preventLoopback: (services) => (services === 1 ? '添加注解 prevent-loopback: "true"' : `为该 CLB 的全部 ${services} 个 Service 添加注解 prevent-loopback: "true"`),
     keepalive: "为每个监听器设置 keepaliveEnable: 1（需提工单开通白名单）",
