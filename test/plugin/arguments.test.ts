@@ -199,7 +199,8 @@ describe("help", () => {
       const { stdout } = await loopback(["help", verb]);
       const examples = /Examples:\n((?:  .*\n)+)/.exec(stdout)?.[1]!.trim().split("\n") ?? [];
       for (const example of examples) {
-        const { code } = await loopback(example.trim().split(" ").slice(2), { cwd, env: { KUBECONFIG: "/nonexistent" } });
+        const [typed] = example.trim().split(" | ");
+        const { code } = await loopback(typed!.split(" ").slice(2), { cwd, env: { KUBECONFIG: "/nonexistent" } });
         expect(code, example).not.toBe(2);
       }
     }
