@@ -1,4 +1,4 @@
-import { FORMAT_NAMES } from "../formats/table.ts";
+import { FORMAT_NAMES } from "../formats/format-names.ts";
 import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
