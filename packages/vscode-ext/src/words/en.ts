@@ -15,7 +15,7 @@ export const en: Words = {
     openRule: (code) => `Explain ${code}`,
   },
   advice: {
-    "unknown-network": "Say what the CLB is in .kubectl-loopback.yaml: assume: {network: internal} (or public). Or run Check against the Cluster: its status shows the address.",
+    "unknown-network": "Say what the CLB is in .kubectl-loopback.yaml: assume: {network: internal} (or public). Check against the Cluster lists how it is judged by its real address.",
     "unknown-proxy-mode": 'Say the mode in .kubectl-loopback.yaml: assume: {proxy-mode: ipvs} (or iptables), run Check against the Cluster, or set the annotation service.cloud.tencent.com/prevent-loopback: "true", which is right in every mode.',
     "unknown-service-config": "Put the file of the TkeServiceConfig into this folder, or run Check against the Cluster.",
   },

@@ -15,9 +15,9 @@ export const zhCN: Words = {
     openRule: (code) => `查看 ${code} 的说明`,
   },
   advice: {
-    "unknown-network": "在 .kubectl-loopback.yaml 中说明 CLB 类型：assume: {network: internal}（或 public）；也可以运行“检查线上集群”，其 status 会给出地址。",
-    "unknown-proxy-mode": '在 .kubectl-loopback.yaml 中说明模式：assume: {proxy-mode: ipvs}（或 iptables），或运行“检查线上集群”；也可以直接添加注解 service.cloud.tencent.com/prevent-loopback: "true"，它在任何模式下都成立。',
-    "unknown-service-config": "把该 TkeServiceConfig 的文件放进此文件夹，或运行“检查线上集群”。",
+    "unknown-network": "在 .kubectl-loopback.yaml 中说明 CLB 类型：assume: {network: internal}（或 public）。运行“对照集群检查”可以看到按真实地址得出的判断。",
+    "unknown-proxy-mode": '在 .kubectl-loopback.yaml 中说明模式：assume: {proxy-mode: ipvs}（或 iptables），或运行“对照集群检查”；也可以直接添加注解 service.cloud.tencent.com/prevent-loopback: "true"，它在任何模式下都成立。',
+    "unknown-service-config": "把该 TkeServiceConfig 的文件放进此文件夹，或运行“对照集群检查”。",
   },
   hover: { why: "原因", advice: "处理办法", evidence: "依据", missing: "尚不清楚", assuming: "前提" },
   path: {
