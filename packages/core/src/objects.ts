@@ -1,6 +1,7 @@
 import type { Coverage, Resource } from "./model/cluster.ts";
 import type { UnknownReason } from "./model/fact.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
+import { atOnce } from "./steps.ts";
 import { at, stringAt, stringsAt, type Path } from "./model/json.ts";
 
 /** The objects that were read, each once, findable by kind and name. Order is the order of reading. */
@@ -39,14 +40,30 @@ export function fieldName(path: Path): string {
 }
 
 /** Indexes objects. Of an object read twice the later one counts; `replaced` lists the later ones of such pairs. */
-export function collect(objects: Iterable<KubeObject>): { set: ObjectSet; replaced: readonly KubeObject[] } {
+export function collect(objects: Iterable<KubeObject>): Collected {
+  return atOnce(collecting(objects));
+}
+
+export interface Collected {
+  readonly set: ObjectSet;
+  readonly replaced: readonly KubeObject[];
+}
+
+/** Objects between two steps. */
+const STRIDE = 2000;
+
+/** The same in steps of a few milliseconds, between which others may have a turn. */
+export function* collecting(objects: Iterable<KubeObject>): Generator<undefined, Collected> {
   const byKey = new Map<string, KubeObject>();
   const replaced: KubeObject[] = [];
+  let count = 0;
   for (const object of objects) {
     const key = keyOf(object.ref);
     if (byKey.delete(key)) replaced.push(object);
     byKey.set(key, object);
+    if (++count % STRIDE === 0) yield;
   }
+  yield;
   return { set: indexed(byKey), replaced };
 }
 

@@ -52,7 +52,7 @@ function withFile(holders: Map<string, Set<string>>, key: string, file: string):
 function nearestHolder(files: readonly string[], from: string | undefined): string {
   if (from !== undefined && files.includes(from)) return from;
   const nearness = (file: string) => (from === undefined ? 0 : commonFolders(file, from));
-  return files.toSorted((a, b) => nearness(b) - nearness(a) || inWalkOrder(b, a))[0]!;
+  return inWalkOrder(files).toReversed().toSorted((a, b) => nearness(b) - nearness(a))[0]!;
 }
 
 /** The objects of a file that are not better defined elsewhere. */
