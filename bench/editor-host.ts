@@ -50,7 +50,7 @@ function activation(): { times: number[] } {
 
 /** Files are read from the disk, on the shortest way: what an editor does around that is not the extension's. */
 function useDisk(): void {
-  const { fs } = vscode["workspace"] as { fs: Record<string, unknown> };
+  const { fs } = (vscode as unknown as { workspace: { fs: Record<string, unknown> } }).workspace;
   fs["readFile"] = async ({ path }: UriClass) => readFileSync(path);
   fs["readDirectory"] = async ({ path }: UriClass) => readdirSync(path, { withFileTypes: true }).map((entry) => [entry.name, entry.isDirectory() ? 2 : 1]);
 }

@@ -3,7 +3,7 @@ import type { FrameLocator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { squiggles } from "./lines.ts";
 import { useRoom, workspaceFiles } from "./room.ts";
-import { clickOn, codeLenses, hover, openFile, runCommand, screenshot, typeAfter } from "./window.ts";
+import { clickOn, codeLenses, hover, openFile, runCommand, screenshot, tab, typeAfter } from "./window.ts";
 
 const SHOW = "kubectl-loopback: Show the Packet's Path";
 const SERVICE = workspaceFiles("service.yaml")["service.yaml"]!;
@@ -79,6 +79,7 @@ describe("in a dark window", () => {
 
   test("the lens over the object leads there, too, and the view follows what is typed", async () => {
     const { page } = room();
+    await tab(page, "two-ports.yaml").click(); // The keys were in the view: a file would open on top of it.
     await openWithVerdict(page, "service.yaml");
     await codeLenses(page).filter({ hasText: "packet path" }).click();
     await expect.poll(() => pictureName(page)).toMatch(/^Service default\/shop TCP 80: loops/);
