@@ -83,7 +83,7 @@ describe("in a dark window", () => {
     await openWithVerdict(page, "service.yaml");
     await codeLenses(page).filter({ hasText: "packet path" }).click();
     await expect.poll(() => pictureName(page)).toMatch(/^Service default\/shop TCP 80: loops/);
-    await typeAfter(page, "subnet-k3v5t2dw", '\nservice.cloud.tencent.com/prevent-loopback: "true"');
+    await typeAfter(page, "annotations", '\nservice.cloud.tencent.com/prevent-loopback: "true"');
     await expect.poll(() => pictureName(page)).toBe("Service default/shop TCP 80: safe");
     await screenshot(page, "packet path of what is safe");
     await expect.poll(async () => (await clickOn(page, "LoadBalancer"), await page.keyboard.press("Control+Z"), page.locator(".tab.active.dirty").count())).toBe(0);

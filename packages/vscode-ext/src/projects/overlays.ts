@@ -1,6 +1,6 @@
 import { keyOf, type KubeObject } from "@kubectl-loopback/core";
 import { commonFolders, inWalkOrder } from "./paths.ts";
-import type { ProjectFile } from "./project.ts";
+import type { ProjectFile } from "./project-file.ts";
 
 /** Which definition counts of each object that stands in several files. The same `id` means the same choice. */
 export interface Choice {

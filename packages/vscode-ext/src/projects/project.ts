@@ -2,18 +2,7 @@ import { atOnce, collect, CONFIG_FILE, isExcluded, isUnparsed, manifestReader, n
 import { judging, type Judgement } from "./judge.ts";
 import { overlays, type Overlays } from "./overlays.ts";
 import { inWalkOrder } from "./paths.ts";
-
-/** A file of a project, as it was read the last time. */
-export interface ProjectFile {
-  readonly file: string;
-  readonly text: string;
-  readonly objects: readonly KubeObject[];
-  readonly problems: readonly Problem[];
-  /** Identities of its objects; of those written twice the later one. */
-  readonly keys: ReadonlyMap<string, KubeObject>;
-  /** Whether a suppression may stand in it: the name of this program does. */
-  readonly mayDirect: boolean;
-}
+import type { ProjectFile } from "./project-file.ts";
 
 /** All manifests that are judged together: those below one folder. Text comes in, judgements go out. */
 export interface Project {
