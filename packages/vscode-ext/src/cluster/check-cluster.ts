@@ -1,7 +1,7 @@
 import { oneLine, type Report } from "@kubectl-loopback/core";
 import { commands, l10n, ProgressLocation, StatusBarAlignment, window, workspace, type Disposable } from "vscode";
 import type { LiveProject } from "../editor/live-project.ts";
-import { COMMANDS } from "../editor/names.ts";
+import { COMMANDS, RUNS_PROGRAMS } from "../editor/names.ts";
 import { pickProject } from "../editor/pick-project.ts";
 import type { Session } from "../editor/session.ts";
 import { settings } from "../editor/settings.ts";
@@ -20,6 +20,8 @@ export function checkClusterOnDemand(session: Session, runProgram: RunProgram): 
   item.name = "kubectl-loopback cluster";
   item.command = COMMANDS.dismissCluster;
   let judged: LiveProject[] = [];
+  // A window in a browser may have Node behind it, or not: the manifest cannot tell.
+  void commands.executeCommand("setContext", RUNS_PROGRAMS, true);
 
   function show(live: LiveProject, report: Report): void {
     judged = [...judged.filter((one) => one !== live), live];
