@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { compare, en, explain, explanationSvg, sameListener, suppose, zhCN, type Explanation, type Supposition } from "@kubectl-loopback/core";
+import { compare, en, explain, explainAround, explanationSvg, sameListener, suppose, zhCN, type Explanation, type Supposition } from "@kubectl-loopback/core";
 import { resultOf } from "../core/support.ts";
 import { launchBrowser, screenshot } from "./window.ts";
 
@@ -14,8 +14,8 @@ function explained(name: string, port: number, supposition?: Supposition): Expla
   const { result } = resultOf(text);
   const now = result.judged.find(({ listener }) => listener.object.ref.name === name && listener.port === port)!;
   if (!supposition) return explain(result, now);
-  const then = suppose({ result, live: false, clients: [] }, [supposition]).result;
-  return compare(explain(result, now), explain(then, sameListener(now.listener, then.judged)!), ["prevent-loopback"], []);
+  const { result: then, refused } = suppose({ result, live: false, clients: [] }, [supposition]);
+  return compare(explain(result, now), explain(then, sameListener(now.listener, then.judged)!), [supposition.kind === "remedy" ? supposition.remedy : "direct-access=true"], refused, explainAround(result, now));
 }
 
 const PICTURES: readonly (readonly [string, Explanation])[] = [
@@ -24,6 +24,8 @@ const PICTURES: readonly (readonly [string, Explanation])[] = [
   ["safe", explained("search", 9200)],
   ["not known", explained("refunds", 80)],
   ["now and then", explained("orders", 80, { kind: "remedy", remedy: "prevent-loopback" })],
+  ["both lose", explained("orders", 80, { kind: "direct-access", on: true })],
+  ["by the Service's name", explained("catalog", 80, { kind: "remedy", remedy: "service-name" })],
 ];
 
 const CASES = PICTURES.flatMap(([name, explanation]) => [en, zhCN].flatMap((words) => (["light", "dark"] as const).map((scheme) => [`${name}, ${words.language}, ${scheme}`, explanationSvg(explanation, words), scheme] as const)));

@@ -195,6 +195,16 @@ describe("what if", () => {
     expect((await loopback(["explain", ...line, "--what-if", remedy])).stdout).toContain(`✓ with ${remedy}: the packet is caught on the client's node\n├─ a Pod on ${one!.ways[1]!.client.node!.name} calls the Service by its name\n│    the client → ${address}\n`);
   });
 
+  test("to the Service's own address and port, as the object shows them; to a headless Service there is no such way", async () => {
+    const cluster = (clusterIP: string) => folder({ "a.yaml": yaml(service("web", { spec: { clusterIP } }), proxy("ipvs"), ...nodes("n1", "n2")) });
+    const ways = async (cwd: string) => (JSON.parse((await loopback(["explain", "svc/web", "-f", "a.yaml", "--what-if", "service-name", "-o", "json"], { cwd })).stdout) as ExplanationReport<unknown>).explanations[0]!.ways;
+    const [, around] = await ways(cluster("172.20.0.7"));
+    expect(around!.hops.map(({ sends, because }) => [sends?.destination, because.map(({ path, value }) => [path.join("."), value])])).toEqual([
+      [{ of: "service", ip: "172.20.0.7", port: 80 }, []], [{ of: "backend", ip: null, port: null }, [["spec.clusterIP", "172.20.0.7"]]], [{ of: "client", ip: null, port: null }, []], [undefined, []],
+    ]);
+    expect((await ways(cluster("None"))).map(({ when }) => when)).toEqual([null, null]);
+  });
+
   test.each<[string[], string]>([
     [["svc/storefront", "-n", "shop", "-f", "examples/cluster", "--what-if", "service-name"], "service-name: there is nothing here that it cures"],
     [["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", "--what-if", "ingress-controller"], "ingress-controller: it leads clients around the listener, which stays as it is"],

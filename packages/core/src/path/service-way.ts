@@ -9,14 +9,15 @@ import { field, safe } from "./walk.ts";
  * mode and with every policy (docs/how-it-loops.md), so it never meets a CLB. Null where the Service has no such address.
  */
 export function traceToService(listener: Listener, { service }: Backend, client: ClientPlace): Trace | null {
-  if (!service || stringAt(service.value, ["spec", "clusterIP"]) === "None") return null;
+  const clusterIp = stringAt(service?.value, ["spec", "clusterIP"]) ?? null;
+  if (!service || clusterIp === "None") return null;
   const source: Address = { of: client.stack === "host" ? "client-node" : "client", ip: client.address, port: null };
-  const called: Address = { of: "service", ip: stringAt(service.value, ["spec", "clusterIP"]) ?? null, port: portOf(listener, service) };
+  const called: Address = { of: "service", ip: clusterIp, port: portOf(listener, service) };
   const backend: Address = { of: "backend", ip: null, port: null };
   return {
     hops: [
       { at: "client", node: client.node, action: "sends", source, destination: called, because: [] },
-      { at: "client-node", node: client.node, action: "rewrites-to-backend", source, destination: backend, because: [field(service, ["spec", "clusterIP"])] },
+      { at: "client-node", node: client.node, action: "rewrites-to-backend", source, destination: backend, because: clusterIp === null ? [] : [field(service, ["spec", "clusterIP"])] },
       { at: "backend", node: null, action: "answers", source: called, destination: source, because: [] },
     ],
     outcome: safe("short-circuit"),
