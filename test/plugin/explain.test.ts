@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { en, RULES, type ExplanationReport } from "@kubectl-loopback/core";
+import { en, REMEDIES, RULES, type ExplanationReport } from "@kubectl-loopback/core";
 import { client, nodes, pod, proxy, service, workload, yaml } from "../core/support.ts";
 import { builtPlugin, folder, internalService, loopback, report, ROOT } from "./plugin.ts";
 
@@ -161,6 +161,14 @@ describe("what if", () => {
     const then = await report(["-f", "examples/cluster", "--assume", "proxy-mode=iptables"]);
     expect(rest).toEqual(now);
     expect(whatIf).toEqual({ suppositions: ["proxy-mode=iptables"], listeners: then.listeners, refused: [] });
+  });
+
+  test.each([...REMEDIES.map(({ id }) => id), "proxy-mode=iptables", "nodes=1", "direct-access=true", "kube-proxy-version=v1.20.6-tke.12"])("%s: explain and check foresee the same", async (supposition) => {
+    const line = ["-f", "examples/cluster", "--client", "deploy/cart", "-n", "shop", "--what-if", supposition];
+    const [{ whatIf, listeners }, { explanations }] = await Promise.all([report(line), explained(...line)]);
+    expect(whatIf!.suppositions).toEqual([supposition]);
+    expect(explanations.map((one) => ({ object: one.object, port: one.port, protocol: one.protocol, layer: one.layer, ...one.whatIf!.risk }))).toEqual(whatIf!.listeners);
+    expect(listeners.length).toBe(explanations.length);
   });
 
   test("a remedy: as after fix --write", async () => {
