@@ -12,6 +12,8 @@ export interface Command {
   readonly formats?: readonly string[];
   /** Whether `-o` may be repeated and write files (`cli/outputs.ts`). */
   readonly manyOutputs?: true;
+  /** Whether several `--context` are read at once (`cli/contexts.ts`). */
+  readonly manyContexts?: true;
   /** Flags that mean something else here than elsewhere. */
   readonly own?: Partial<Record<FlagName, Flag>>;
   /** Commands to type, behind `kubectl loopback`. */
@@ -27,9 +29,11 @@ export const COMMANDS = {
     flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: FORMAT_NAMES,
     manyOutputs: true,
+    manyContexts: true,
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
+      "check -A --context prod-1 --context prod-2",
       "check -A --fail-on warning",
       "check -f manifests/",
       "check -f service.yaml --assume proxy-mode=ipvs",

@@ -10,7 +10,7 @@ export interface Flag {
 
 export const CONNECTION_FLAGS = {
   kubeconfig: { value: "FILE" },
-  context: { value: "NAME" },
+  context: { value: "NAME", repeatable: true },
   cluster: { value: "NAME" },
   user: { value: "NAME" },
   as: { value: "USER" },

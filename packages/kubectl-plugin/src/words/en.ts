@@ -1,5 +1,6 @@
 import { explainEn } from "./explain.ts";
 import { configEn } from "./config.ts";
+import { contextsEn } from "./contexts.ts";
 import { callersEn } from "./callers.ts";
 import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
@@ -90,6 +91,7 @@ export const en: Words = {
   formats: (all) => `${all[0]} (default), ${all.slice(1, -1).join(", ")} or ${all.at(-1)}`,
   explain: explainEn,
   symptoms: symptomsEn,
+  contexts: contextsEn,
   config: configEn,
   snapshot: snapshotEn,
   probe: probeEn,
@@ -147,7 +149,7 @@ export const en: Words = {
     verbose: "show the evidence of each finding, too",
     help: "help for a command",
     kubeconfig: "path of the kubeconfig file",
-    context: "the kubeconfig context",
+    context: "the kubeconfig context; check reads several clusters at once if it is repeated",
     cluster: "the kubeconfig cluster",
     user: "the kubeconfig user",
     as: "user to impersonate",

@@ -2,6 +2,7 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { ExplainWords } from "./explain.ts";
+import type { ContextWords } from "./contexts.ts";
 import type { ConfigWords } from "./config.ts";
 import type { CallersWords } from "./callers.ts";
 import type { FixWords } from "./fix.ts";
@@ -64,6 +65,7 @@ export interface Words {
   readonly fix: FixWords;
   readonly formatting: FormatWords;
   readonly rendered: RenderedWords;
+  readonly contexts: ContextWords;
   readonly config: ConfigWords;
   readonly callers: CallersWords;
   readonly snapshot: SnapshotWords;

@@ -1,5 +1,6 @@
 import { explainZh } from "./explain.ts";
 import { configZh } from "./config.ts";
+import { contextsZh } from "./contexts.ts";
 import { callersZh } from "./callers.ts";
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
@@ -82,6 +83,7 @@ export const zhCN: Words = {
   formats: (all) => `${all[0]}（默认）、${all.slice(1, -1).join("、")} 或 ${all.at(-1)}`,
   explain: explainZh,
   symptoms: symptomsZh,
+  contexts: contextsZh,
   config: configZh,
   snapshot: snapshotZh,
   probe: probeZh,
@@ -139,7 +141,7 @@ export const zhCN: Words = {
     verbose: "同时显示每个发现的依据",
     help: "显示命令的用法",
     kubeconfig: "kubeconfig 文件的路径",
-    context: "kubeconfig 中的上下文",
+    context: "kubeconfig 中的上下文；check 可重复指定，同时读取多个集群",
     cluster: "kubeconfig 中的集群",
     user: "kubeconfig 中的用户",
     as: "要模拟的用户",
