@@ -59,6 +59,7 @@ describe("core: who imports whom", () => {
     "caller-report.ts": ["model"],
     "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "fix", "fingerprint.ts"],
     "report-list.ts": ["report.ts"],
+    "changes.ts": ["objects.ts", "report.ts"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
 

@@ -33,7 +33,7 @@ export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, 
   const written = { stdout: "", stderr: "" };
   const sink = (name: "stdout" | "stderr"): Sink => ({ write: (text) => void (written[name] += typeof text === "string" ? text : new TextDecoder().decode(text)), isTTY: terminal !== undefined, columns: terminal ?? 80 });
   const code = await run({
-    argv, env, cwd, today: today ?? "2027-01-31", nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
+    argv, env, cwd, today: today ?? "2027-01-31", time: "12:34:56", nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
     readStdin: async () => (typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin),
     isInteractive: answers !== undefined,
     ask: async (question) => {

@@ -1,7 +1,6 @@
 import { sep } from "node:path";
 import { exitCodeOf, makeReport, reportProblem, reportWhatIf, suppose, type FailOn, type Report, type Scene, type Supposition } from "@kubectl-loopback/core";
 import { withBaseline } from "./baseline.ts";
-import { perContext } from "./cli/contexts.ts";
 import type { Output } from "./cli/outputs.ts";
 import type { Invocation } from "./cli/parse.ts";
 import type { Loaded } from "./config/load-config.ts";
@@ -37,9 +36,8 @@ export interface Look {
 
 export type Looks = readonly [Look, ...Look[]];
 
-/** Reads and judges; several contexts at once. Null where the user interrupted it. */
-export async function lookAtAll(order: Order, invocation: Invocation, shell: Shell, language: Language, loaded: Loaded): Promise<Looks | null> {
-  const all = perContext(invocation);
+/** Reads and judges, for each of several contexts at once. Null where the user interrupted it. */
+export async function lookAtAll(order: Order, all: readonly Invocation[], shell: Shell, language: Language, loaded: Loaded): Promise<Looks | null> {
   const several = all.length > 1;
   const from = several ? { ...shell, readStdin: onlyOnce(shell.readStdin) } : shell;
   const looks = await Promise.all(all.map((one) => look(order, several, one, from, language, loaded)));
@@ -95,6 +93,6 @@ export async function tell(looks: Looks, { outputs }: Pick<Order, "outputs">, in
 }
 
 /** 3 is worse than 1, and that than 0. */
-function worst(codes: readonly (0 | 1 | 3)[]): ExitCode {
+export function worst(codes: readonly (0 | 1 | 3)[]): ExitCode {
   return Math.max(...codes) as 0 | 1 | 3;
 }

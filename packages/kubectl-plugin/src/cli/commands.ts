@@ -1,5 +1,5 @@
 import { FORMAT_NAMES } from "../formats/format-names.ts";
-import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WATCH_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -26,7 +26,7 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WATCH_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: FORMAT_NAMES,
     manyOutputs: true,
     manyContexts: true,
@@ -36,6 +36,7 @@ export const COMMANDS = {
       "check -A --context prod-1 --context prod-2",
       "check -A --fail-on warning",
       "check -f manifests/",
+      "check -f manifests/ --watch",
       "check -f service.yaml --assume proxy-mode=ipvs",
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",

@@ -1,8 +1,9 @@
 import { wrongBaselineFlags } from "../baseline.ts";
-import { wrongContexts } from "../cli/contexts.ts";
+import { perContext, wrongContexts } from "../cli/contexts.ts";
 import { parseOutputs } from "../cli/outputs.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
+import { wrongWatch } from "../cli/watching.ts";
 import { parseSuppositions } from "../cli/what-if.ts";
 import type { Loaded } from "../config/load-config.ts";
 import { lookAtAll, tell, type Order } from "../look.ts";
@@ -15,7 +16,8 @@ export async function check(invocation: Invocation, shell: Shell, language: Lang
   const outputs = await parseOutputs(invocation);
   if (isUsageError(outputs)) return outputs;
   const order = { asked: parseQuestion(invocation), suppositions: parseSuppositions(invocation), outputs };
-  for (const one of [...Object.values(order), wrongBaselineFlags(invocation) ?? {}, wrongContexts(invocation, outputs) ?? {}]) if (isUsageError(one)) return one;
-  const looks = await lookAtAll(order as Order, invocation, shell, language, loaded);
+  for (const one of [...Object.values(order), wrongBaselineFlags(invocation) ?? {}, wrongContexts(invocation, outputs) ?? {}, wrongWatch(invocation, outputs) ?? {}]) if (isUsageError(one)) return one;
+  if (invocation.on("watch")) return (await import("../watch/watch.ts")).watch(order as Order, invocation, shell, language, loaded);
+  const looks = await lookAtAll(order as Order, perContext(invocation), shell, language, loaded);
   return looks ? tell(looks, order as Order, invocation, shell, language, loaded) : 130;
 }

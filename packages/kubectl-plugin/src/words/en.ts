@@ -1,6 +1,7 @@
 import { explainEn } from "./explain.ts";
 import { configEn } from "./config.ts";
 import { contextsEn } from "./contexts.ts";
+import { watchEn } from "./watch.ts";
 import { callersEn } from "./callers.ts";
 import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
@@ -92,6 +93,7 @@ export const en: Words = {
   explain: explainEn,
   symptoms: symptomsEn,
   contexts: contextsEn,
+  watch: watchEn,
   config: configEn,
   snapshot: snapshotEn,
   probe: probeEn,
@@ -119,6 +121,7 @@ export const en: Words = {
     "fail-on": "exit 1 for findings of this severity or graver (default: error); never: do not exit 1",
     kustomize: "render this folder with kubectl kustomize and judge what comes out; repeatable",
     chart: "a Helm chart: findings in its output name the values to change; repeatable",
+    watch: "judge again whenever a file or the cluster changes, and tell what is different; Ctrl-C ends with the last exit code",
     baseline: "known findings: they are shown, and do not count",
     "update-baseline": "write today's findings to the baseline, and take out what is gone",
     port: "only the listener with this port",

@@ -2,6 +2,7 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { ExplainWords } from "./explain.ts";
+import type { WatchWords } from "./watch.ts";
 import type { ContextWords } from "./contexts.ts";
 import type { ConfigWords } from "./config.ts";
 import type { CallersWords } from "./callers.ts";
@@ -66,6 +67,7 @@ export interface Words {
   readonly formatting: FormatWords;
   readonly rendered: RenderedWords;
   readonly contexts: ContextWords;
+  readonly watch: WatchWords;
   readonly config: ConfigWords;
   readonly callers: CallersWords;
   readonly snapshot: SnapshotWords;

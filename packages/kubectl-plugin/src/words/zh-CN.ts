@@ -1,6 +1,7 @@
 import { explainZh } from "./explain.ts";
 import { configZh } from "./config.ts";
 import { contextsZh } from "./contexts.ts";
+import { watchZh } from "./watch.ts";
 import { callersZh } from "./callers.ts";
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
@@ -84,6 +85,7 @@ export const zhCN: Words = {
   explain: explainZh,
   symptoms: symptomsZh,
   contexts: contextsZh,
+  watch: watchZh,
   config: configZh,
   snapshot: snapshotZh,
   probe: probeZh,
@@ -111,6 +113,7 @@ export const zhCN: Words = {
     "fail-on": "有该级别或更严重的发现时退出码为 1（默认：error）；never：从不以 1 退出",
     kustomize: "用 kubectl kustomize 生成该文件夹的清单并判断；可重复",
     chart: "Helm chart 的文件夹：其输出中的发现会指出应修改的 values；可重复",
+    watch: "文件或集群有变化时重新判断，并指出不同之处；Ctrl-C 结束，退出码为最后一次判断的结果",
     baseline: "已知发现的基线文件：仍会显示，但不计入结果",
     "update-baseline": "把当前的发现写入基线，并清除已消失的条目",
     port: "只看该端口的监听器",
