@@ -60,6 +60,7 @@ describe("core: who imports whom", () => {
     "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "fix", "fingerprint.ts"],
     "report-list.ts": ["report.ts"],
     "changes.ts": ["objects.ts", "report.ts"],
+    diff: ["model", "objects.ts", "path", "tke", "snapshot", "messages", "changes.ts", "report.ts"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
 

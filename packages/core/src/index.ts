@@ -12,6 +12,8 @@ export * from "./model/edit.ts";
 export { collect, fieldName, keyOf, nameOf, ofKind, find, groupOf, labelsOf, type Cluster, type ObjectSet } from "./objects.ts";
 export { analyze, type Question, type Result, analyzing } from "./analyze.ts";
 export { makeReport, reportProblem, reportWhatIf, exitCodeOf, versionCounts, type Rendered, type Report, type ReportFinding, type ReportListener, type ReportProblem, type ReportWhatIf } from "./report.ts";
+export { diffObjects, type ObjectDifference } from "./diff/diff-objects.ts";
+export { makeDiffReport, type DiffReport } from "./diff/diff-report.ts";
 export { changesBetween, type Difference, type ReportChanges } from "./changes.ts";
 export { makeReportList, type ReportList } from "./report-list.ts";
 export type { ReportCaller } from "./caller-report.ts";

@@ -19,6 +19,7 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
   check,
   explain: async (...args) => (await import("./verbs/explain.ts")).explainVerb(...args),
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
+  diff: async (...args) => (await import("./verbs/diff.ts")).diff(...args),
   callers: async (...args) => (await import("./verbs/callers.ts")).callers(...args),
   facts,
   probe: async (...args) => (await import("./verbs/probe.ts")).probe(...args),

@@ -78,6 +78,17 @@ export const COMMANDS = {
       "fix svc/orders -n prod --remedy local-anti-affinity --client deploy/web",
     ],
   },
+  diff: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: names<object>({ filename: 0, recursive: 0, kustomize: 0, namespace: 0, assume: 0, selector: 0, from: 0 }, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    examples: [
+      "diff -f manifests/",
+      "diff -f service.yaml -n prod -o json",
+      "diff -k overlays/prod",
+      "diff svc/orders -f manifests/ -n prod",
+    ],
+  },
   callers: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,

@@ -16,8 +16,9 @@ const SETTLING = 500;
 /** Milliseconds after which a cluster whose watch broke off is read again. */
 const LOST = 1000;
 
-/** How many times longer the pauses between two readings of a cluster are than a reading. */
-const READ_SHARE = 10;
+/** How many times longer the pauses between two readings of a cluster are than a reading, up to some milliseconds. */
+const READ_SHARE = 5;
+const LONGEST_PAUSE = 30_000;
 
 /** What was seen, and how. */
 export interface Seen {
@@ -64,7 +65,7 @@ async function clusterChanged({ looks, invocations, took }: Seen, index: number,
   const { awaitChange: awaitLive } = await import("../cluster/read-live.ts");
   const read = performance.now();
   const heard = await awaitLive(watched, (event) => matters(event, live.objects), invocations[index]!, shell, signal);
-  const rest = READ_SHARE * took - (performance.now() - read);
+  const rest = Math.min(LONGEST_PAUSE, READ_SHARE * took) - (performance.now() - read);
   await pause(Math.max(heard === "lost" ? LOST : SETTLING, rest), signal);
 }
 

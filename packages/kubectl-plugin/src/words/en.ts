@@ -1,6 +1,7 @@
 import { explainEn } from "./explain.ts";
 import { configEn } from "./config.ts";
 import { contextsEn } from "./contexts.ts";
+import { diffEn } from "./diff.ts";
 import { watchEn } from "./watch.ts";
 import { callersEn } from "./callers.ts";
 import { fixEn } from "./fix.ts";
@@ -93,6 +94,7 @@ export const en: Words = {
   explain: explainEn,
   symptoms: symptomsEn,
   contexts: contextsEn,
+  diff: diffEn,
   watch: watchEn,
   config: configEn,
   snapshot: snapshotEn,
@@ -101,6 +103,7 @@ export const en: Words = {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
+    diff: "Show how files and the cluster differ in what matters here, and which verdicts change; exit code 1 where they do",
     callers: "Show what in the cluster names an internal CLB, and what to name instead",
     probe: "Connect from a Pod of its own and hold what happens against the model; the Pod is always deleted",
     snapshot: "Keep what check reads in a file, to judge it elsewhere: no Secrets, no environment, on request no names",
@@ -152,7 +155,7 @@ export const en: Words = {
     verbose: "show the evidence of each finding, too",
     help: "help for a command",
     kubeconfig: "path of the kubeconfig file",
-    context: "the kubeconfig context; check reads several clusters at once if it is repeated",
+    context: "the kubeconfig context",
     cluster: "the kubeconfig cluster",
     user: "the kubeconfig user",
     as: "user to impersonate",
@@ -165,5 +168,5 @@ export const en: Words = {
     "tls-server-name": "name to verify the server's certificate against",
     "proxy-url": "proxy to the API server",
   },
-  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
+  ownFlags: { check: { context: "the kubeconfig context; repeatable: several clusters are read at once" }, snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
 };

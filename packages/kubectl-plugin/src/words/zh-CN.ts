@@ -1,6 +1,7 @@
 import { explainZh } from "./explain.ts";
 import { configZh } from "./config.ts";
 import { contextsZh } from "./contexts.ts";
+import { diffZh } from "./diff.ts";
 import { watchZh } from "./watch.ts";
 import { callersZh } from "./callers.ts";
 import { fixZh } from "./fix.ts";
@@ -85,6 +86,7 @@ export const zhCN: Words = {
   explain: explainZh,
   symptoms: symptomsZh,
   contexts: contextsZh,
+  diff: diffZh,
   watch: watchZh,
   config: configZh,
   snapshot: snapshotZh,
@@ -93,6 +95,7 @@ export const zhCN: Words = {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
+    diff: "比较文件与集群在相关字段上的差异，以及会变化的结论；有差异时退出码为 1",
     callers: "列出集群中写了内网 CLB 的地方，以及应改写成什么",
     probe: "从一个临时 Pod 发起连接，与模型的预测对照；该 Pod 总会被删除",
     snapshot: "把 check 读取的内容存入文件，供在别处判断：不含 Secret 和环境变量，可按需隐藏名称",
@@ -144,7 +147,7 @@ export const zhCN: Words = {
     verbose: "同时显示每个发现的依据",
     help: "显示命令的用法",
     kubeconfig: "kubeconfig 文件的路径",
-    context: "kubeconfig 中的上下文；check 可重复指定，同时读取多个集群",
+    context: "kubeconfig 中的上下文",
     cluster: "kubeconfig 中的集群",
     user: "kubeconfig 中的用户",
     as: "要模拟的用户",
@@ -157,5 +160,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
-  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
+  ownFlags: { check: { context: "kubeconfig 中的上下文；可重复，同时读取多个集群" }, snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
 };
