@@ -3,9 +3,11 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { collect, type JsonObject } from "@kubectl-loopback/core";
 import { parseCommandLine, type Invocation } from "../../packages/kubectl-plugin/src/cli/parse.ts";
 import { NOTHING_LOADED } from "../../packages/kubectl-plugin/src/config/load-config.ts";
 import { fileStamp } from "../../packages/kubectl-plugin/src/watch/file-stamp.ts";
+import { matters } from "../../packages/kubectl-plugin/src/watch/matters.ts";
 import { BUILT, folder, internalService, loopback } from "./plugin.ts";
 
 const CURED = internalService("orders").replace("subnet-1\n", 'subnet-1\n    service.cloud.tencent.com/prevent-loopback: "true"\n');
@@ -146,6 +148,18 @@ describe("what goes wrong on the command line", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(said);
   });
+});
+
+describe("events of a cluster", () => {
+  const node = { apiVersion: "v1", kind: "Node", metadata: { name: "n", resourceVersion: "1", labels: { a: "b" } }, status: { conditions: [{ type: "Ready", status: "True", lastHeartbeatTime: "1" }] } };
+  const known = collect([{ ref: { apiVersion: "v1", kind: "Node", namespace: null, name: "n" }, value: node, source: null }]).set;
+  const beaten = { ...node, metadata: { labels: { a: "b" }, name: "n", resourceVersion: "2", managedFields: [] }, status: { conditions: [{ lastHeartbeatTime: "2", type: "Ready", status: "True" }] } };
+  const lost = { ...node, status: { conditions: [{ type: "Ready", status: "Unknown", lastHeartbeatTime: "1" }] } };
+  const other = { ...node, metadata: { name: "m" } };
+  test.each([
+    ["a heartbeat", "MODIFIED", beaten, false], ["what is known is told again", "ADDED", node, false], ["another state", "MODIFIED", lost, true],
+    ["a new one", "ADDED", other, true], ["gone", "DELETED", node, true], ["gone that nobody knew", "DELETED", other, false],
+  ] as const)("%s", (_, type, object, expected) => expect(matters({ type, object: object as unknown as JsonObject }, known)).toBe(expected));
 });
 
 describe("on which files a run depends", () => {
