@@ -1,4 +1,4 @@
-import { FORMAT_NAMES } from "../formats/table.ts";
+import { FORMAT_NAMES } from "../formats/format-names.ts";
 import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
@@ -46,7 +46,7 @@ export const COMMANDS = {
   explain: {
     args: "(TYPE/NAME | CODE)",
     takes: 2,
-    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, OFFLINE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: ["text", "json", "yaml", "mermaid", "dot", "svg"],
     examples: [
       "explain svc/orders -n prod",
@@ -56,6 +56,7 @@ export const COMMANDS = {
       "explain svc/orders -n prod --what-if proxy-mode=iptables",
       "explain CLB101",
       "explain --symptom",
+      "explain svc/orders -n prod --ticket --lang zh-CN",
     ],
   },
   fix: {
