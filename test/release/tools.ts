@@ -50,10 +50,8 @@ export function npmTools(): string {
 /** A program of Debian's package of the same name, installed where it is missing. */
 export function debianTool(name: string): string {
   if (!has(name)) {
-    const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-    const [first, ...rest] = [...asRoot, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"] as [string, ...string[]];
-    run(first, [...rest, "update"]);
-    run(first, [...rest, "install", "-y", "--no-install-recommends", name]);
+    const aptGet = `${process.getuid?.() === 0 ? "" : "sudo -n "}env DEBIAN_FRONTEND=noninteractive apt-get -q`;
+    run("sh", ["-c", `${aptGet} update && ${aptGet} install -y --no-install-recommends ${name}`]);
   }
   return name;
 }
