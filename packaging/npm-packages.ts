@@ -37,7 +37,7 @@ function layPlugin(to: string, packages: readonly BundledPackage[]): void {
   for (const name of [...programs, "package.json"]) copyFileSync(join(PLUGIN, "dist", name), join(to, "dist", name));
   for (const name of ["README.md", "README.zh-CN.md"]) copyFileSync(join(ROOT, name), join(to, name));
   writeFileSync(join(to, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(packages));
-  writeManifest(to, { name: project.name, ...common(project.description), bin: Object.fromEntries(programs.map((name) => [name, `dist/${name}`])) });
+  writeManifest(to, { name: project.name, ...common(project.description), type: "commonjs", bin: Object.fromEntries(programs.map((name) => [name, `dist/${name}`])) });
 }
 
 /** Core: JavaScript and types as the compiler makes them, the schemas, and its two dependencies. */

@@ -36,7 +36,7 @@ test.each([
   ["a language by the environment", ["check", "-f", "examples/manifests"], { LANG: "zh_CN.UTF-8" }, 1],
   ["SARIF", ["check", "-f", "examples/cluster", "-o", "sarif"], {}, 1],
   ["JSONPath", ["check", "-f", "examples/cluster", "-o", "jsonpath={.findings[*].code}"], {}, 1],
-  ["a picture", ["explain", "svc/orders", "-n", "shop", "-f", "examples/cluster", "-o", "svg"], {}, 0],
+  ["a picture", ["explain", "svc/orders", "-n", "shop", "-f", "examples/cluster", "-o", "svg"], {}, 1],
   ["a rule's page", ["explain", "CLB101"], {}, 0],
   ["fixes", ["fix", "-f", "examples/cluster"], {}, 1],
   ["help", ["check", "-h"], {}, 0],
@@ -48,8 +48,7 @@ test.each([
 test("fixes are written", () => {
   const work = emptyFolder();
   cpSync(join(ROOT, "examples/manifests"), join(work, "manifests"), { recursive: true });
-  const fixed = alone(["fix", "-f", "manifests", "--write"], {}, work);
-  expect([fixed.status, fixed.stderr]).toEqual([expect.any(Number), expect.not.stringMatching(/error/i)]);
+  expect(alone(["fix", "-f", "manifests", "--write"], {}, work)).toMatchObject({ status: 0, stderr: expect.stringContaining("written: manifests/service.yaml\n") });
   expect(manifestsIn(join(work, "manifests"))).not.toBe(manifestsIn(join(ROOT, "examples/manifests")));
 });
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { parse } from "yaml";
 import { git, ROOT, VERSION } from "./made.ts";
 import { serveRelease } from "./served.ts";
-import { npmTools, pythonTool } from "./tools.ts";
+import { debianTool, npmTools, pythonTool } from "./tools.ts";
 import { archiveName, emptyFolder } from "./unpacked.ts";
 
 let mirror: string;
@@ -108,6 +108,7 @@ describe("the GitHub Action", () => {
 });
 
 test("the GitLab job, by gitlab-ci-local: the findings are there, the job fails", { timeout: 300_000 }, async () => {
+  debianTool("rsync"); // gitlab-ci-local copies the repository with it.
   cpSync(join(ROOT, "deploy/gitlab-ci.yml"), join(work, "kubectl-loopback.yml"));
   const variables = `{ KUBECTL_LOOPBACK_FILES: manifests/, KUBECTL_LOOPBACK_VERSION: v${VERSION}, KUBECTL_LOOPBACK_MIRROR: "${mirror}", KUBECTL_LOOPBACK_ARGS: "--assume proxy-mode=ipvs" }`;
   writeFileSync(join(work, ".gitlab-ci.yml"), `include: [{ local: kubectl-loopback.yml }]\nkubectl-loopback:\n  variables: ${variables}\n`);
@@ -118,8 +119,8 @@ test("the GitLab job, by gitlab-ci-local: the findings are there, the job fails"
   const { code, stdout } = await run(process.execPath, [join(npmTools(), "gitlab-ci-local/dist/index.js"), "--force-shell-executor", "--no-color", "kubectl-loopback"], { PATH: process.env["PATH"], GIT_CONFIG_GLOBAL: "/dev/null" });
   expect(stdout).toMatch(/CLB101/);
   expect(code).toBe(1);
-  const [report] = readdirSync(join(work, ".gitlab-ci-local/artifacts/kubectl-loopback"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("gl-code-quality-report.json"));
-  expect(JSON.parse(readFileSync(join(work, ".gitlab-ci-local/artifacts/kubectl-loopback", report!), "utf8"))[0]).toMatchObject({ check_name: expect.stringMatching(/^CLB/), location: { path: expect.stringMatching(/^manifests\//) } });
+  const [report] = readdirSync(work, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("gl-code-quality-report.json"));
+  expect(JSON.parse(readFileSync(join(work, report!), "utf8"))[0]).toMatchObject({ check_name: expect.stringMatching(/^CLB/), location: { path: expect.stringMatching(/^manifests\//) } });
 });
 
 describe("the pre-commit hook, by pre-commit itself", () => {

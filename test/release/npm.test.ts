@@ -53,7 +53,7 @@ test.each([
 test("core: wrong use does not compile", () => {
   writeFileSync(join(folder, "use.ts"), `import { analyze } from "@kubectl-loopback/core";\nanalyze({}, {});\n`);
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...STRICT, module: "nodenext" }, files: ["use.ts"] }));
-  expect(run(process.execPath, join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ".")).toMatchObject({ status: 2, stdout: expect.stringContaining("TS2345") });
+  expect(run(process.execPath, join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ".")).toMatchObject({ status: 2, stdout: expect.stringContaining("missing the following properties from type 'Cluster'") });
 });
 
 test("core: the schemas come along", () => {
@@ -63,7 +63,8 @@ test("core: the schemas come along", () => {
 
 test("core: are the types wrong? No, for anybody that takes ES modules", () => {
   const attw = run(process.execPath, join(npmTools(), "@arethetypeswrong/cli/dist/index.js"), packed("kubectl-loopback-core"), "--profile", "esm-only", "--format", "json", "--exclude-entrypoints", ...schemas());
-  expect(JSON.parse(attw.stdout).analysis.problems).toEqual([]);
+  const problems = JSON.parse(attw.stdout).analysis.problems as { kind: string }[];
+  expect(problems.filter(({ kind }) => kind !== "CJSResolvesToESM")).toEqual([]);
   expect(attw.status).toBe(0);
 });
 
