@@ -31,6 +31,7 @@ function canSkip(span: Span, text: string, kind: string | undefined, reader: Rea
   if (reader.whole) return false;
   if (!text.includes("kind")) return true;
   if (kind === undefined || matters(kind, text, reader.options)) return false;
+  if (reader.options.decidingOnly) return true;
   const header = readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);

@@ -56,7 +56,7 @@ export function project(today: () => string): Project {
 
   /** Of a closed file nothing is shown, so that only what may decide is kept. */
   function readClosed(file: string, text: string): Pick<ProjectFile, "objects" | "problems"> {
-    const { objects, problems } = readManifests({ file, text, named: false }, options());
+    const { objects, problems } = readManifests({ file, text, named: false }, { ...options(), decidingOnly: true });
     return { objects: objects.filter((object) => !isUnparsed(object)), problems };
   }
 
