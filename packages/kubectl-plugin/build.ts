@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
+import { KUBECTL, KUBECTL_COMPLETE } from "./src/complete/scripts/kubectl.ts";
 
-/** Bundles the plugin into one executable file, dist/kubectl-loopback, which runs on Node 20 and newer. */
+/** Bundles the plugin into one executable file, dist/kubectl-loopback, which runs on Node 20 and newer; beside it stands what kubectl's completion asks. */
 const dist = join(import.meta.dirname, "dist");
 const outfile = join(dist, "kubectl-loopback");
 
@@ -83,4 +84,5 @@ mkdirSync(dist, { recursive: true });
 // The file has no extension: without this, Node takes it for a module of the package around it.
 writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
 await build({ ...OPTIONS, entryPoints: [join(import.meta.dirname, "src/main.ts")], outfile, plugins: [leaveOutUnused, keepAsText, bringPages], banner: { js: "#!/usr/bin/env node" } });
-chmodSync(outfile, 0o755);
+writeFileSync(join(dist, KUBECTL_COMPLETE), KUBECTL);
+for (const program of [outfile, join(dist, KUBECTL_COMPLETE)]) chmodSync(program, 0o755);

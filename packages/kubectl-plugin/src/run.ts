@@ -25,11 +25,16 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
   snapshot: async (...args) => (await import("./verbs/snapshot.ts")).snapshot(...args),
   rules,
   version,
+  completion: async (...[invocation, shell]) => (await import("./verbs/completion.ts")).completion(invocation, shell),
   help,
 };
 
+/** What scripts of shells ask; it stands in no table, for it takes words of any kind. */
+const COMPLETE = "__complete";
+
 /** Runs one command line and says how it ended. */
 export async function run(shell: Shell): Promise<ExitCode> {
+  if (shell.argv[0] === COMPLETE) return (await import("./complete/complete.ts")).complete(shell.argv.slice(1), shell);
   const invocation = parseCommandLine(shell.argv);
   if (isUsageError(invocation)) return refuse(invocation, shell, languageOf(langOf(shell.argv), shell.env), invocation.command);
   const loaded = readsConfig(invocation) ? loadConfig(invocation, shell) : NOTHING_LOADED;

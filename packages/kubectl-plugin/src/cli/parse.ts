@@ -23,7 +23,7 @@ function optionsOf(flags: Readonly<Record<string, Flag>>) {
 }
 
 /** Splits words into flags and the rest, as the command reads them. */
-function tokensOf(argv: readonly string[], own: Readonly<Record<string, Flag>> = {}) {
+export function tokensOf(argv: readonly string[], own: Readonly<Record<string, Flag>> = {}) {
   return parseArgs({ args: [...argv], options: optionsOf({ ...FLAGS, ...own }), strict: false, allowPositionals: true, tokens: true });
 }
 
@@ -73,7 +73,8 @@ function checkFlag(name: string, written: string, value: string | undefined, com
   return undefined;
 }
 
-function choicesOf(name: string, flag: Flag, command: CommandName): readonly string[] | undefined {
+/** The only values that a flag takes behind this command. */
+export function choicesOf(name: string, flag: Flag, command: CommandName): readonly string[] | undefined {
   return name === "output" && flag.choices ? formatsOf(command) : flag.choices;
 }
 

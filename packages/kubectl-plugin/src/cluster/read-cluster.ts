@@ -129,7 +129,7 @@ async function read(client: ApiClient, ask: Ask, progress: OnProgress): Promise<
 }
 
 /** Tries the newest group version, then the older ones where the server does not know it. */
-async function list(client: ApiClient, ask: Ask, progress: OnProgress): Promise<readonly JsonObject[] | Failure> {
+export async function list(client: ApiClient, ask: Ask, progress: OnProgress): Promise<readonly JsonObject[] | Failure> {
   const query = ask.labels === undefined ? "" : `&labelSelector=${encodeURIComponent(ask.labels)}`;
   let answer: Awaited<ReturnType<typeof listAll>> = { items: [] };
   for (const endpoint of ENDPOINTS[ask.resource]) {
@@ -149,7 +149,7 @@ async function getOne(client: ApiClient, ask: Ask): Promise<readonly JsonObject[
   return [answer.json];
 }
 
-function objectOf(value: JsonObject): KubeObject {
+export function objectOf(value: JsonObject): KubeObject {
   const text = (...path: string[]) => stringAt(value, path);
   return { ref: { apiVersion: text("apiVersion") ?? "", kind: text("kind") ?? "", namespace: text("metadata", "namespace") ?? null, name: text("metadata", "name") ?? "" }, value, source: null };
 }

@@ -103,6 +103,7 @@ export const en: Words = {
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
+    completion: "Print the script that completes commands in a shell; for kubectl: the program that it asks",
     help: "Explain a command",
   },
   flags: {

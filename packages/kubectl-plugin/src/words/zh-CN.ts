@@ -95,6 +95,7 @@ export const zhCN: Words = {
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
+    completion: "输出 shell 的补全脚本；kubectl：供 kubectl 调用的补全程序",
     help: "显示命令的用法",
   },
   flags: {
