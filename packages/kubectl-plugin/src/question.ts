@@ -5,7 +5,8 @@ import { parseClients, parseLabelFlag, parseTargets, type Target } from "./cli/t
 import { isUsageError, type UsageError } from "./cli/usage-error.ts";
 import { coversConfig, type Loaded } from "./config/load-config.ts";
 import { shortName } from "./output/names.ts";
-import { dependsOnFiles, type Input } from "./read-input.ts";
+import type { Input } from "./input.ts";
+import { dependsOnFiles } from "./read-input.ts";
 import type { Shell } from "./shell.ts";
 
 /** What a command line asks, once it is known to be right. */

@@ -1,38 +1,14 @@
-import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type CallerQuestion, type ClientName, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
+import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
 import type { Loaded } from "./config/load-config.ts";
 import type { ClusterRead, Scope } from "./cluster/read-cluster.ts";
 import { CONFIG_MAPS } from "./cluster/resources.ts";
 import type { Invocation } from "./cli/parse.ts";
-import type { Target } from "./cli/targets.ts";
-import { readFiles, type FileOrigin, type FilesRead } from "./files/read.ts";
+import { readFiles, type FilesRead } from "./files/read.ts";
+import type { Input, Wanted } from "./input.ts";
 import { showProgress } from "./output/progress.ts";
 import type { kustomize } from "./rendered/kustomize.ts";
 import type { Shell } from "./shell.ts";
 import type { Words } from "./words/words.ts";
-
-/** What a verb works on, from files, from a cluster, or from files laid over a cluster. */
-export interface Input {
-  readonly cluster: Cluster;
-  readonly problems: readonly Problem[];
-  /** Objects that came from files. */
-  readonly fromFiles: ReadonlySet<KubeObject>;
-  /** The namespace of targets that name none; undefined: all. */
-  readonly namespace: string | undefined;
-  /** What the configuration says for the cluster that was read. */
-  readonly settings: Settings;
-  /** The text of a file that was read, and where it is. */
-  origin(file: string): FileOrigin | undefined;
-  /** All texts that were read. */
-  texts(): ReturnType<FilesRead["texts"]>;
-}
-
-/** What a verb is going to ask about: CLB objects and their clients, or no more than facts of the cluster. */
-export type Wanted = "facts" | {
-  readonly targets: readonly Target[];
-  readonly clients: (namespace: string) => readonly ClientName[];
-  /** Whether whatever names the CLBs is read, too. */
-  readonly callers?: CallerQuestion | undefined;
-};
 
 const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined, texts: () => [] };
 

@@ -1,13 +1,15 @@
 /** What `__complete` offers: everything a shell shows comes from here. */
 import { existsSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { REMEDIES, RULES } from "@kubectl-loopback/core";
-import { COMMANDS, formatsOf, SHELLS, type CommandName } from "../../../packages/kubectl-plugin/src/cli/commands.ts";
+import { COMMANDS, formatsOf, type CommandName } from "../../../packages/kubectl-plugin/src/cli/commands.ts";
 import { flagOf } from "../../../packages/kubectl-plugin/src/cli/parse.ts";
-import { FORMAT_NAMES } from "../../../packages/kubectl-plugin/src/formats/table.ts";
+import { SHELLS } from "../../../packages/kubectl-plugin/src/cli/shells.ts";
+import { FORMAT_NAMES } from "../../../packages/kubectl-plugin/src/formats/format-names.ts";
 import { folder, internalService, loopback, type Around } from "../plugin.ts";
 
 const NOBODY = { KUBECONFIG: "/nonexistent" };
@@ -152,9 +154,9 @@ describe("names out of the kubeconfig", () => {
   });
 });
 
-describe("no shell reads a name as anything but itself", () => {
-  const HOSTILE = ["$(touch pwned)", "`touch pwned`", "a;touch pwned", "a b", "a\tb", "a\nb", "a|b", "a&b", "a>b", "a'b", 'a"b', "a\\b", "a*", "a?", "[a]", "{a,b}", "~a", "-rf", "--server=evil", "#a", "!a", "%a", "^a", "=a", "a=b", "@a", ":4", "\u001b[2Ja", "a\u202eb", "_activeHelp_ a", ""];
+const HOSTILE = ["$(touch pwned)", "`touch pwned`", "a;touch pwned", "a b", "a\tb", "a\nb", "a|b", "a&b", "a>b", "a'b", 'a"b', "a\\b", "a*", "a?", "[a]", "{a,b}", "~a", "-rf", "--server=evil", "#a", "!a", "%a", "^a", "=a", "a=b", "@a", ":4", "\u001b[2Ja", "a\u202eb", "_activeHelp_ a", ""];
 
+describe("no shell reads a name as anything but itself", () => {
   test("contexts", async () => {
     const cwd = folder({ config: JSON.stringify({ contexts: [...HOSTILE, "good"].map((name) => ({ name })) }) });
     expect(await offered(["check", "--context", ""], { env: { KUBECONFIG: join(cwd, "config") } })).toEqual({ candidates: ["good"], directive: ":4" });
@@ -166,6 +168,16 @@ describe("no shell reads a name as anything but itself", () => {
     expect((await offered(["check", "-f", ".", "svc", ""], { cwd })).candidates).toEqual(["good"]);
     expect((await offered(["check", "-f", ".", "-n", ""], { cwd })).candidates).toEqual(["default"]);
   });
+});
+
+test("names of a server that lies", async () => {
+  const items = ["good", ...HOSTILE].map((name) => ({ metadata: { name } }));
+  const server = createHttpServer((_, response) => void response.end(JSON.stringify({ apiVersion: "v1", kind: "NamespaceList", items }))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const asked = () => offered(["check", "-s", `http://127.0.0.1:${(server.address() as AddressInfo).port}`, "-n", ""]);
+  // Unbundled, the Kubernetes client may take longer to load than anybody is kept waiting.
+  await expect.poll(asked, { timeout: 25_000 }).toEqual({ candidates: ["good"], directive: ":4" });
 });
 
 describe("a cluster that does not help is no reason to wait or to complain", () => {

@@ -1,6 +1,6 @@
+import type { CallerText } from "../model/caller.ts";
 import { at, isObject, listAt, stringAt, type Json, type Path } from "../model/json.ts";
 import type { ObjectSet } from "../objects.ts";
-import type { CallerText } from "./texts.ts";
 import { readVariables, type Variables } from "./variables.ts";
 
 const PROBES: readonly Path[] = [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lifecycle", "postStart"], ["lifecycle", "preStop"]];

@@ -1,4 +1,4 @@
-import type { Caller, CallerQuestion, ClbName, Obstacle, Reached } from "../model/caller.ts";
+import type { Caller, CallerQuestion, CallerText, ClbName, Obstacle, Reached } from "../model/caller.ts";
 import { at, stringAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
@@ -11,7 +11,7 @@ import { mentionsIn, type Mention } from "./mentions.ts";
 import type { NameTable } from "./name-table.ts";
 import { hasName, namesOf } from "./names.ts";
 import { repeatsAnother } from "./repeats.ts";
-import { textsOf, type CallerText } from "./texts.ts";
+import { textsOf } from "./texts.ts";
 import { usersOf } from "./users.ts";
 
 /** Everything in a cluster that names one of these CLBs. */

@@ -1,22 +1,10 @@
-import type { CallerField } from "../model/caller.ts";
+import type { CallerField, CallerText } from "../model/caller.ts";
 import { at, isObject, listAt, objectAt, stringAt, type Json, type Path } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import { groupOf, type ObjectSet } from "../objects.ts";
 import { podPath } from "../tke/pod.ts";
 import { isIngress, isService } from "../tke/service.ts";
 import { containerTexts } from "./container-texts.ts";
-
-/** A text of an object that may name a CLB. */
-export interface CallerText {
-  readonly path: Path;
-  readonly field: CallerField;
-  readonly label: string;
-  readonly text: string;
-  /** The text with its references to variables expanded, where it has any. */
-  readonly expanded?: string;
-  /** The port, where a field beside this one tells it. */
-  readonly port?: number;
-}
 
 /** All texts of an object in which callers are looked for. */
 export function textsOf(object: KubeObject, objects: ObjectSet): CallerText[] {

@@ -1,8 +1,6 @@
-import { FORMAT_NAMES } from "../formats/table.ts";
-import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
-
-/** What `completion` prints a script for: shells, and kubectl, which asks a program of ours. */
-export const SHELLS = ["bash", "zsh", "fish", "powershell", "kubectl"] as const;
+import { FORMAT_NAMES } from "../formats/format-names.ts";
+import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { SHELLS } from "./shells.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -125,11 +123,6 @@ export const COMMANDS = {
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;
-
-type Owned<T> = T extends { own: infer O } ? O[keyof O] : never;
-
-/** The names that help gives to values of flags. */
-export type Metavar = Extract<(typeof FLAGS)[FlagName] | Owned<(typeof COMMANDS)[CommandName]>, { value: string }>["value"];
 
 /** The formats of a command's `-o`, the default first. */
 export function formatsOf(name: CommandName): readonly string[] {

@@ -1,5 +1,6 @@
 import { OWNER_KINDS, RULES } from "@kubectl-loopback/core";
-import { COMMANDS, SHELLS, type CommandName } from "../cli/commands.ts";
+import { COMMANDS, type CommandName } from "../cli/commands.ts";
+import { SHELLS } from "../cli/shells.ts";
 import type { Target } from "../cli/targets.ts";
 import type { Shell } from "../shell.ts";
 import { SYMPTOMS, type SymptomName } from "../symptoms/tree.ts";

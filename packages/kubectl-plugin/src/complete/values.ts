@@ -1,13 +1,18 @@
 import { ASSUMPTIONS, CLIENT_KINDS, REMEDIES, type Messages } from "@kubectl-loopback/core";
-import { COMMANDS, type Command, type CommandName, type Metavar } from "../cli/commands.ts";
-import type { FlagName } from "../cli/flags.ts";
+import { COMMANDS, type Command, type CommandName } from "../cli/commands.ts";
+import type { FLAGS, FlagName } from "../cli/flags.ts";
 import { choicesOf, flagOf } from "../cli/parse.ts";
-import { FORMAT_NAMES, FORMATS } from "../formats/table.ts";
+import { FORMAT_NAMES, TEMPLATED } from "../formats/format-names.ts";
 import type { Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
 import { plainNames, words, type Candidate, type Offer } from "./candidate.ts";
 import type { Cursor } from "./cursor.ts";
 import { namesFor } from "./names.ts";
+
+type Owned<T> = T extends { own: infer O } ? O[keyof O] : never;
+
+/** The names that help gives to values of flags. */
+type Metavar = Extract<(typeof FLAGS)[FlagName] | Owned<(typeof COMMANDS)[CommandName]>, { value: string }>["value"];
 
 type Source = (cursor: Cursor, shell: Shell, language: Language) => Promise<Offer> | Offer;
 
@@ -55,7 +60,7 @@ export function valuesOf(flag: string, command: CommandName, cursor: Cursor, she
 /** A format, and a file behind it. */
 function outputs({ typed }: Cursor, { words: { formatting } }: Language): Offer {
   if (typed.includes("=")) return "files";
-  return FORMAT_NAMES.map((name) => ({ text: "template" in FORMATS[name] ? `${name}=` : name, about: formatting.purposes[name] }));
+  return FORMAT_NAMES.map((name) => ({ text: TEMPLATED.includes(name) ? `${name}=` : name, about: formatting.purposes[name] }));
 }
 
 /** Whole assumptions, there are few; where a value may be any number or version, the key alone. */

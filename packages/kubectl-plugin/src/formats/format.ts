@@ -1,6 +1,6 @@
 import type { Report, Result } from "@kubectl-loopback/core";
 import type { AssumedBy } from "../output/fact-rows.ts";
-import type { TextOptions } from "../output/text.ts";
+import type { TextOptions } from "../output/text-options.ts";
 import type { Language } from "../words/index.ts";
 
 /** All that a format may tell. */
@@ -27,11 +27,3 @@ export type Printed = string | { readonly data: unknown; readonly as: "json" | "
 
 /** `template` is what stands behind the name of a format that takes one. */
 export type Formatter = (told: Told, template: string) => Printed;
-
-/** A format of `-o`. What it is for stands in the words, under its name. */
-export interface Format {
-  /** Whether it takes a template (`jsonpath=…`), so that it cannot name a file. */
-  readonly template?: true;
-  /** Nothing of a format is loaded before it is asked for. */
-  load(): Promise<Formatter>;
-}

@@ -13,7 +13,7 @@ import { PLAIN } from "./style.ts";
 export async function emit(outputs: readonly Output[], told: Told, shell: Shell): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { format, file, template } of outputs) {
-    const make = await FORMATS[format].load();
+    const make = await FORMATS[format]();
     const view = file === undefined ? told.view : { ...told.view, style: PLAIN, width: Infinity };
     const printed = make({ ...told, view }, template);
     const text = typeof printed === "string" ? printed : dataText(printed.data, printed.as);

@@ -1,15 +1,10 @@
 import { wrap } from "@kubectl-loopback/core";
 import type { Told } from "../formats/format.ts";
 import { clusterLine } from "./cluster-line.ts";
-import { findingLine, findingsText, type FindingOptions } from "./findings.ts";
+import { findingLine, findingsText } from "./findings.ts";
 import { listenerTable } from "./listener-table.ts";
 import { noListeners, summaryLine } from "./summary.ts";
 import { isSuppressed, suppressedText } from "./suppressed.ts";
-
-/** How much to say: `quiet` one line a finding, `verbose` what it rests on, too. */
-export interface TextOptions extends FindingOptions {
-  readonly quiet: boolean;
-}
 
 /** A report for people: the cluster, the listeners, then the findings with what, why and what to type next. */
 export function textReport({ result, report, language: { messages, words }, view, whatIfText }: Told): string {

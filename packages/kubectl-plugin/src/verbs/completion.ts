@@ -1,4 +1,4 @@
-import { SHELLS } from "../cli/commands.ts";
+import { SHELLS } from "../cli/shells.ts";
 import { meant } from "../cli/meant.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { usageError, type UsageError } from "../cli/usage-error.ts";
