@@ -21,18 +21,25 @@ export async function listAll(client: ApiClient, path: string, query: string, pr
   return result;
 }
 
+/** More pages than any cluster has. */
+const MOST_PAGES = 10_000;
+
+/** A server that gives a token twice, or never comes to an end, is not followed for ever. */
 async function listOnce(client: ApiClient, path: string, query: string, progress: (items: number) => void): Promise<Listed | Failure> {
   const items: JsonObject[] = [];
-  for (let token = ""; ;) {
+  const tokens = new Set<string>();
+  for (let token = ""; tokens.size < MOST_PAGES; tokens.add(token)) {
     const answer = await client.get(`${path}?limit=${PAGE}${query}${token === "" ? "" : `&continue=${encodeURIComponent(token)}`}`);
     if (isFailure(answer)) return answer;
     const page = readPage(answer.json);
-    if (!page || (token !== "" && page.next === token)) return { failure: "bad-answer", cause: "the answer is not a list" };
+    if (!page) return { failure: "bad-answer", cause: "the answer is not a list" };
     for (const item of page.items) items.push(item);
     progress(items.length);
     if (page.next === "") return { items };
+    if (tokens.has(page.next)) break;
     token = page.next;
   }
+  return { failure: "bad-answer", cause: "the list does not end" };
 }
 
 /** Undefined where the JSON is no list: what cannot be read must not count as empty. */
