@@ -1,11 +1,9 @@
 import { oneLine } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
-import { meant } from "./cli/meant.ts";
 import { commandHelp, overview } from "./cli/help.ts";
-import { parseCommandLine, type Invocation } from "./cli/parse.ts";
+import { parseCommandLine, unknownCommand, type Invocation } from "./cli/parse.ts";
 import { loadConfig, NOTHING_LOADED, type Loaded } from "./config/load-config.ts";
-import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
-import { widthOf } from "./output/width.ts";
+import { isUsageError, type UsageError } from "./cli/usage-error.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { check } from "./verbs/check.ts";
 import { facts } from "./verbs/facts.ts";
@@ -55,10 +53,13 @@ function langOf(argv: readonly string[]): string | undefined {
   return argv.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length) ?? (index < 0 ? undefined : argv[index + 1]);
 }
 
+/** Columns of help at most, for the sake of reading; a pipe counts as 80 wide. */
+const WIDEST = 100;
+
 function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): ExitCode | UsageError {
   const [name] = args;
-  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, meant(name, Object.keys(COMMANDS)));
-  const width = widthOf(shell.stdout);
+  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return unknownCommand(name);
+  const width = Math.max(40, Math.min(shell.stdout.columns, WIDEST));
   shell.stdout.write(name === undefined || name === "help" ? overview(words, width) : commandHelp(name as CommandName, words, width));
   return 0;
 }

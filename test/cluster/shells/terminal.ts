@@ -53,15 +53,14 @@ export async function openTerminal(shell: ShellName, env: Readonly<Record<string
     await press("Enter");
     await shows(`${shell} has run ${line}`, (now) => /^done$/m.test(now));
   };
+  // Keys of the line editor: unlike Ctrl-C they wait their turn.
   const clear = async () => {
-    await press("C-c");
-    await type("clear");
-    await press("Enter");
-    await shows(`${shell} has an empty prompt`, (now) => /^\S*> ?\n*$/.test(now));
+    await press("C-u", "C-l");
+    await shows(`${shell} has an empty prompt`, (now) => /^> ?\n*$/.test(now));
   };
-  await type(`${settings}; clear`);
+  await type(settings);
   await press("Enter");
-  await clear();
+  await shows(`${shell} has our prompt`, (now) => /^> ?$/m.test(now));
 
   return {
     run,

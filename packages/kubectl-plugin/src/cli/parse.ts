@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { OWNER_KINDS } from "@kubectl-loopback/core";
 import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
 import { durationOf } from "./duration.ts";
 import { FLAGS, type Flag, type FlagName } from "./flags.ts";
@@ -30,7 +31,7 @@ export function tokensOf(argv: readonly string[], own: Readonly<Record<string, F
 /** Reads a command line; what is wrong with it comes back as an error with the nearest right word. */
 export function parseCommandLine(argv: readonly string[]): Invocation | UsageError {
   const verb = tokensOf(argv).positionals[0] ?? "help";
-  if (!Object.hasOwn(COMMANDS, verb)) return usageError("unknown-command", verb, meant(verb, Object.keys(COMMANDS)));
+  if (!Object.hasOwn(COMMANDS, verb)) return unknownCommand(verb);
   const command = verb as CommandName;
   const { own }: Command = COMMANDS[command];
   const { tokens, positionals: [, ...args] } = tokensOf(argv, own);
@@ -48,6 +49,15 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
   if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
   const of = (flag: FlagName) => values.get(flag) ?? [];
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
+}
+
+/** What stands where a command belongs: one misspelt, something to check or to explain, or nothing that is known. */
+export function unknownCommand(written: string): UsageError {
+  const [type = "", name] = written.toLowerCase().split("/");
+  if (Object.hasOwn(OWNER_KINDS, type)) return usageError("unknown-command", written, name === undefined ? `check ${written}` : `check ${written}, explain ${written}`);
+  if (/^clb\d+$/i.test(written)) return usageError("unknown-command", written, `explain ${written}`);
+  const names = Object.keys(COMMANDS);
+  return usageError("unknown-command", written, meant(written.toLowerCase(), names) ?? names.join(", "));
 }
 
 /** Flags that each name another thing to read. */

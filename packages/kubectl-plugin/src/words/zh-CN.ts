@@ -5,6 +5,7 @@ import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
 import { renderedZh } from "./rendered.ts";
 import { symptomsZh } from "./symptoms.ts";
+import { manualZh } from "./manual.ts";
 import { probeZh } from "./probe.ts";
 import { snapshotZh } from "./snapshot.ts";
 import type { Words } from "./words.ts";
@@ -60,7 +61,7 @@ export const zhCN: Words = {
   reading: (seconds, items) => `正在读取集群：${items} 个对象，${seconds} 秒`,
   levels: { error: "错误", notice: "注意" },
   usage: {
-    "unknown-command": (written, instead) => `没有命令 "${written}"${meant(instead)}`,
+    "unknown-command": (written, instead) => `没有命令 "${written}"${instead?.includes(",") ? `；可用：${instead}` : meant(instead)}`,
     "unknown-flag": (written, instead) => `没有参数 ${written}${meant(instead)}`,
     "missing-value": (written, instead) => `${written} 需要一个值：${written} ${instead ?? ""}`,
     "bad-value": (written, instead) => `${written}：没有这个取值${instead === undefined ? "" : `；可用：${instead}`}`,
@@ -73,7 +74,7 @@ export const zhCN: Words = {
   },
   helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
   tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。除非明确要求，否则只读。",
-  headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
+  headings: { usage: "用法", commands: "命令", examples: "示例", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   callers: callersZh,
   fix: fixZh,
@@ -85,9 +86,10 @@ export const zhCN: Words = {
   config: configZh,
   snapshot: snapshotZh,
   probe: probeZh,
+  manual: manualZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
-    explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
+    explain: "逐跳显示报文的路径及回环的原因；或规则的说明页；或某个现象的原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
     callers: "列出集群中写了内网 CLB 的地方，以及应改写成什么",
     probe: "从一个临时 Pod 发起连接，与模型的预测对照；该 Pod 总会被删除",
