@@ -75,6 +75,12 @@ describe("explain", () => {
     [[...ORDERS, "-o", "png"], 2, "", "error: -o png: no such value"],
     [["CLB999"], 2, "", "error: CLB999: no such value"],
     [["CLB101", "-o", "svg"], 2, "", "error: CLB101, -o svg do not go together"],
+    [["CLB101", "--ticket"], 2, "", "error: CLB101, --ticket do not go together"],
+    [[...ORDERS, "--ticket", "-o", "svg"], 2, "", "error: --ticket, -o svg do not go together"],
+    [[...ORDERS, "--ticket", "--what-if", "nodes=1"], 2, "", "error: --ticket, --what-if do not go together"],
+    [["--symptom", "--ticket"], 2, "", "error: --ticket, --symptom do not go together"],
+    [["svc/orders", "-n", "shop", "--snapshot", "nowhere.json"], 3, "", "error: nowhere.json"],
+    [["svc/orders", "--snapshot", "a.json", "-f", "a.yaml"], 2, "", "error: --snapshot, --filename do not go together"],
   ])("%j", async (line, code, stdout, stderr) => {
     const ended = await loopback(["explain", ...line]);
     expect(ended.code).toBe(code);
@@ -97,6 +103,54 @@ describe("explain", () => {
     const widths = await Promise.all([60, 90, 200].map(async (terminal) => (await loopback(["explain", ...ORDERS], { terminal, env: { NO_COLOR: "1" } })).stdout.split("\n").map((line) => line.length)));
     expect(widths.map((all) => Math.max(...all)).map((widest, index) => widest <= [60, 90, 100][index]! && widest > [50, 75, 85][index]!)).toEqual([true, true, true]);
     expect((await loopback(["explain", ...ORDERS], { terminal: 80 })).stdout).toContain("\u001b[31m✗ 1 in 6: the CLB picks 10.0.1.21, where the client runs\u001b[0m");
+  });
+});
+
+describe("a support ticket", () => {
+  test("of each CLB object that is asked about; as data the same texts", async () => {
+    const text = await loopback(["explain", ...ORDERS, "--ticket"]);
+    const data = JSON.parse((await loopback(["explain", ...ORDERS, "--ticket", "-o", "json"])).stdout) as { tickets: { object: { name: string }; text: string }[] };
+    expect([text.code, text.stderr, data.tickets.map(({ object }) => object.name)]).toEqual([1, "", ["orders"]]);
+    expect(data.tickets[0]!.text).toBe(text.stdout);
+    const all = await loopback(["explain", "-n", "shop", "-f", "examples/cluster/shop.yaml", "--ticket", "--fail-on", "never"]);
+    expect([all.code, all.stdout.match(/^CLB loopback on TKE: .*/gm)]).toEqual([0, ["storefront", "orders", "catalog", "backoffice"].map((name) => expect.stringMatching(new RegExp(`^CLB loopback on TKE: \\w+ shop/${name}$`)))]);
+  });
+
+  test("of one port, where one is asked about; where there is no CLB, it says so", async () => {
+    const { stdout } = await loopback(["explain", "ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "443", "--ticket", "--lang", "zh-CN"]);
+    expect(stdout).toContain("\n问题\n  HTTPS 443：回环");
+    expect(stdout).not.toContain("HTTP 80");
+    expect((await loopback(["explain", "svc/catalog", "-n", "shop", "-f", "examples/cluster", "--ticket"])).stdout).toMatch(/^No CLB Service or CLB Ingress here/);
+  });
+
+  test("of a snapshot: the same as of what it was taken of, and without names none", async () => {
+    const cwd = folder();
+    for (const more of [[], ["--hash-names"]]) {
+      await loopback(["snapshot", "-f", join(ROOT, "examples/cluster"), "-o", "s.json", ...more], { cwd });
+      const { objects } = JSON.parse(readFileSync(join(cwd, "s.json"), "utf8")) as { objects: { kind: string; metadata: { name: string; namespace: string } }[] };
+      const [name, namespace] = more.length === 0 ? ["catalog", "shop"] : Object.values(objects.filter(({ kind }) => kind === "Ingress").at(-2)!.metadata).slice(0, 2);
+      const ticket = (await loopback(["explain", `ing/${name}`, "-n", namespace!, "--snapshot", "s.json", "--ticket"], { cwd })).stdout;
+      const first = (await loopback(["explain", "ing/catalog", "-n", "shop", "-f", "examples/cluster", "--ticket"])).stdout;
+      if (more.length === 0) expect(ticket).toBe(first);
+      else expect([ticket.match(/catalog|shop|k3v5t2dw|10\.0\.0\.35/g), ticket.split("\n").length]).toEqual([null, first.split("\n").length]);
+    }
+  });
+
+  test("what could not be read is no reason for a ticket that says fine", async () => {
+    const { code, stdout, stderr } = await loopback(["explain", "svc/nothing", "-f", "examples/cluster", "--ticket"]);
+    expect([code, stdout, stderr]).toEqual([3, "", expect.stringContaining("[target-not-found]")]);
+  });
+});
+
+describe("explain --snapshot", () => {
+  test("the same ways as of what it was taken of, but for the places in files", async () => {
+    const cwd = folder();
+    await loopback(["snapshot", "-f", join(ROOT, "examples/cluster"), "-o", "s.json"], { cwd });
+    const of = async (...source: string[]) => {
+      const { explanations } = JSON.parse((await loopback(["explain", "svc/orders", "-n", "shop", ...source, "-o", "json"], { cwd })).stdout) as ExplanationReport<unknown>;
+      return explanations.map(({ words: _, ...one }) => JSON.parse(JSON.stringify(one, (key, value) => (key === "location" ? null : value))));
+    };
+    expect(await of("--snapshot", "s.json")).toEqual(await of("-f", join(ROOT, "examples/cluster")));
   });
 });
 

@@ -13,6 +13,7 @@ export { collect, fieldName, keyOf, nameOf, ofKind, find, groupOf, labelsOf, typ
 export { analyze, type Question, type Result, analyzing } from "./analyze.ts";
 export { makeReport, reportProblem, reportWhatIf, exitCodeOf, versionCounts, type Rendered, type Report, type ReportFinding, type ReportListener, type ReportProblem, type ReportWhatIf } from "./report.ts";
 export type { ReportCaller } from "./caller-report.ts";
+export { groupBy } from "./group-by.ts";
 export { atOnce } from "./steps.ts";
 export * from "./model/config-fault.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
@@ -51,6 +52,7 @@ export { ASSUMPTIONS } from "./assumptions.ts";
 export { CLIENT_KINDS, OWNER_KINDS } from "./kinds.ts";
 export type { OwnClients } from "./path/own-clients.ts";
 export { CONFIG_FILE, NO_CONFIG, type Config, type FailOn, type Settings } from "./config/config.ts";
+export { addSuppression } from "./config/add-suppression.ts";
 export { readConfig } from "./config/read-config.ts";
 export { clientsOf, isExcluded, settingsFor, withSettings } from "./config/with-config.ts";
 export { applyConfig, type Suppressing } from "./suppress/apply-config.ts";

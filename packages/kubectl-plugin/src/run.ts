@@ -1,7 +1,8 @@
 import { oneLine } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
 import { commandHelp, overview } from "./cli/help.ts";
-import { parseCommandLine, unknownCommand, type Invocation } from "./cli/parse.ts";
+import { parseCommandLine, type Invocation } from "./cli/parse.ts";
+import { unknownCommand } from "./cli/unknown-command.ts";
 import { loadConfig, NOTHING_LOADED, type Loaded } from "./config/load-config.ts";
 import { isUsageError, type UsageError } from "./cli/usage-error.ts";
 import type { ExitCode, Shell } from "./shell.ts";

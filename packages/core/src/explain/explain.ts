@@ -35,7 +35,7 @@ export function explain(result: Result, { listener, risk }: JudgedListener): Exp
 /** Two explanations of one listener side by side: as it is, and as it would be. */
 export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[]): Explanation {
   const changes = told(now) !== told(then);
-  const whatIf = { suppositions, changes, risk: then.risk, refused: refused.filter((one) => concerns(one, now)).map(({ remedy, reason }) => ({ remedy, reason })) };
+  const whatIf = { suppositions, changes, risk: then.risk, arithmetic: then.arithmetic, refused: refused.filter((one) => concerns(one, now)).map(({ remedy, reason }) => ({ remedy, reason })) };
   return { ...now, ways: changes ? [...deciding(now, "now"), ...deciding(then, "then")] : now.ways, whatIf };
 }
 

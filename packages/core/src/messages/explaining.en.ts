@@ -42,6 +42,7 @@ export const explainingEn: ExplainingWords = {
   changed: { source: "new source", destination: "new destination", both: "both new" },
   by: "by",
   notSet: "not set",
+  decided: (object, field, value, place) => `${object}, ${field}: ${value}${place === null ? "" : ` (${place})`}`,
   clb: (network, address) => `${network === "unknown" ? "CLB, internal or public not known" : `${network} CLB`}${address === null ? "" : ` ${address}`}`,
   picks: (rs, same) => `the CLB picks ${rs}${same ? ", where the client runs" : ""}`,
   fromClient: (node) => `from ${node}, `,

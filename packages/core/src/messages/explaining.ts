@@ -24,6 +24,8 @@ export interface ExplainingWords {
   /** Before what decided at a hop. */
   readonly by: string;
   readonly notSet: string;
+  /** A field of an object that decided, with its value and, where it came from a file, its place. */
+  decided(object: string, field: string, value: string, place: string | null): string;
   clb(network: "internal" | "public" | "unknown", address: string | null): string;
   /** The way in which the CLB picks an RS; `same` if the client is on its node. */
   picks(rs: string, same: boolean): string;

@@ -42,6 +42,7 @@ export const explainingZh: ExplainingWords = {
   changed: { source: "源地址已改", destination: "目的地址已改", both: "均已改" },
   by: "依据",
   notSet: "未设置",
+  decided: (object, field, value, place) => `${object} 的 ${field}：${value}${place === null ? "" : `（${place}）`}`,
   clb: (network, address) => `${network === "unknown" ? "CLB（内网或公网未知）" : network === "internal" ? "内网 CLB" : "公网 CLB"}${address === null ? "" : ` ${address}`}`,
   picks: (rs, same) => `CLB 选中 ${rs}${same ? "，即客户端所在节点" : ""}`,
   fromClient: (node) => `从 ${node} 访问，`,

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { OWNER_KINDS } from "@kubectl-loopback/core";
 import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
 import { durationOf } from "./duration.ts";
 import { FLAGS, type Flag, type FlagName } from "./flags.ts";
 import { meant } from "./meant.ts";
+import { unknownCommand } from "./unknown-command.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
 
 /** A command line as a value. */
@@ -51,17 +51,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
 }
 
-/** What stands where a command belongs: one misspelt, something to check or to explain, or nothing that is known. */
-export function unknownCommand(written: string): UsageError {
-  const [type = "", name] = written.toLowerCase().split("/");
-  if (Object.hasOwn(OWNER_KINDS, type)) return usageError("unknown-command", written, name === undefined ? `check ${written}` : `check ${written}, explain ${written}`);
-  if (/^clb\d+$/i.test(written)) return usageError("unknown-command", written, `explain ${written}`);
-  const names = Object.keys(COMMANDS);
-  return usageError("unknown-command", written, meant(written.toLowerCase(), names) ?? names.join(", "));
-}
-
-/** Flags that each name another thing to read. */
-const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "kustomize"], ["snapshot", "live"]];
+/** Flags that each ask for another thing. */
+const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "kustomize"], ["snapshot", "live"], ["ticket", "symptom"], ["ticket", "what-if"]];
 
 /** kubectl takes `-n=prod` as it takes `-nprod`. */
 function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {
