@@ -1,7 +1,7 @@
 import { COMMANDS, type CommandName } from "../src/cli/commands.ts";
 import { exitCodes, pageOf, typed } from "../src/cli/page.ts";
 import type { Words } from "../src/words/words.ts";
-import { commands, paragraphs, roff, section, subsection, terms, title } from "./roff.ts";
+import { commands, paragraphs, plain, roff, section, subsection, terms, title } from "./roff.ts";
 
 const PROGRAM = "kubectl-loopback";
 
@@ -46,7 +46,7 @@ function head(name: string, { manual }: Words): string {
 
 /** What `whatis` and `apropos` read. */
 function named(name: string, summary: string): string {
-  return `${roff(name)} \\- ${roff(summary)}\n`;
+  return `${plain(name)} \\- ${plain(summary)}\n`;
 }
 
 function endings(words: Words, seeAlso: readonly string[]): string {

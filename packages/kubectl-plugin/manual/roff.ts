@@ -1,11 +1,15 @@
-/** Text as roff takes it: nothing in it is a request, a hyphen stays one, and Chinese may be broken anywhere but before punctuation. */
-export function roff(text: string): string {
-  const plain = text.replace(/\\/g, "\\e").replace(/-/g, "\\-").replace(/…/g, "...").replace(/\s+/g, " ");
-  return plain.replace(/^([.'])/, "\\&$1").replace(WITHIN_CHINESE, "\\:");
+/** Text as roff takes it, on one line: nothing in it is a request, and a hyphen stays one. */
+export function plain(text: string): string {
+  return text.replace(/\\/g, "\\e").replace(/-/g, "\\-").replace(/…/g, "...").replace(/\s+/g, " ").replace(/^([.'])/, "\\&$1");
 }
 
-/** Between two characters of which one is Chinese, unless the second one must not begin a line, or the first end one. */
-const WITHIN_CHINESE = /(?<=[\u3000-\u9fff\uff00-\uffef])(?<![（《「“])(?=[^\s，。；：、！？）》」”\\])|(?<=[^\s\\（《「“])(?=[\u3400-\u9fff])(?<=[\x21-\x7e])/gu;
+/** The same in a paragraph, where Chinese may be broken anywhere but before punctuation. */
+export function roff(text: string): string {
+  return plain(text).replace(WITHIN_CHINESE, "\\:");
+}
+
+/** Behind a Chinese character that does not open a bracket, before one that is no punctuation; or before one, behind a word. */
+const WITHIN_CHINESE = /(?<=[\u3000-\u9fff\uff00-\uffef])(?<![（《「“])(?=[^\s，。；：、！？）》」”\\])|(?<=[\w)])(?=[\u3400-\u9fff])/gu;
 
 /** The first line, and text that is ragged on the right: commands and Chinese look torn otherwise. */
 export function title(name: string): string {
@@ -16,11 +20,11 @@ export function title(name: string): string {
 const DATE = "2026-12-01";
 
 export function section(heading: string, body: string): string {
-  return `.SH ${roff(heading)}\n${body}`;
+  return `.SH ${plain(heading)}\n${body}`;
 }
 
 export function subsection(heading: string, body: string): string {
-  return `.SS ${roff(heading)}\n${body}`;
+  return `.SS ${plain(heading)}\n${body}`;
 }
 
 export function paragraphs(texts: readonly string[]): string {
