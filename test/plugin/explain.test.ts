@@ -175,11 +175,42 @@ describe("what if", () => {
     [["prevent-loopback"], ["prevent-loopback: it works on CLB Services only"]],
     [["local-anti-affinity"], ["local-anti-affinity: name the clients with --client deploy/NAME"]],
     [["corrected-value"], ["corrected-value: there is nothing here that it cures"]],
-    [["service-name"], ["service-name: it leads clients around the listener, which stays as it is"]],
   ])("%j is refused, with the reason", async (suppositions, expected) => {
     const [one] = (await explained("ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", ...suppositions.flatMap((text) => ["--what-if", text]))).explanations;
     expect(one!.words.notes.slice(-expected.length)).toEqual(expected);
     expect([one!.whatIf!.changes, one!.whatIf!.risk, one!.ways.map(({ when }) => when)]).toEqual([false, one!.risk, [null, null]]);
+  });
+
+  test.each<[string, string[], string, string[]]>([
+    ["service-name", ORDERS, "service-name", ["the Service's address:80"]],
+    ["service-name, behind an Ingress: with the Service's port", ["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "443"], "service-name", ["the Service's address:80"]],
+    ["coredns-rewrite", ["ing/roc", "-n", "prod", "-f", "examples/questions/cluster.yaml", "-f", "examples/questions/advice.yaml"], "coredns-rewrite", ["the Service's address:80"]],
+  ])("%s: the way that meets no CLB, beside that of now; the listener stays as it is", async (_, line, remedy, [address]) => {
+    const [one] = (await explained(...line, "--what-if", remedy)).explanations;
+    expect([one!.whatIf!.changes, one!.whatIf!.risk]).toEqual([false, one!.risk]);
+    expect(one!.ways.map(({ when, role, chosenByClb }) => [when, role, chosenByClb])).toEqual([["now", "bad", true], ["then", "good", false]]);
+    expect(one!.ways[1]!.hops.map(({ at, action }) => `${at} ${action}`)).toEqual(["client sends", "client-node rewrites-to-backend", "backend answers", "client accepts"]);
+    expect(one!.words.notes).toContain(`${remedy}: it leads clients around the listener, which stays as it is`);
+    expect(one!.words.notes.some((note) => note.includes("nothing changes"))).toBe(false);
+    expect((await loopback(["explain", ...line, "--what-if", remedy])).stdout).toContain(`✓ with ${remedy}: the packet is caught on the client's node\n├─ a Pod on ${one!.ways[1]!.client.node!.name} calls the Service by its name\n│    the client → ${address}\n`);
+  });
+
+  test("to the Service's own address and port, as the object shows them; to a headless Service there is no such way", async () => {
+    const cluster = (clusterIP: string) => folder({ "a.yaml": yaml(service("web", { spec: { clusterIP } }), proxy("ipvs"), ...nodes("n1", "n2")) });
+    const ways = async (cwd: string) => (JSON.parse((await loopback(["explain", "svc/web", "-f", "a.yaml", "--what-if", "service-name", "-o", "json"], { cwd })).stdout) as ExplanationReport<unknown>).explanations[0]!.ways;
+    const [, around] = await ways(cluster("172.20.0.7"));
+    expect(around!.hops.map(({ sends, because }) => [sends?.destination, because.map(({ path, value }) => [path.join("."), value])])).toEqual([
+      [{ of: "service", ip: "172.20.0.7", port: 80 }, []], [{ of: "backend", ip: null, port: null }, [["spec.clusterIP", "172.20.0.7"]]], [{ of: "client", ip: null, port: null }, []], [undefined, []],
+    ]);
+    expect((await ways(cluster("None"))).map(({ when }) => when)).toEqual([null, null]);
+  });
+
+  test.each<[string[], string]>([
+    [["svc/storefront", "-n", "shop", "-f", "examples/cluster", "--what-if", "service-name"], "service-name: there is nothing here that it cures"],
+    [["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", "--what-if", "ingress-controller"], "ingress-controller: it leads clients around the listener, which stays as it is"],
+  ])("%j: no way around is told", async (line, note) => {
+    const [one] = (await explained(...line)).explanations;
+    expect([one!.ways.map(({ when }) => when).includes("then"), one!.words.notes]).toEqual([false, expect.arrayContaining([note])]);
   });
 
   test("with --client the anti-affinity remedies can be told", async () => {

@@ -62,7 +62,7 @@ export { cut, textWidth } from "./lines/width.ts";
 export { fill, wrap } from "./lines/wrap.ts";
 export { escaped, excerpt, isDangerous, oneLine, printable } from "./lines/printable.ts";
 export * from "./explain/explanation.ts";
-export { compare, explain } from "./explain/explain.ts";
+export { compare, explain, explainAround } from "./explain/explain.ts";
 export { suppose, type Refused, type Supposed, type Supposition } from "./fix/suppose.ts";
 export { pathPicture } from "./explain/path-picture.ts";
 export { explanationSvg, SVG_STYLE, type SvgOptions } from "./explain/svg.ts";

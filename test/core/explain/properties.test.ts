@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import {
-  analyze, appendDocument, collect, compare, en, explain, explanationText, makePlan, mergeEdits, pathPicture, readManifests, REMEDIES, sameListener, spliceFile, suppose, textWidth, zhCN,
+  analyze, appendDocument, collect, compare, en, explain, explainAround, explanationText, makePlan, mergeEdits, pathPicture, readManifests, REMEDIES, sameListener, spliceFile, suppose, textWidth, zhCN,
   type Edit, type ExplainedAction, type ExplainedHop, type Explanation, type HopPlace, type Packet, type Result, type Supposition,
 } from "@kubectl-loopback/core";
 import { sceneOf } from "../fix/plans.ts";
@@ -64,7 +64,7 @@ const MAY_CHANGE: Readonly<Record<ExplainedAction, readonly ("source" | "destina
 
 /** The places that a packet for such an address may come to next. */
 const ON_THE_WAY: Readonly<Record<Packet["destination"]["of"], readonly HopPlace[]>> = {
-  vip: ["client-node", "clb"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
+  vip: ["client-node", "clb"], service: ["client-node"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
 };
 
 function expectClosed(hops: readonly ExplainedHop[]): void {
@@ -109,6 +109,23 @@ test("text fits its width, in both languages", () => {
       expect(pathPicture(explanation, words).split("\n").length).toBeLessThanOrEqual(6);
     }
   });
+});
+
+test("the way of who calls the Service itself: closed, short, and without a CLB", () => {
+  let seen = 0;
+  fc.assert(fc.property(sample, (one) => {
+    const result = run(one);
+    for (const judged of result.judged) {
+      const way = explainAround(result, judged);
+      if (!way) continue;
+      seen += 1;
+      expectClosed(way.hops);
+      expect(way.hops.map(({ at }) => at)).toEqual(["client", "client-node", "backend", "client"]);
+      expect([way.hops.at(-1)!.receives!.source, way.hops.at(-1)!.action]).toEqual([way.hops[0]!.sends!.destination, "accepts"]);
+      expect(way.hops[0]!.sends!.destination.of).toBe("service");
+    }
+  }), RUNS);
+  expect(seen).toBeGreaterThan(100);
 });
 
 describe("what if: the same as judging edited objects", () => {

@@ -115,10 +115,11 @@ function toldHop(hop: ExplainedHop, way: Way, { layer, object, whatIf }: Explana
   const owner = object.kind === "Ingress" ? "Ingress" : "Service";
   const changed = hop.changed.length === 2 ? "both" : hop.changed[0];
   const isAnswer = ANSWERS.includes(action);
+  const toService = way.hops[0]!.sends?.destination.of === "service";
   return {
     place: oneLine(explaining.place(at, shown(node), pod, end.stack)),
     shortPlace: oneLine(explaining.shortPlace(at, shown(node))),
-    does: explaining.action(action, { at, layer, owner, direct: way.rs.kind === "pod" }),
+    does: explaining.action(action, { at, layer, owner, direct: way.rs.kind === "pod", toService }),
     packet: sends && oneLine(`${address(sends.source, explaining)} → ${address(sends.destination, explaining)}`),
     // That an answer goes the other way says it already.
     changed: changed && !isAnswer ? explaining.changed[changed] : null,
@@ -152,7 +153,7 @@ function notesOf({ risk, missing, asserted, ways, whatIf }: Explanation, words: 
     ...missing.map(({ name, because }) => explaining.labelled(explaining.missing, missingWords[name] + (because ? ` (${explaining.because[because]})` : ""))),
     ...[...new Set([...risk.assumed, ...(whatIf?.risk.assumed ?? [])])].map((one) => explaining.labelled(explaining.restsOn, assumed[one])),
     ...asserted.map(({ key, value }) => oneLine(explaining.labelled(explaining.asserted, `${key}=${value}`))),
-    ...(whatIf && !whatIf.changes ? [oneLine(explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), explaining.same))] : []),
+    ...(whatIf && !whatIf.changes && !ways.some(({ when }) => when === "then") ? [oneLine(explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), explaining.same))] : []),
     ...(whatIf?.refused ?? []).map(({ remedy, reason }) => explaining.labelled(remedy, words.fixing.noCure[reason])),
     ...(standIns.size > 0 ? [`* ${explaining.standIn}`] : []),
   ];

@@ -8,6 +8,8 @@ export interface HopContext {
   readonly owner: "Service" | "Ingress";
   /** The RS is a Pod, not a NodePort. */
   readonly direct: boolean;
+  /** The client calls the Service itself, not the CLB. */
+  readonly toService: boolean;
 }
 
 /** The words about why a connection fails, and how it would arrive. Names of nodes and Pods come in as they are shown. */

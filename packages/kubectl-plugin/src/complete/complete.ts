@@ -15,7 +15,7 @@ import { valuesOf } from "./values.ts";
  */
 export async function complete(typedWords: readonly string[], shell: Shell): Promise<ExitCode> {
   const cursor = cursorIn(typedWords);
-  const language = languageOf(cursor.before.value("lang"), shell.env);
+  const language = await languageOf(cursor.before.value("lang"), shell.env);
   const offer = await offered(cursor, shell, language).catch((): Offer => []);
   shell.stdout.write(typeof offer === "string" ? `:${DIRECTIVES[offer]}\n` : listed(offer.filter(({ text }) => text.startsWith(cursor.typed))));
   return 0;
