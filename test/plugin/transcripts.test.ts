@@ -74,6 +74,7 @@ const TRANSCRIPTS: Readonly<Record<string, string>> = {
   "help-facts": "facts -h",
   "help-rules": "rules -h",
   "help-version": "version -h",
+  "help-diff": "diff -h",
   "help-completion": "completion -h",
   "usage-command": "chek",
   "usage-command-missing": "svc/orders",

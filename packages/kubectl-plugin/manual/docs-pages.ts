@@ -4,7 +4,8 @@ import type { Words } from "../src/words/words.ts";
 
 /** Pages that say more about a command, below docs/ and without language or ending. */
 const MORE: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
-  check: ["how-to-read-a-report", "formats", "baseline", "configuration", "helm-and-kustomize"],
+  check: ["how-to-read-a-report", "formats", "baseline", "configuration", "helm-and-kustomize", "watch"],
+  diff: ["diff"],
   explain: ["explain", "rules/README"],
   fix: ["remedies/README"],
   callers: ["callers"],

@@ -41,9 +41,9 @@ export function pageOf(name: CommandName, words: Words): Page {
 }
 
 function sectionsOf(name: CommandName, { flags, manyOutputs }: Command, words: Words): Section[] {
-  const section = ([group, names]: FlagsOfGroup): Section => ({ heading: words.manual.groups[group], rows: names.map((flag) => [flagText(flag, name), meaningOf(flag, name, words)]) });
-  const formats: Section = { heading: words.formatting.heading, rows: FORMAT_NAMES.map((format) => [format, words.formatting.purposes[format]]) };
   const groups = groupedFlags(flags);
+  const section = ([group, names]: FlagsOfGroup): Section => ({ heading: words.manual.groups[groups.length === 1 ? "own" : group], rows: names.map((flag) => [flagText(flag, name), meaningOf(flag, name, words)]) });
+  const formats: Section = { heading: words.formatting.heading, rows: FORMAT_NAMES.map((format) => [format, words.formatting.purposes[format]]) };
   const connection = groups.filter(([group]) => group === "connection");
   return [...groups.filter(([group]) => group !== "connection").map(section), ...(manyOutputs ? [formats] : []), ...connection.map(section)];
 }

@@ -6,7 +6,7 @@ import { accessTo } from "./access.ts";
 import { apiClient, isFailure, type ApiClient } from "./api-client.ts";
 import { chooseCluster, isRefusal, type Choice } from "./kubeconfig.ts";
 import { listAll } from "./lists.ts";
-import { list, objectOf } from "./read-cluster.ts";
+import { objectOf, readAsk } from "./read-ask.ts";
 import { isClusterScoped } from "./resources.ts";
 
 /** Milliseconds that somebody waits who has pressed Tab. */
@@ -21,14 +21,14 @@ export async function listQuickly(resource: Resource | "namespaces", invocation:
   const signal = AbortSignal.any([shell.interrupted, AbortSignal.timeout(timeout)]);
   const access = await accessTo(unattended, timeout, shell.env, signal);
   if (isRefusal(access)) return [];
-  const items = await itemsOf(apiClient(access, signal), resource, invocation.value("namespace") ?? unattended.namespace);
-  return isFailure(items) ? [] : items.map(objectOf);
+  const here = invocation.value("namespace") ?? unattended.namespace;
+  const client = apiClient(access, signal);
+  return resource === "namespaces" ? namespaces(client) : (await readAsk(client, { resource, namespace: isClusterScoped(resource) ? undefined : here }, () => {})).objects;
 }
 
-async function itemsOf(client: ApiClient, resource: Resource | "namespaces", here: string) {
-  if (resource !== "namespaces") return list(client, { resource, namespace: isClusterScoped(resource) ? undefined : here }, () => {});
+async function namespaces(client: ApiClient): Promise<readonly KubeObject[]> {
   const listed = await listAll(client, "/api/v1/namespaces", "", () => {});
-  return isFailure(listed) ? listed : listed.items;
+  return isFailure(listed) ? [] : listed.items.map(objectOf);
 }
 
 /** A credential plugin must not ask anything now; one that always asks is not run. */
