@@ -77,7 +77,7 @@ export const COMMANDS = {
       "fix svc/orders -n prod --undo-file undo.json",
       "fix --undo undo.json",
       "fix ing/shop -n prod --list",
-      "fix svc/orders --remedy local-anti-affinity --client deploy/web",
+      "fix svc/api --remedy local-anti-affinity --client deploy/web",
     ],
   },
   diff: {
@@ -124,8 +124,8 @@ export const COMMANDS = {
     examples: [
       "probe svc/orders -n prod",
       "probe svc/orders -n prod --dry-run",
-      "probe ing/shop -n prod --port 443 --image curlimages/curl:8.10.1",
-      "probe svc/orders -n prod --from-node 10.0.1.21 --count 60 --yes -o json",
+      "probe ing/shop --port 443 --image curlimages/curl:8.10.1",
+      "probe svc/orders --from-node 10.0.1.21 --count 60 -y -o json",
     ],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },
