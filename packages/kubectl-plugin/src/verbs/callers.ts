@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import { exitCodeOf, makeReport, reportProblem, type ReportFinding } from "@kubectl-loopback/core";
+import { exitCodeOf, makeReport, reportProblem } from "@kubectl-loopback/core";
 import { parseOutputs } from "../cli/outputs.ts";
 import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, type UsageError } from "../cli/usage-error.ts";
@@ -7,10 +7,8 @@ import type { Loaded } from "../config/load-config.ts";
 import { callersText, callersWide, isAboutCallers } from "../output/callers-text.ts";
 import { emit, type OwnFormats } from "../output/emit.ts";
 import { assumedBy } from "../output/fact-rows.ts";
-import { nextCommand } from "../output/next-command.ts";
 import { printConfig, printProblems } from "../output/problems.ts";
-import { styleOf } from "../output/style.ts";
-import { widthOf } from "../output/width.ts";
+import { viewOf } from "../output/view.ts";
 import { failOnOf, judge, missingTargets, parseQuestion } from "../question.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
@@ -32,14 +30,7 @@ export async function callers(invocation: Invocation, shell: Shell, language: La
   const result = judge(asked, input, invocation, shell, loaded);
   const about = { ...result, findings: result.findings.filter(isAboutCallers) };
   const report = makeReport(about, [...input.problems, ...missingTargets(asked, input)], language.messages);
-  const view = {
-    style: styleOf(invocation, shell),
-    quiet: invocation.on("quiet"),
-    verbose: invocation.on("verbose"),
-    width: widthOf(shell.stdout),
-    text: (file: string) => input.origin(file)?.text,
-    next: (finding: ReportFinding) => nextCommand(finding, result, invocation),
-  };
+  const view = viewOf(invocation, shell, input, result);
   const told = { result: about, report, language, view, whatIfText: undefined, assumedBy: assumedBy(asked.assumptions, loaded, language.words), version: manifest.version, baseline: false, separator: sep };
   const unwritten = (await emit(outputs, [told], shell, OWN)).map((problem) => reportProblem(problem, language.messages));
   const problems = [...report.problems, ...unwritten];
