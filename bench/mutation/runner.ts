@@ -1,0 +1,160 @@
+/**
+ * A test runner for Stryker that loads all tables once, in its own process, and then runs for each mutant the tests that
+ * reach it, the quick ones first, until one fails. Stryker's own starts vitest anew for each mutant: seconds, where most
+ * mutants need milliseconds.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { registerHooks, stripTypeScriptTypes } from "node:module";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { InstrumenterContext } from "@stryker-mutator/api/core";
+import { declareFactoryPlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import { determineHitLimitReached, DryRunStatus, MutantRunStatus, TestStatus, type MutantRunOptions, type MutantRunResult, type TestResult, type TestRunner } from "@stryker-mutator/api/test-runner";
+import { RANDOM } from "./fast-check.ts";
+import { declaredBy, type Case } from "./vitest.ts";
+
+const CORE = "packages/core/src/**/*.ts";
+const TESTS = "test/core/**/*.test.ts";
+/** Tests of size take seconds for each mutant, and find what others find. */
+const LARGE = /nodes: very many|any one character left out|very long texts|million/;
+/** Read by Node as they are, but in place of the packages of that name. */
+const LIKELY = 30;
+const TRIES = 300;
+const STAND_INS: Readonly<Record<string, string>> = {
+  vitest: new URL("vitest.ts", import.meta.url).href,
+  "fast-check": new URL("fast-check.ts", import.meta.url).href,
+};
+
+const shared = globalThis as { __stryker__?: InstrumenterContext };
+const stryker: InstrumenterContext = (shared.__stryker__ ??= {});
+
+/** Which loading of the sources is meant: a mutant in what a module does while it is loaded needs all of them anew. */
+let generation = 0;
+
+/** Modules of the sandbox come as of this generation, core from the sandbox, and vitest from its stand-in. */
+function redirect(): void {
+  const sandbox = `${pathToFileURL(process.cwd()).href}/`;
+  const ours = (url: string): boolean => url.startsWith(sandbox) && !url.includes("/node_modules/");
+  const stripped = new Map<string, string>();
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (!ours(context.parentURL ?? "")) return next(specifier, context);
+      const standIn = STAND_INS[specifier];
+      if (standIn) return { url: standIn, shortCircuit: true };
+      const resolved = specifier === "@kubectl-loopback/core" ? { url: `${sandbox}packages/core/src/index.ts`, format: "module", shortCircuit: true } : next(specifier, context);
+      return ours(resolved.url) && resolved.url.endsWith(".ts") ? { ...resolved, url: `${resolved.url}?${generation}` } : resolved;
+    },
+    load(url, context, next) {
+      if (!ours(url) || !url.includes(".ts?")) return next(url, context);
+      const file = fileURLToPath(url);
+      if (!stripped.has(file)) stripped.set(file, stripTypeScriptTypes(readFileSync(file, "utf8")));
+      return { format: "module", source: stripped.get(file)!, shortCircuit: true };
+    },
+  });
+}
+
+const inOrder = (pattern: string): string[] => globSync(pattern).toSorted();
+const anew = (file: string): Promise<unknown> => import(`${pathToFileURL(file).href}?${generation}`);
+
+/**
+ * Core, then the tests. What core does while it is loaded can be mutated only by loading it anew. What a test asks of
+ * core while it is declared is not mutated at all: nothing is caught by it.
+ */
+async function load(): Promise<Map<string, Case>> {
+  generation++;
+  for (const file of inOrder(CORE)) await anew(file);
+  const loading = { ...stryker.mutantCoverage?.static };
+  const mutant = stryker.activeMutant;
+  stryker.activeMutant = undefined;
+  const declared = [];
+  for (const file of inOrder(TESTS)) declared.push(...(await declaredBy(file, () => anew(file))));
+  stryker.activeMutant = mutant;
+  if (stryker.mutantCoverage) stryker.mutantCoverage.static = loading;
+  return new Map(declared.filter(({ name }) => !LARGE.test(name)).map((one, index) => [String(index), one]));
+}
+
+async function run(id: string, { name, file, run: body }: Case): Promise<TestResult> {
+  const start = performance.now();
+  const told = (): { id: string; name: string; fileName: string; timeSpentMs: number } => ({ id, name, fileName: file, timeSpentMs: performance.now() - start });
+  try {
+    await body();
+    return { ...told(), status: TestStatus.Success };
+  } catch (error) {
+    if (error === RANDOM) return { ...told(), status: TestStatus.Skipped };
+    return { ...told(), status: TestStatus.Failed, failureMessage: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function runner(): TestRunner {
+  let cases: Map<string, Case> | undefined;
+  /** How long each test took when it was first run, in ms. */
+  const took = new Map<string, number>();
+
+  /** What has caught a mutant, the latest last: it may well catch the next. */
+  const caught = new Set<string>();
+
+  /** The likely ones, then the quick ones of every file in turn. */
+  function ordered(ids: readonly string[], all: ReadonlyMap<string, Case>): string[] {
+    const chosen = new Set(ids);
+    const likely = [...caught].reverse().filter((id) => chosen.has(id)).slice(0, LIKELY);
+    const quick = ids.toSorted((a, b) => (took.get(a) ?? 0) - (took.get(b) ?? 0));
+    const inFile = new Map<string, number>();
+    const turn = new Map(quick.map((id) => {
+      const { file } = all.get(id)!;
+      inFile.set(file, (inFile.get(file) ?? 0) + 1);
+      return [id, inFile.get(file)!];
+    }));
+    return [...new Set([...likely, ...quick.toSorted((a, b) => turn.get(a)! - turn.get(b)!)])];
+  }
+
+  async function judge({ activeMutant, testFilter, hitLimit }: MutantRunOptions, all: ReadonlyMap<string, Case>): Promise<MutantRunResult> {
+    const chosen = ordered((testFilter ?? [...all.keys()]).filter((id) => all.has(id)), all).slice(0, TRIES);
+    for (const [index, id] of chosen.entries()) {
+      const result = await run(id, all.get(id)!);
+      if (determineHitLimitReached(stryker.hitCount, hitLimit)) return { status: MutantRunStatus.Timeout, reason: "runs on" };
+      if (result.status !== TestStatus.Failed) continue;
+      caught.delete(id);
+      caught.add(id);
+      return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: result.failureMessage, nrOfTests: index + 1 };
+    }
+    (await import('node:fs')).appendFileSync('/tmp/st/live.txt', `${activeMutant.fileName.replace(/.*packages.core.src./, "")}:${activeMutant.location.start.line + 1}:${activeMutant.location.start.column} ${activeMutant.mutatorName} ${testFilter ? "" : "STATIC"} => ${activeMutant.replacement}\n`);
+    return { status: MutantRunStatus.Survived, nrOfTests: chosen.length };
+  }
+
+  return {
+    capabilities: () => ({ reloadEnvironment: true }),
+    async init() {
+      redirect();
+    },
+    async dryRun() {
+      stryker.activeMutant = undefined;
+      cases = await load();
+      const tests: TestResult[] = [];
+      for (const [id, one] of cases) {
+        stryker.currentTestId = id;
+        tests.push(await run(id, one));
+        stryker.currentTestId = undefined;
+      }
+      for (const { id, timeSpentMs } of tests) took.set(id, timeSpentMs);
+      (await import('node:fs')).writeFileSync('/tmp/st/took.json', JSON.stringify([...took]));
+      return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
+    },
+    async mutantRun(options) {
+      const nth = Number(process.env["NTH"] ?? 1);
+      if (Number(options.activeMutant.id) % nth !== 0) return { status: MutantRunStatus.Error, errorMessage: "left out" };
+      [stryker.hitCount, stryker.hitLimit] = [options.hitLimit === undefined ? undefined : 0, options.hitLimit];
+      stryker.activeMutant = options.mutantActivation === "static" ? options.activeMutant.id : undefined;
+      if (options.reloadEnvironment) cases = undefined;
+      try {
+        cases ??= await load();
+      } catch (error) {
+        cases = undefined;
+        return { status: MutantRunStatus.Error, errorMessage: `cannot be loaded: ${String(error)}` };
+      }
+      stryker.activeMutant = options.activeMutant.id;
+      return judge(options, cases);
+    },
+  };
+}
+
+export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, "tables", runner)];
