@@ -1,25 +1,28 @@
 /**
  * A test runner for Stryker that loads all tables once, in its own process, and then runs for each mutant the tests that
- * reach it, the quick ones first, until one fails. Stryker's own starts vitest anew for each mutant: seconds, where most
+ * reach it, those that differ most first, until one fails. Stryker's own starts vitest anew for each mutant: seconds, where most
  * mutants need milliseconds.
  */
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { InstrumenterContext } from "@stryker-mutator/api/core";
-import { declareFactoryPlugin, PluginKind } from "@stryker-mutator/api/plugin";
+import type { InstrumenterContext, StrykerOptions } from "@stryker-mutator/api/core";
+import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from "@stryker-mutator/api/plugin";
 import { determineHitLimitReached, DryRunStatus, MutantRunStatus, TestStatus, type MutantRunOptions, type MutantRunResult, type TestResult, type TestRunner } from "@stryker-mutator/api/test-runner";
 import { RANDOM } from "./fast-check.ts";
+import { byDifference } from "./order.ts";
+import { OUTSIDE, TRIES } from "./score.ts";
 import { declaredBy, type Case } from "./vitest.ts";
 
 const CORE = "packages/core/src/**/*.ts";
 const TESTS = "test/core/**/*.test.ts";
 /** Tests of size take seconds for each mutant, and find what others find. */
 const LARGE = /nodes: very many|any one character left out|very long texts|million/;
-/** Read by Node as they are, but in place of the packages of that name. */
+/** In the sandbox. */
+const ORDER = "order.json";
 const LIKELY = 30;
-const TRIES = 300;
+/** What the tests get in place of these packages. */
 const STAND_INS: Readonly<Record<string, string>> = {
   vitest: new URL("vitest.ts", import.meta.url).href,
   "fast-check": new URL("fast-check.ts", import.meta.url).href,
@@ -85,30 +88,26 @@ async function run(id: string, { name, file, run: body }: Case): Promise<TestRes
   }
 }
 
-function runner(): TestRunner {
+runner.inject = tokens(commonTokens.options);
+
+function runner({ oneIn }: StrykerOptions): TestRunner {
   let cases: Map<string, Case> | undefined;
-  /** How long each test took when it was first run, in ms. */
-  const took = new Map<string, number>();
+  let order: readonly string[] | undefined;
+  /** The order that the process of the first run has left for the others. */
+  const different = (): readonly string[] => (order ??= existsSync(ORDER) ? (JSON.parse(readFileSync(ORDER, "utf8")) as string[]) : []);
 
   /** What has caught a mutant, the latest last: it may well catch the next. */
   const caught = new Set<string>();
 
-  /** The likely ones, then the quick ones of every file in turn. */
-  function ordered(ids: readonly string[], all: ReadonlyMap<string, Case>): string[] {
+  /** The likely ones, then those that differ most from each other. */
+  function ordered(ids: readonly string[]): string[] {
     const chosen = new Set(ids);
     const likely = [...caught].reverse().filter((id) => chosen.has(id)).slice(0, LIKELY);
-    const quick = ids.toSorted((a, b) => (took.get(a) ?? 0) - (took.get(b) ?? 0));
-    const inFile = new Map<string, number>();
-    const turn = new Map(quick.map((id) => {
-      const { file } = all.get(id)!;
-      inFile.set(file, (inFile.get(file) ?? 0) + 1);
-      return [id, inFile.get(file)!];
-    }));
-    return [...new Set([...likely, ...quick.toSorted((a, b) => turn.get(a)! - turn.get(b)!)])];
+    return [...new Set([...likely, ...different().filter((id) => chosen.has(id)), ...ids])];
   }
 
   async function judge({ activeMutant, testFilter, hitLimit }: MutantRunOptions, all: ReadonlyMap<string, Case>): Promise<MutantRunResult> {
-    const chosen = ordered((testFilter ?? [...all.keys()]).filter((id) => all.has(id)), all).slice(0, TRIES);
+    const chosen = ordered((testFilter ?? [...all.keys()]).filter((id) => all.has(id))).slice(0, TRIES);
     for (const [index, id] of chosen.entries()) {
       const result = await run(id, all.get(id)!);
       if (determineHitLimitReached(stryker.hitCount, hitLimit)) return { status: MutantRunStatus.Timeout, reason: "runs on" };
@@ -135,13 +134,11 @@ function runner(): TestRunner {
         tests.push(await run(id, one));
         stryker.currentTestId = undefined;
       }
-      for (const { id, timeSpentMs } of tests) took.set(id, timeSpentMs);
-      (await import('node:fs')).writeFileSync('/tmp/st/took.json', JSON.stringify([...took]));
+      writeFileSync(ORDER, JSON.stringify(byDifference(stryker.mutantCoverage?.perTest ?? {})));
       return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
     },
     async mutantRun(options) {
-      const nth = Number(process.env["NTH"] ?? 1);
-      if (Number(options.activeMutant.id) % nth !== 0) return { status: MutantRunStatus.Error, errorMessage: "left out" };
+      if (Number(options.activeMutant.id) % Number(oneIn) !== 0) return { status: MutantRunStatus.Error, errorMessage: OUTSIDE };
       [stryker.hitCount, stryker.hitLimit] = [options.hitLimit === undefined ? undefined : 0, options.hitLimit];
       stryker.activeMutant = options.mutantActivation === "static" ? options.activeMutant.id : undefined;
       if (options.reloadEnvironment) cases = undefined;
@@ -152,7 +149,7 @@ function runner(): TestRunner {
         return { status: MutantRunStatus.Error, errorMessage: `cannot be loaded: ${String(error)}` };
       }
       stryker.activeMutant = options.activeMutant.id;
-      return judge(options, cases);
+      const r = await judge(options, cases); (await import('node:fs')).appendFileSync('/tmp/st/all.txt', `${r.status} ${options.activeMutant.fileName.replace(/.*packages.core.src./, "")} ${options.mutantActivation}\n`); return r;
     },
   };
 }

@@ -116,6 +116,8 @@ describe("layer 4, hop by hop", () => {
     const two = [svc(BOUND), proxyPod("n1", OLD), proxyPod("n2", OLD.replace("11", "12")), ...THREE, C, client("d", { on: "n2" })];
     expect(hops(two, "n1").at(-1)).toBe("= loops kube-proxy-too-old");
     expect(hops(two, "n1", { from: ["pod/d"] }).at(-1)).toBe("= safe prevent-loopback");
+    const upstream = [svc(BOUND), proxyPod("n1", OLD), proxyPod("n2", UPSTREAM), ...THREE, client("d", { on: "n2" })];
+    expect(hops(upstream, "n1", { from: ["pod/d"] }).at(-1)).toBe("= safe prevent-loopback");
   });
 });
 
@@ -191,6 +193,9 @@ describe("hops tell which field decided", () => {
     }],
     ["not bound, by one that is too old, where that of its node was not read", [svc(BOUND), proxyPod("n3", NEW), proxyPod("n2", OLD), ...THREE, C], "n1", {
       "client-node passes-on": ["Pod kube-system/kube-proxy-n3: spec containers 0 args = ipvs", WANTED, `${image("Pod kube-system/kube-proxy-n2")}.11`], "clb forwards": [INTERNALLY], ...arrives(ON_N1),
+    }],
+    ["not bound, by the DaemonSet that is too old, where nobody knows the client's node", [svc(BOUND), IPVS, proxy("ipvs", { name: "old", image: OLD }), ...THREE, client("c")], "n1", {
+      "client-node passes-on": [`${ARGS} = ipvs`, WANTED, `${image("DaemonSet kube-system/old")}.11`], "clb forwards": [INTERNALLY], ...arrives(),
     }],
     ["bound, as assumed", [svc(BOUND), ...THREE, C], "n1", { "client-node rewrites-to-backend": ["assume proxy-mode = ipvs", WANTED, "assume kube-proxy-version = v1.20.6-tke.12"] }, { from: ["pod/c"], assume: { "proxy-mode": "ipvs", "kube-proxy-version": "v1.20.6-tke.12" } }],
     ["a client on a super node meets no kube-proxy", [svc(BOUND), IPVS, ...THREE, EKLET, client("c", { on: "eklet-1" })], "n1", { "client-node passes-on": [`${ARGS} = ipvs`, WANTED, `${image("DaemonSet kube-system/kube-proxy")}.12`], ...arrives() }],
