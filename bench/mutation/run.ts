@@ -1,15 +1,15 @@
 /**
  * `pnpm mutation [FOLDER…] [--one-in N] [--write]`: makes small mistakes in packages/core and sees whether the tables of
  * test/core catch them. A folder is one of packages/core/src, or a file in it; without any, all are tried, one after the
- * other. Of a large one, every Nth mutant is a fair sample. Prints what nobody caught and nobody explained; --write keeps
- * the scores for RESULTS.md.
+ * other. Of a large one, every Nth mutant is a fair sample. What nobody catches and nobody explains is told at once;
+ * --write keeps the scores for RESULTS.md.
  */
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { Stryker } from "@stryker-mutator/core";
-import { keep, scoresOf, survivorsOf, tableOf } from "./score.ts";
+import { keep, scoresOf, tableOf } from "./score.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const SOURCES = "packages/core/src";
@@ -25,7 +25,6 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { "
 process.chdir(ROOT);
 const folders = globSync("*/", { cwd: SOURCES }).filter((name) => !LEFT_OUT.includes(name)).toSorted();
 const mutants = await tried(positionals.length > 0 ? positionals : [...folders, "."]);
-for (const { file, line, text, became, because } of survivorsOf(mutants)) if (because === undefined) process.stdout.write(`${file}:${line}  ${text}\n    => ${became}\n`);
 const scores = scoresOf(mutants);
 process.stdout.write(`\n${tableOf(scores)}`);
 if (values.write) keep(scores);
@@ -41,12 +40,12 @@ function tried(names: readonly string[]): Promise<MutantResult[]> {
   return new Stryker({
     mutate: names.map(sources),
     testRunner: "tables",
-    plugins: [join(import.meta.dirname, "runner.ts")],
+    plugins: ["runner.ts", "reporter.ts"].map((name) => join(import.meta.dirname, name)),
     oneIn: Number(values["one-in"]),
     coverageAnalysis: "perTest",
     concurrency: CONCURRENCY,
     timeoutMS: PATIENCE,
-    reporters: process.stdout.isTTY ? ["progress"] : ["progress-append-only"],
+    reporters: ["survivors", process.stdout.isTTY ? "progress" : "progress-append-only"],
     testRunnerNodeArgs: ["--max-semi-space-size=64", "--no-warnings"],
     tempDirName: ".cache/stryker",
     ignorePatterns: ["/*", "!/package.json", "!/packages", "packages/*/dist", "!/test", "test/cluster", "test/editor", "!/examples"],

@@ -1,7 +1,7 @@
 /**
  * A test runner for Stryker that loads all tables once, in its own process, and then runs for each mutant the tests that
- * reach it, those that differ most first, until one fails. Stryker's own starts vitest anew for each mutant: seconds, where most
- * mutants need milliseconds.
+ * reach it, until one fails. Stryker's own starts vitest anew for each mutant: seconds, where most mutants need
+ * milliseconds.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
@@ -12,15 +12,16 @@ import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from "@stryker
 import { determineHitLimitReached, DryRunStatus, MutantRunStatus, TestStatus, type MutantRunOptions, type MutantRunResult, type TestResult, type TestRunner } from "@stryker-mutator/api/test-runner";
 import { RANDOM } from "./fast-check.ts";
 import { byDifference } from "./order.ts";
-import { OUTSIDE, TRIES } from "./score.ts";
+import { OUTSIDE } from "./score.ts";
 import { declaredBy, type Case } from "./vitest.ts";
 
 const CORE = "packages/core/src/**/*.ts";
 const TESTS = "test/core/**/*.test.ts";
-/** Tests of size take seconds for each mutant, and find what others find. */
+/** Tests of size take seconds for each mutant, and find what others find, too. */
 const LARGE = /nodes: very many|any one character left out|very long texts|million/;
-/** In the sandbox. */
+/** Where the process that ran all tests leaves their order for the others, in the sandbox. */
 const ORDER = "order.json";
+/** How many of the tests that caught the last mutants are tried first. */
 const LIKELY = 30;
 /** What the tests get in place of these packages. */
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -76,9 +77,9 @@ async function load(): Promise<Map<string, Case>> {
   return new Map(declared.filter(({ name }) => !LARGE.test(name)).map((one, index) => [String(index), one]));
 }
 
-async function run(id: string, { name, file, run: body }: Case): Promise<TestResult> {
+async function run(id: string, { name, file: fileName, run: body }: Case): Promise<TestResult> {
   const start = performance.now();
-  const told = (): { id: string; name: string; fileName: string; timeSpentMs: number } => ({ id, name, fileName: file, timeSpentMs: performance.now() - start });
+  const told = () => ({ id, name, fileName, timeSpentMs: performance.now() - start });
   try {
     await body();
     return { ...told(), status: TestStatus.Success };
@@ -93,7 +94,6 @@ runner.inject = tokens(commonTokens.options);
 function runner({ oneIn }: StrykerOptions): TestRunner {
   let cases: Map<string, Case> | undefined;
   let order: readonly string[] | undefined;
-  /** The order that the process of the first run has left for the others. */
   const different = (): readonly string[] => (order ??= existsSync(ORDER) ? (JSON.parse(readFileSync(ORDER, "utf8")) as string[]) : []);
 
   /** What has caught a mutant, the latest last: it may well catch the next. */
@@ -106,8 +106,8 @@ function runner({ oneIn }: StrykerOptions): TestRunner {
     return [...new Set([...likely, ...different().filter((id) => chosen.has(id)), ...ids])];
   }
 
-  async function judge({ activeMutant, testFilter, hitLimit }: MutantRunOptions, all: ReadonlyMap<string, Case>): Promise<MutantRunResult> {
-    const chosen = ordered((testFilter ?? [...all.keys()]).filter((id) => all.has(id))).slice(0, TRIES);
+  async function judge({ testFilter, hitLimit }: MutantRunOptions, all: ReadonlyMap<string, Case>): Promise<MutantRunResult> {
+    const chosen = ordered((testFilter ?? [...all.keys()]).filter((id) => all.has(id)));
     for (const [index, id] of chosen.entries()) {
       const result = await run(id, all.get(id)!);
       if (determineHitLimitReached(stryker.hitCount, hitLimit)) return { status: MutantRunStatus.Timeout, reason: "runs on" };
@@ -116,7 +116,6 @@ function runner({ oneIn }: StrykerOptions): TestRunner {
       caught.add(id);
       return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage: result.failureMessage, nrOfTests: index + 1 };
     }
-    (await import('node:fs')).appendFileSync('/tmp/st/live.txt', `${activeMutant.fileName.replace(/.*packages.core.src./, "")}:${activeMutant.location.start.line + 1}:${activeMutant.location.start.column} ${activeMutant.mutatorName} ${testFilter ? "" : "STATIC"} => ${activeMutant.replacement}\n`);
     return { status: MutantRunStatus.Survived, nrOfTests: chosen.length };
   }
 
@@ -149,7 +148,7 @@ function runner({ oneIn }: StrykerOptions): TestRunner {
         return { status: MutantRunStatus.Error, errorMessage: `cannot be loaded: ${String(error)}` };
       }
       stryker.activeMutant = options.activeMutant.id;
-      const r = await judge(options, cases); (await import('node:fs')).appendFileSync('/tmp/st/all.txt', `${r.status} ${options.activeMutant.fileName.replace(/.*packages.core.src./, "")} ${options.mutantActivation}\n`); return r;
+      return judge(options, cases);
     },
   };
 }

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { EXPLAINED } from "./explained.ts";
 
 const SCORE = join(import.meta.dirname, "score.json");
-const SOURCES = join(import.meta.dirname, "../../packages/core/src");
+const ROOT = join(import.meta.dirname, "../..");
+const SOURCES = join(ROOT, "packages/core/src");
 
-/** How many tests each mutant meets at most. */
-export const TRIES = 300;
 /** Why a mutant was not tried. */
 export const OUTSIDE = "outside of the sample";
 
@@ -38,9 +37,9 @@ export interface Survivor {
 
 export function survivorsOf(mutants: readonly MutantResult[]): Survivor[] {
   return mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage").map(({ fileName, location, replacement }) => {
-    const file = relative(SOURCES, fileName);
+    const file = relative(SOURCES, resolve(ROOT, fileName));
     const line = location.start.line;
-    const text = (readFileSync(fileName, "utf8").split("\n")[line - 1] ?? "").trim();
+    const text = (readFileSync(resolve(ROOT, fileName), "utf8").split("\n")[line - 1] ?? "").trim();
     const became = (replacement ?? "").replace(/\s+/g, " ");
     return { file, line, text, became, because: EXPLAINED.find((one) => one.file === file && text.includes(one.text) && one.became.includes(became))?.because };
   });
@@ -48,7 +47,7 @@ export function survivorsOf(mutants: readonly MutantResult[]): Survivor[] {
 
 /** By folder of core; files beside the folders are in ".". */
 export function scoresOf(mutants: readonly MutantResult[]): Scores {
-  const folderOf = ({ fileName }: MutantResult): string => relative(SOURCES, fileName).split("/").slice(0, -1)[0] ?? ".";
+  const folderOf = ({ fileName }: MutantResult): string => relative(SOURCES, resolve(ROOT, fileName)).split("/").slice(0, -1)[0] ?? ".";
   const folders = [...new Set(mutants.map(folderOf))].toSorted();
   return Object.fromEntries(folders.map((folder) => [folder, scoreOf(mutants.filter((mutant) => folderOf(mutant) === folder))]));
 }
@@ -81,5 +80,5 @@ export function tableOf(scores: Scores): string {
 
 /** What RESULTS.md says about the last runs of `pnpm mutation --write`. */
 export function mutationSection(): string {
-  return `## Mutants\n\nHow many of the small mistakes that Stryker makes in packages/core the tables of test/core catch, each within ${TRIES} tests and without random samples. Harmless ones change nothing that anybody could see; mutation/explained.ts says why.\n\n${tableOf(kept())}`;
+  return `## Mutants\n\nHow many of the small mistakes that Stryker makes in packages/core the tables of test/core catch, without random samples. Harmless ones change nothing that anybody could see; mutation/explained.ts says why.\n\n${tableOf(kept())}`;
 }
