@@ -10,5 +10,8 @@ export interface Explained {
 }
 
 export const EXPLAINED: readonly Explained[] = [
-  { file: "path/client-node.ts", text: "const ability = client.node === null ? undefined", became: ["false"], because: "a Map holds no ability for null" },
+  { file: "fix/offers.ts", text: 'config.state === "read" ? [object, config.object] : [object]', became: ["true"], because: "a config that was not read has no object, and nobody asks what undefined decides about" },
+  { file: "fix/remedies/keepalive.ts", text: "if (!listener) return", became: ["false"], because: "CLB201 and CLB202 always tell their listener; only the type of a finding does not say so" },
+  { file: "path/client-node.ts", text: "client.node === null ? undefined : abilityOn.get(client.node)", became: ["false"], because: "the map holds no ability for null" },
+  { file: "path/own-clients.ts", text: 'nameOf({ apiVersion: "", ...name', became: ['"Stryker was here!"'], because: "the name of an object for people does not show its group" },
 ];

@@ -16,7 +16,6 @@ import { OUTSIDE } from "./score.ts";
 import { declaredBy, type Case } from "./vitest.ts";
 
 const CORE = "packages/core/src/**/*.ts";
-const TESTS = "test/core/**/*.test.ts";
 /** Tests of size take seconds for each mutant, and find what others find, too. */
 const LARGE = /nodes: very many|any one character left out|very long texts|million/;
 /** Where the process that ran all tests leaves their order for the others, in the sandbox. */
@@ -57,21 +56,21 @@ function redirect(): void {
   });
 }
 
-const inOrder = (pattern: string): string[] => globSync(pattern).toSorted();
+const inOrder = (...patterns: readonly string[]): string[] => globSync(patterns).toSorted();
 const anew = (file: string): Promise<unknown> => import(`${pathToFileURL(file).href}?${generation}`);
 
 /**
  * Core, then the tests. What core does while it is loaded can be mutated only by loading it anew. What a test asks of
  * core while it is declared is not mutated at all: nothing is caught by it.
  */
-async function load(): Promise<Map<string, Case>> {
+async function load(tests: readonly string[]): Promise<Map<string, Case>> {
   generation++;
   for (const file of inOrder(CORE)) await anew(file);
   const loading = { ...stryker.mutantCoverage?.static };
   const mutant = stryker.activeMutant;
   stryker.activeMutant = undefined;
   const declared = [];
-  for (const file of inOrder(TESTS)) declared.push(...(await declaredBy(file, () => anew(file))));
+  for (const file of inOrder(...tests)) declared.push(...(await declaredBy(file, () => anew(file))));
   stryker.activeMutant = mutant;
   if (stryker.mutantCoverage) stryker.mutantCoverage.static = loading;
   return new Map(declared.filter(({ name }) => !LARGE.test(name)).map((one, index) => [String(index), one]));
@@ -91,7 +90,8 @@ async function run(id: string, { name, file: fileName, run: body }: Case): Promi
 
 runner.inject = tokens(commonTokens.options);
 
-function runner({ oneIn }: StrykerOptions): TestRunner {
+function runner(options: StrykerOptions): TestRunner {
+  const { oneIn, tests } = options as StrykerOptions & { readonly oneIn: number; readonly tests: readonly string[] };
   let cases: Map<string, Case> | undefined;
   let order: readonly string[] | undefined;
   const different = (): readonly string[] => (order ??= existsSync(ORDER) ? (JSON.parse(readFileSync(ORDER, "utf8")) as string[]) : []);
@@ -126,23 +126,23 @@ function runner({ oneIn }: StrykerOptions): TestRunner {
     },
     async dryRun() {
       stryker.activeMutant = undefined;
-      cases = await load();
-      const tests: TestResult[] = [];
+      cases = await load(tests);
+      const results: TestResult[] = [];
       for (const [id, one] of cases) {
         stryker.currentTestId = id;
-        tests.push(await run(id, one));
+        results.push(await run(id, one));
         stryker.currentTestId = undefined;
       }
       writeFileSync(ORDER, JSON.stringify(byDifference(stryker.mutantCoverage?.perTest ?? {})));
-      return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
+      return { status: DryRunStatus.Complete, tests: results, mutantCoverage: stryker.mutantCoverage };
     },
     async mutantRun(options) {
-      if (Number(options.activeMutant.id) % Number(oneIn) !== 0) return { status: MutantRunStatus.Error, errorMessage: OUTSIDE };
+      if (Number(options.activeMutant.id) % oneIn !== 0) return { status: MutantRunStatus.Error, errorMessage: OUTSIDE };
       [stryker.hitCount, stryker.hitLimit] = [options.hitLimit === undefined ? undefined : 0, options.hitLimit];
       stryker.activeMutant = options.mutantActivation === "static" ? options.activeMutant.id : undefined;
       if (options.reloadEnvironment) cases = undefined;
       try {
-        cases ??= await load();
+        cases ??= await load(tests);
       } catch (error) {
         cases = undefined;
         return { status: MutantRunStatus.Error, errorMessage: `cannot be loaded: ${String(error)}` };

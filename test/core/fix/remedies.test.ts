@@ -355,7 +355,8 @@ describe("anti-affinity", () => {
 
   const CHOSEN = { nodeSelector: { role: "web" } };
   const daemonSet = { apiVersion: "apps/v1", kind: "DaemonSet", name: "web" };
-  const OWNED = pod("p1", { on: "n1", meta: { ownerReferences: [daemonSet] }, spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: ["n1"] }] }] } } } } });
+  const affinity = (term: Manifest): Manifest => ({ affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } } });
+  const OWNED = pod("p1", { on: "n1", meta: { ownerReferences: [daemonSet] }, spec: affinity({ matchFields: [{ key: "metadata.name", operator: "In", values: ["n1"] }] }) });
   const placed = [pod("p1", { on: "n1" }), slice("web", [endpoint("p1", "n1")])];
   const tainted = (effect: string) => ({ ...node("n2"), spec: { taints: [{ key: "for", value: "others", effect }] } });
 
@@ -369,6 +370,9 @@ describe("anti-affinity", () => {
     ["one that is tainted", [node("n1"), tainted("NoSchedule"), ...placed], "ask"],
     ["one that is only better avoided", [node("n1"), tainted("PreferNoSchedule"), ...placed], "holds"],
     ["a DaemonSet that runs on other nodes", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "web", { spec: CHOSEN })], "holds"],
+    ["a DaemonSet that runs on other nodes by affinity", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "web", { spec: affinity({ matchExpressions: [{ key: "role", operator: "Exists" }] }) })], "holds"],
+    ["a Pod of a DaemonSet that runs on chosen nodes", [...nodes("n1", "n2"), { ...OWNED, spec: { ...(OWNED["spec"] as object), ...CHOSEN } }, slice("web", [endpoint("p1", "n1")])], "holds"],
+    ["a Pod that another kind of workload owns", [...nodes("n1", "n2"), pod("p1", { on: "n1", meta: { ownerReferences: [{ ...daemonSet, kind: "ReplicaSet" }] } }), slice("web", [endpoint("p1", "n1")])], "holds"],
     ["a DaemonSet of another Service", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "log")], "holds"],
   ])("enough nodes: %s", (_, around, state, options) => {
     const plan = planOf([...around, IPVS, workload("Deployment", "client"), workload("Deployment", "web"), service()], { ...local, ...options });
@@ -383,6 +387,7 @@ describe("anti-affinity", () => {
     ["a backend on every node", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
     ["one node that is assumed", [pod("p1", { on: "n1" }), IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes", { nodes: 1 }],
     ["backends of a DaemonSet", [...around, workload("DaemonSet", "web"), workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
+    ["backends of a DaemonSet of former times", [...around, { ...workload("DaemonSet", "web"), apiVersion: "extensions/v1beta1" }, workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
     ["backends of a DaemonSet, nodes not known", [IPVS, workload("DaemonSet", "web"), workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
     ["Pods of a DaemonSet that was not read", [...nodes("n1", "n2"), OWNED, IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
     ["a DaemonSet on some nodes, and these are all", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("DaemonSet", "web", { spec: CHOSEN }), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
