@@ -16,6 +16,7 @@ async function kubectl(args: readonly string[], input = ""): Promise<{ code: num
 }
 
 describe("kubectl", () => {
+  beforeAll(kubectlTool); // what has to be built first may take longer than a test
   test("prints the same for every template", async () => {
     const printed = await Promise.all(TEMPLATES.map(async ([template]) => [template, (await kubectl(["label", "--local", "-f", "-", "a=b", "-o", `jsonpath=${template}`], JSON.stringify(DATA))).stdout]));
     expect(printed).toEqual(TEMPLATES);
@@ -31,6 +32,7 @@ describe("kubectl", () => {
 });
 
 describe("Prometheus", () => {
+  beforeAll(promlintTool);
   const read = async (args: readonly string[], stdin = ""): Promise<{ samples: { name: string; labels: Record<string, string>; value: number }[]; problems: unknown }> => {
     const { stdout } = await loopback(["check", "-o", "prometheus", ...args], { stdin });
     const { status, stdout: out, stderr } = spawnSync(await promlintTool(), { input: stdout, encoding: "utf8" });

@@ -1,7 +1,7 @@
 /** What real Helm and real Kustomize make, and what is said of it. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "@kubectl-loopback/core";
 import { helmTool } from "./build-tools.ts";
 import { kubectlLoopback, loopback } from "./plugin.ts";
@@ -14,6 +14,7 @@ const CHECK = ["check", "-o", "json", ...IPVS];
 const told = ({ findings }: Report) => findings.map(({ code, object, rendered }) => [code, object.name, rendered]);
 
 describe("Helm", () => {
+  beforeAll(helmTool); // what has to be built first may take longer than a test
   const template = async () => {
     const { status, stdout, stderr } = spawnSync(await helmTool(), ["template", "shop", `${fixtures}/chart`], { encoding: "utf8" });
     expect([status, stderr]).toEqual([0, ""]);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readBaseline } from "@kubectl-loopback/core";
-import { FORMAT_NAMES } from "../../packages/kubectl-plugin/src/formats/table.ts";
+import { FORMAT_NAMES } from "../../packages/kubectl-plugin/src/formats/format-names.ts";
 import { loopback } from "../plugin/plugin.ts";
 import { headings, read, ROOT, split } from "./markdown.ts";
 

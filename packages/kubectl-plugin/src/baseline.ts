@@ -4,9 +4,9 @@ import { applyBaseline, makeBaseline, readBaseline, type Baseline, type Problem,
 import type { Invocation } from "./cli/parse.ts";
 import { usageError, type UsageError } from "./cli/usage-error.ts";
 import { decodeText } from "./files/decode.ts";
-import { fileProblem } from "./files/find.ts";
+import { fileProblem } from "./files/file-problem.ts";
 import { writeWhole } from "./output/emit.ts";
-import type { Input } from "./read-input.ts";
+import type { Input } from "./input.ts";
 import type { Shell } from "./shell.ts";
 
 interface Judged {

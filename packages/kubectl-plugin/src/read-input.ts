@@ -1,38 +1,14 @@
-import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type CallerQuestion, type ClientName, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
+import { clientsOf, collect, hasClb, keyOf, labelsOf, nameOf, settingsFor, type Cluster, type Config, type KubeObject, type ObjectRef, type Problem, type Settings } from "@kubectl-loopback/core";
 import type { Loaded } from "./config/load-config.ts";
 import type { ClusterRead, Scope } from "./cluster/read-cluster.ts";
 import { CONFIG_MAPS } from "./cluster/resources.ts";
 import type { Invocation } from "./cli/parse.ts";
-import type { Target } from "./cli/targets.ts";
-import { readFiles, type FileOrigin, type FilesRead } from "./files/read.ts";
+import { readFiles, type FilesRead } from "./files/read.ts";
+import type { Input, Wanted } from "./input.ts";
 import { showProgress } from "./output/progress.ts";
 import type { kustomize } from "./rendered/kustomize.ts";
 import type { Shell } from "./shell.ts";
 import type { Words } from "./words/words.ts";
-
-/** What a verb works on, from files, from a cluster, or from files laid over a cluster. */
-export interface Input {
-  readonly cluster: Cluster;
-  readonly problems: readonly Problem[];
-  /** Objects that came from files. */
-  readonly fromFiles: ReadonlySet<KubeObject>;
-  /** The namespace of targets that name none; undefined: all. */
-  readonly namespace: string | undefined;
-  /** What the configuration says for the cluster that was read. */
-  readonly settings: Settings;
-  /** The text of a file that was read, and where it is. */
-  origin(file: string): FileOrigin | undefined;
-  /** All texts that were read. */
-  texts(): ReturnType<FilesRead["texts"]>;
-}
-
-/** What a verb is going to ask about: CLB objects and their clients, or no more than facts of the cluster. */
-export type Wanted = "facts" | {
-  readonly targets: readonly Target[];
-  readonly clients: (namespace: string) => readonly ClientName[];
-  /** Whether whatever names the CLBs is read, too. */
-  readonly callers?: CallerQuestion | undefined;
-};
 
 const NOTHING: FilesRead = { objects: [], problems: [], origin: () => undefined, texts: () => [] };
 
@@ -91,8 +67,8 @@ function namespacesOf(invocation: Invocation, wanted: Wanted, files: readonly Ku
 function fromFiles(files: FilesRead, namespace: string, { config, problems }: Loaded): Input {
   const { set, notices } = collected(files.objects);
   return {
-    cluster: { objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null },
-    problems: [...problems, ...files.problems, ...notices], fromFiles: new Set(set.all), namespace, settings: settingsFor(config, null), origin: files.origin, texts: files.texts,
+    cluster: { objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, live: null,
+    problems: [...problems, ...files.problems, ...notices], fromFiles: new Set(set.all), namespace, settings: settingsFor(config, null), watched: [], origin: files.origin, texts: files.texts,
   };
 }
 
@@ -100,10 +76,11 @@ function fromFiles(files: FilesRead, namespace: string, { config, problems }: Lo
 function overlay(files: FilesRead, read: ClusterRead, namespace: string | undefined, { problems }: Loaded): Omit<Input, "settings"> {
   const { set: ofFiles, notices } = collected(files.objects);
   const live = collect(read.objects.toSorted(byName)).set;
+  const asRead = { coverage: read.coverage, serverVersion: read.serverVersion };
   const laid = ofFiles.all.map((object) => withStatus(object, live.byKey.get(keyOf(object.ref))));
   return {
-    cluster: { objects: collect([...live.all, ...laid]).set, coverage: read.coverage, serverVersion: read.serverVersion },
-    problems: [...problems, ...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, origin: files.origin, texts: files.texts,
+    cluster: { ...asRead, objects: collect([...live.all, ...laid]).set }, live: { ...asRead, objects: live },
+    problems: [...problems, ...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, watched: read.watched, origin: files.origin, texts: files.texts,
   };
 }
 

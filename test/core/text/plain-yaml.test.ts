@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readManifests, type Json, type KubeObject, type Location, type Manifests } from "@kubectl-loopback/core";
-
-/**
- * Plainly written YAML is read without the parser. A tab anywhere, even in a comment, makes a text not plain: so every
- * text here is read twice, as it stands and below such a comment, and must come to the same objects, places and problems.
- */
-const NOT_PLAIN_LINE = "#\t\n";
+import { expectSameReading, readWhole } from "./same-reading.ts";
 
 const PLAIN = `# what it is
 ---  # here
@@ -61,7 +55,7 @@ const HEAD = "apiVersion: v1\nkind: Thing\nmetadata:\n  name: one\n";
 
 describe("plainly written YAML", () => {
   it("is read as what it says", () => {
-    expect(read(PLAIN).objects[0]!.value).toEqual({
+    expect(readWhole(PLAIN).objects[0]!.value).toEqual({
       apiVersion: "v1",
       kind: "Service",
       metadata: {
@@ -83,12 +77,12 @@ describe("plainly written YAML", () => {
         deep: { deeper: { deepest: "1.2.3" } },
       },
     });
-    expectTheSame(PLAIN);
+    expectSameReading(PLAIN);
   });
 
   it.each(Object.entries(NOT_PLAIN))("and what is not: %s", (_, text) => {
-    expectTheSame(HEAD + text);
-    expectTheSame(text);
+    expectSameReading(HEAD + text);
+    expectSameReading(text);
   });
 
   it("is read as the parser reads it", () => {
@@ -137,39 +131,11 @@ const { map } = fc.letrec<{ map: Nested; list: Nested; value: readonly string[] 
 const documents = fc.tuple(fc.constantFrom("", "---\n", "# x\n", "--- # x\n\n"), map, fc.constantFrom("\n", "", "\n\n", "\n# x", "\n  # x\n")).map(([start, { lines: all }, end]) => start + HEAD + all.join("\n") + end);
 
 function expectTheSameAfter(text: string, changes: readonly (readonly [number, string])[]): void {
-  expectTheSame(changes.reduce((edited, [offset, fragment]) => splice(edited, offset, fragment), text));
+  expectSameReading(changes.reduce((edited, [offset, fragment]) => splice(edited, offset, fragment), text));
 }
 
 /** Takes a character out at an offset, and puts a fragment in (an empty one: only takes out). */
 function splice(text: string, offset: number, fragment: string): string {
   const at = offset % (text.length + 1);
   return text.slice(0, at) + fragment + text.slice(at + (fragment === "" ? 1 : 0));
-}
-
-function read(text: string): Manifests {
-  return readManifests({ file: "file", text, named: true }, { namespace: "default", workloads: true, whole: true });
-}
-
-function expectTheSame(text: string): void {
-  const plain = read(text);
-  const parsed = read(NOT_PLAIN_LINE + text);
-  expect(plain.objects.map(({ ref, value }) => ({ ref, value }))).toEqual(parsed.objects.map(({ ref, value }) => ({ ref, value })));
-  expect(plain.problems.map((one) => ({ ...one, location: one.location && lower(one.location) }))).toEqual(parsed.problems);
-  expect(plain.objects.map((object) => placesOf(object).map(([path, place]) => [path, lower(place)]))).toEqual(parsed.objects.map(placesOf));
-}
-
-/** The same place one line further down. */
-function lower({ file, start, end }: Location): Location {
-  return { file, start: { ...start, line: start.line + 1 }, end: { ...end, line: end.line + 1 } };
-}
-
-/** The places of all values of an object, and of some that it does not have. */
-function placesOf({ value, source }: KubeObject): [readonly (string | number)[], Location][] {
-  return pathsOf(value, []).flatMap((path) => [path, [...path, "missing"], [...path, 0]]).map((path) => [path, source!.locate(path)]);
-}
-
-function pathsOf(value: Json, path: readonly (string | number)[]): (readonly (string | number)[])[] {
-  if (typeof value !== "object" || value === null) return [path];
-  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return [path, ...entries.flatMap(([name, item]) => pathsOf(item, [...path, name]))];
 }

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, internalService, loopback, ROOT } from "../plugin.ts";
-import { FORMAT_NAMES, FORMATS } from "../../../packages/kubectl-plugin/src/formats/table.ts";
+import { FORMAT_NAMES } from "../../../packages/kubectl-plugin/src/formats/format-names.ts";
+import { FORMATS } from "../../../packages/kubectl-plugin/src/formats/table.ts";
 import { HOSTILE } from "./hostile.ts";
 
 const TEMPLATE = '{range .findings[*]}{.code}{"\\t"}{.object.kind}/{.object.name}{"\\n"}{end}';
@@ -80,5 +81,5 @@ test("formats are pure: they import neither Node nor what touches it", () => {
 });
 
 test("each format loads a function", async () => {
-  for (const format of FORMAT_NAMES) expect(typeof await FORMATS[format].load(), format).toBe("function");
+  for (const format of FORMAT_NAMES) expect(typeof await FORMATS[format](), format).toBe("function");
 });

@@ -1,22 +1,10 @@
-import type { CallerField } from "../model/caller.ts";
+import type { CallerField, CallerText } from "../model/caller.ts";
 import { at, isObject, listAt, objectAt, stringAt, type Json, type Path } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import { groupOf, type ObjectSet } from "../objects.ts";
 import { podPath } from "../tke/pod.ts";
 import { isIngress, isService } from "../tke/service.ts";
 import { containerTexts } from "./container-texts.ts";
-
-/** A text of an object that may name a CLB. */
-export interface CallerText {
-  readonly path: Path;
-  readonly field: CallerField;
-  readonly label: string;
-  readonly text: string;
-  /** The text with its references to variables expanded, where it has any. */
-  readonly expanded?: string;
-  /** The port, where a field beside this one tells it. */
-  readonly port?: number;
-}
 
 /** All texts of an object in which callers are looked for. */
 export function textsOf(object: KubeObject, objects: ObjectSet): CallerText[] {
@@ -59,8 +47,8 @@ function entriesOf(object: KubeObject, map: "data" | "stringData", field: "confi
   return Object.keys(objectAt(object.value, [map])).flatMap((key) => textAt(object, [map, key], field, key));
 }
 
-/** Annotations that describe the Ingress itself: its own hosts stand in them, and nobody calls these because of it. */
-const ABOUT_ITSELF = /^kubectl\.kubernetes\.io\/|^kubernetes\.io\/ingress\.|\.cloud\.tencent\.com\/|^(?:external-dns|cert-manager|acme)\b|\/(?:server-alias|cors-allow-origin|from-to-www-redirect)$/;
+/** Annotations that describe the Ingress itself, or where it sends browsers: nobody in the cluster calls a host because of these. */
+const ABOUT_ITSELF = /^kubectl\.kubernetes\.io\/|^kubernetes\.io\/ingress\.|\.cloud\.tencent\.com\/|^(?:external-dns|cert-manager|acme)\b|\/(?:server-alias|cors-allow-origin|from-to-www-redirect|permanent-redirect|temporal-redirect|auth-signin(?:-[\w-]+)?|auth-tls-error-page|proxy-redirect-(?:from|to)|app-root|upstream-vhost)$/;
 
 function annotationTexts(object: KubeObject): CallerText[] {
   const keys = Object.keys(objectAt(object.value, ["metadata", "annotations"])).filter((key) => !ABOUT_ITSELF.test(key));

@@ -16,10 +16,10 @@ export function escaped(text: string): string {
   return text.replace(DANGEROUS, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** The same, cut where it gets longer than `length`. */
+/** The same, cut where it gets longer than `length`; never within a character. */
 export function excerpt(text: string, length: number): string {
   const line = oneLine(text);
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+  return line.length > length ? `${line.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…` : line;
 }
 
 export function isDangerous(text: string): boolean {

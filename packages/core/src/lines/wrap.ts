@@ -1,4 +1,4 @@
-import { textWidth } from "./width.ts";
+import { pieces, textWidth } from "./width.ts";
 
 /** Spaces, or a word or Chinese character with the punctuation that must stay beside it. */
 const PIECE = /\s+|[（《「“]*(?:[^\s\u3000-\u9fff\uff00-\uffef]+|[^\s])[，。；：、！？）》」”]*/gu;
@@ -27,17 +27,4 @@ export function fill(pieces: readonly string[], width: number, indent: number): 
 /** The same as lines of their own; a word that is too long for one is cut into pieces. */
 export function wrapLines(text: string, width: number): string[] {
   return wrap(text, width, 0).split("\n").flatMap((line) => pieces(line, width));
-}
-
-function pieces(line: string, width: number): string[] {
-  const found: string[] = [];
-  let piece = "";
-  for (const char of line) {
-    if (textWidth(piece + char) > width) {
-      found.push(piece);
-      piece = "";
-    }
-    piece += char;
-  }
-  return [...found, piece];
 }

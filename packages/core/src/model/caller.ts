@@ -77,3 +77,15 @@ export interface Caller {
   /** The entry by which DNS in the cluster leads this call away from the CLB; null where it reaches it. */
   readonly answeredBy: Evidence | null;
 }
+
+/** A text of an object that may name a CLB. */
+export interface CallerText {
+  readonly path: Path;
+  readonly field: CallerField;
+  readonly label: string;
+  readonly text: string;
+  /** The text with its references to variables expanded, where it has any. */
+  readonly expanded?: string;
+  /** The port, where a field beside this one tells it. */
+  readonly port?: number;
+}

@@ -13,11 +13,11 @@ export interface Printed {
   readonly lacking: string | null;
 }
 
-/** Reads what the program printed; lines of any other form are passed over. `limit` is how many seconds it waited for each. */
+/** Reads what the program printed; lines of any other form, or that would have taken hours, are passed over. `limit` is how many seconds it waited for each. */
 export function readTries(text: string, limit: number): Printed {
   const lines = text.split(/\r?\n/);
   const tries = lines.flatMap((line): Try[] => {
-    const [, to, time, end] = /^(clb|service) \d+ (\d+) (.+)$/.exec(line) ?? [];
+    const [, to, time, end] = /^(clb|service) \d+ (\d{1,6}) (.+)$/.exec(line) ?? [];
     if (to === undefined) return [];
     const seconds = Number(time) / 100;
     return [{ to: to as Try["to"], seconds, end: endOf(end!, seconds >= limit - SLACK) }];

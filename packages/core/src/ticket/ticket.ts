@@ -8,6 +8,7 @@ import { keyOf, nameOf } from "../objects.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { TicketRequest, TicketWords, Tried } from "../messages/ticketing.ts";
 import type { JudgedListener } from "../rules/rule.ts";
+import { excerpt, oneLine } from "../lines/printable.ts";
 import { annotation, flag, keysOf } from "../tke/annotations.ts";
 import { setsKeepalive } from "../tke/service-config.ts";
 
@@ -18,9 +19,9 @@ const WIDEST = 120;
 export function ticketText(object: KubeObject, result: Result, messages: Messages, program: string): string {
   const words = messages.ticketing;
   const judged = result.judged.filter(({ listener }) => keyOf(listener.object.ref) === keyOf(object.ref));
-  const section = (heading: string, lines: readonly string[]) => `${heading}\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  const section = (heading: string, lines: readonly string[]) => `${heading}\n${lines.map((line) => `  ${oneLine(line)}\n`).join("")}`;
   return [
-    `${words.title(nameOf(object.ref))}\n`,
+    `${oneLine(words.title(nameOf(object.ref)))}\n`,
     section(words.headings["fill-in"], words.fillIn),
     section(words.headings.cluster, clusterLines(result.facts, words)),
     section(words.headings.clb, clbLines(object, judged, words)),
@@ -37,14 +38,14 @@ function clusterLines({ serverVersion, proxyMode, kubeProxyVersions, nodes, netw
   const versions = (all: readonly { version: string | null; image: string }[]) => {
     const counts = new Map<string, number>();
     for (const { version, image } of all) counts.set(version ?? image, (counts.get(version ?? image) ?? 0) + 1);
-    return [...counts].map(([version, count]) => words.onNodes(version, count)).join(", ");
+    return words.all([...counts].map(([version, count]) => words.onNodes(version, count)));
   };
   const lines: (readonly [string, string])[] = [
     [words.server, told(serverVersion, String)],
     [words.kubeProxyMode, told(proxyMode, String)],
     [words.kubeProxyVersions, told(kubeProxyVersions, versions)],
     [words.nodes, told(nodes, (all) => String(all.length))],
-    [words.network, told(networkMode, String)],
+    [words.network, told(networkMode, (mode) => words.networks[mode])],
     [words.controller, told(controllerSwitches, (switches) => switches["VERSION"] ?? words.unknown)],
   ];
   return lines.map(([name, value]) => words.field(name, value));
@@ -81,8 +82,7 @@ function fieldText(path: Path): string {
 function valueText(value: Json, words: TicketWords): string {
   if (value === null) return words.notSet;
   if (isObject(value) || Array.isArray(value)) return "…";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text;
+  return excerpt(typeof value === "string" ? value : JSON.stringify(value), WIDEST);
 }
 
 function triedOn(object: KubeObject, judged: readonly JudgedListener[]): Tried[] {

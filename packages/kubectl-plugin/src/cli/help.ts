@@ -1,5 +1,5 @@
 import { textWidth, wrap } from "@kubectl-loopback/core";
-import { FORMAT_NAMES } from "../formats/table.ts";
+import { FORMAT_NAMES } from "../formats/format-names.ts";
 import type { Words } from "../words/words.ts";
 import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
 import { CONNECTION_FLAGS, type Flag, type FlagName } from "./flags.ts";

@@ -1,6 +1,5 @@
 import { normalize } from "node:path";
-import { FORMAT_NAMES, FORMATS, type FormatName } from "../formats/table.ts";
-import type { Format } from "../formats/format.ts";
+import { FORMAT_NAMES, TEMPLATED, type FormatName } from "../formats/format-names.ts";
 import type { Invocation } from "./parse.ts";
 import { meant } from "./meant.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
@@ -29,9 +28,9 @@ export async function parseOutputs(invocation: Invocation): Promise<readonly Out
 async function parseOutput(text: string): Promise<Output | UsageError> {
   const [name = "", ...rest] = text.split("=");
   const behind = rest.length === 0 ? undefined : rest.join("=");
-  if (!Object.hasOwn(FORMATS, name)) return usageError("bad-value", `-o ${text}`, meant(name, FORMAT_NAMES) ?? FORMAT_NAMES.join(", "));
-  const format = name as FormatName;
-  const { template }: Format = FORMATS[format];
+  const format = FORMAT_NAMES.find((one) => one === name);
+  if (!format) return usageError("bad-value", `-o ${text}`, meant(name, FORMAT_NAMES) ?? FORMAT_NAMES.join(", "));
+  const template = TEMPLATED.includes(format);
   if (behind === "" || (template && behind === undefined)) return usageError("missing-value", `-o ${name}=`, template ? "TEMPLATE" : "FILE");
   if (!template) return { format, file: behind, template: "" };
   const { isTemplate } = await import("../formats/jsonpath.ts");

@@ -44,14 +44,16 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
   }
   const apart = APART.find((names) => names.every((name) => values.has(name)));
   if (apart) return { ...usageError("bad-combination", apart.map((name) => `--${name}`).join(", "), `--${apart[0]}`), command };
+  const contexts = [...new Set(values.get("context"))];
+  if (contexts.length > 1 && !(COMMANDS[command] as Command).manyContexts) return { ...usageError("bad-combination", contexts.map((name) => `--context ${name}`).join(", "), `--context ${contexts[0]}`), command };
   const extra = args[COMMANDS[command].takes];
   if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
   const of = (flag: FlagName) => values.get(flag) ?? [];
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
 }
 
-/** Flags that each name another thing to read. */
-const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "kustomize"], ["snapshot", "live"]];
+/** Flags that each ask for another thing. */
+const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "kustomize"], ["snapshot", "live"], ["ticket", "symptom"], ["ticket", "what-if"]];
 
 /** kubectl takes `-n=prod` as it takes `-nprod`. */
 function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {

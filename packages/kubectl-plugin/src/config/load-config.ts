@@ -4,7 +4,7 @@ import { isExcluded, NO_CONFIG, readConfig, type Config, type Problem } from "@k
 import type { Invocation } from "../cli/parse.ts";
 import { usageError, type UsageError } from "../cli/usage-error.ts";
 import { decodeText } from "../files/decode.ts";
-import { fileProblem } from "../files/find.ts";
+import { fileProblem } from "../files/file-problem.ts";
 import type { Shell } from "../shell.ts";
 import { findConfig, isIn } from "./find-config.ts";
 

@@ -1,8 +1,9 @@
 import { readdirSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join, resolve } from "node:path";
-import { madeByTool } from "./made-by-tool.ts";
 import { CONFIG_FILE, type Problem } from "@kubectl-loopback/core";
 import type { Loaded } from "../config/load-config.ts";
+import { fileProblem } from "./file-problem.ts";
+import { madeByTool } from "./made-by-tool.ts";
 
 /** A file to read. */
 export interface FoundFile {
@@ -74,12 +75,4 @@ function attempt<T>(action: () => T, file: string, problems: Problem[]): T | und
     problems.push(fileProblem(file, error));
     return undefined;
   }
-}
-
-/** What a failed file operation means. */
-export function fileProblem(file: string, error: unknown): Problem {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === "ENOENT" || code === "ENOTDIR"
-    ? { code: "file-not-found", level: "error", params: { file }, location: null }
-    : { code: "file-unreadable", level: "error", params: { file, error: code ?? message }, location: null };
 }

@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import { collect, readSnapshot, settingsFor, type Problem, type SnapshotRead } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import type { Loaded } from "../config/load-config.ts";
-import type { Input } from "../read-input.ts";
+import type { Input } from "../input.ts";
 import type { Shell } from "../shell.ts";
 import { decodeText } from "./decode.ts";
-import { fileProblem } from "./find.ts";
+import { fileProblem } from "./file-problem.ts";
 
 /** What `--snapshot FILE` holds, as if it had just been read; `-` is standard input. */
 export async function readSnapshotFile(file: string, invocation: Invocation, shell: Shell, { config, problems: ofConfig }: Loaded): Promise<Input> {
@@ -14,7 +14,7 @@ export async function readSnapshotFile(file: string, invocation: Invocation, she
   const { cluster, namespace, problems } = "code" in read ? nothing(read) : read;
   const asked = invocation.value("namespace") ?? namespace ?? undefined;
   const settings = settingsFor(config, null);
-  return { cluster, problems: [...ofConfig, ...problems], fromFiles: new Set(), namespace: invocation.on("all-namespaces") ? undefined : asked, settings, origin: () => undefined, texts: () => [] };
+  return { cluster, live: null, problems: [...ofConfig, ...problems], fromFiles: new Set(), namespace: invocation.on("all-namespaces") ? undefined : asked, settings, watched: [], origin: () => undefined, texts: () => [] };
 }
 
 async function readFile(file: string, shell: Shell): Promise<SnapshotRead | Problem> {

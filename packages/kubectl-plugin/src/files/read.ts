@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { readManifests, type KubeObject, type Problem, type ReadOptions } from "@kubectl-loopback/core";
 import type { MadeText } from "../rendered/made-text.ts";
 import { decodeText } from "./decode.ts";
-import { fileProblem, findFiles, type FoundFile, type WalkRules } from "./find.ts";
+import { fileProblem } from "./file-problem.ts";
+import { findFiles, type FoundFile, type WalkRules } from "./find.ts";
 
 /** Larger files are left out: no manifest is, and reading one would fill the memory. */
 const MAX_SIZE = 1024 ** 3;

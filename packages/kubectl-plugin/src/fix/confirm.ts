@@ -1,5 +1,5 @@
 import type { Problem } from "@kubectl-loopback/core";
-import type { FixRun } from "../verbs/fix.ts";
+import type { FixRun } from "./fix-run.ts";
 
 /**
  * Why nothing is changed; undefined where the user agrees. Preconditions that nobody can read from the cluster need

@@ -7,7 +7,7 @@ import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
 import { unifiedDiff } from "../output/unified-diff.ts";
 import type { ExitCode } from "../shell.ts";
-import type { FixRun } from "../verbs/fix.ts";
+import type { FixRun } from "./fix-run.ts";
 import { fileEdits, fileOf } from "./file-edits.ts";
 import { warnOfOwners } from "./owners.ts";
 

@@ -6,7 +6,7 @@ import { dataText } from "../output/print.ts";
 import { printProblems } from "../output/problems.ts";
 import { rewrittenLine } from "../output/progress.ts";
 import type { ExitCode } from "../shell.ts";
-import type { FixRun } from "../verbs/fix.ts";
+import type { FixRun } from "./fix-run.ts";
 import { applySteps, liveSteps, type LiveStep } from "./apply-live.ts";
 import { refusal } from "./confirm.ts";
 import { warnOfOwners } from "./owners.ts";

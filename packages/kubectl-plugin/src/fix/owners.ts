@@ -1,5 +1,5 @@
 import { nameOf, oneLine, ownerOf } from "@kubectl-loopback/core";
-import type { FixRun } from "../verbs/fix.ts";
+import type { FixRun } from "./fix-run.ts";
 import { fileOf } from "./file-edits.ts";
 
 /** Warns of live objects that a tool manages: what is changed there may not last. */

@@ -7,12 +7,12 @@ import { addSteps, type UndoFile, type UndoStep } from "./undo.ts";
 /** Readable by its owner alone: it holds fields of live objects. */
 const MODE = 0o600;
 
-/** Reads an undo file; why not, where that cannot be done. */
+/** Reads an undo file; why not, where that cannot be done. Never repeats what stands in it: it may be another file, with secrets. */
 export function readUndoFile(path: string): UndoFile | string {
   try {
     return parseUndoFile(readFileSync(path, "utf8"));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    return (error as NodeJS.ErrnoException).code ?? "not JSON";
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Report, Result } from "@kubectl-loopback/core";
 import type { AssumedBy } from "../output/fact-rows.ts";
-import type { TextOptions } from "../output/text.ts";
+import type { TextOptions } from "../output/text-options.ts";
 import type { Language } from "../words/index.ts";
 
 /** All that a format may tell. */
@@ -25,13 +25,8 @@ export interface Told {
 /** What a format makes of it: a text, or data that is printed as JSON or YAML. */
 export type Printed = string | { readonly data: unknown; readonly as: "json" | "yaml" };
 
-/** `template` is what stands behind the name of a format that takes one. */
-export type Formatter = (told: Told, template: string) => Printed;
+/** What is told of each cluster that was read: of one, mostly. The report of each of several names its context. */
+export type AllTold = readonly [Told, ...Told[]];
 
-/** A format of `-o`. What it is for stands in the words, under its name. */
-export interface Format {
-  /** Whether it takes a template (`jsonpath=…`), so that it cannot name a file. */
-  readonly template?: true;
-  /** Nothing of a format is loaded before it is asked for. */
-  load(): Promise<Formatter>;
-}
+/** `template` is what stands behind the name of a format that takes one. */
+export type Formatter = (all: AllTold, template: string) => Printed;

@@ -1,24 +1,22 @@
-import type { Format } from "./format.ts";
+import type { Formatter } from "./format.ts";
+import type { FormatName } from "./format-names.ts";
+import { reportData } from "./report-data.ts";
 
-/** The formats of `check -o`. Checks of arguments, help and docs are made from this table. */
-export const FORMATS = {
-  text: { load: async () => (await import("../output/text.ts")).textReport },
-  wide: { load: async () => (await import("./wide.ts")).wide },
-  name: { load: async () => (await import("./name.ts")).names },
-  json: { load: async () => ({ report }) => ({ data: report, as: "json" }) },
-  yaml: { load: async () => ({ report }) => ({ data: report, as: "yaml" }) },
-  jsonl: { load: async () => (await import("./jsonl.ts")).jsonLines },
-  jsonpath: { template: true, load: async () => (await import("./jsonpath.ts")).jsonPath },
-  sarif: { load: async () => (await import("./sarif.ts")).sarif },
-  junit: { load: async () => (await import("./junit.ts")).junit },
-  github: { load: async () => (await import("./github.ts")).githubAnnotations },
-  gitlab: { load: async () => (await import("./gitlab.ts")).gitlabCodeQuality },
-  markdown: { load: async () => (await import("./markdown.ts")).markdown },
-  html: { load: async () => (await import("./html.ts")).html },
-  prometheus: { load: async () => (await import("./prometheus.ts")).prometheus },
-  policyreport: { load: async () => (await import("./policyreport.ts")).policyReport },
-} as const satisfies Record<string, Format>;
-
-export type FormatName = keyof typeof FORMATS;
-
-export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
+/** How each format of `check -o` is loaded: nothing of it before it is asked for. What it is for stands in the words, under its name. */
+export const FORMATS: Readonly<Record<FormatName, () => Promise<Formatter>>> = {
+  text: async () => (await import("../output/text.ts")).textReports,
+  wide: async () => (await import("./wide.ts")).wide,
+  name: async () => (await import("./name.ts")).names,
+  json: async () => (all) => ({ data: reportData(all), as: "json" }),
+  yaml: async () => (all) => ({ data: reportData(all), as: "yaml" }),
+  jsonl: async () => (await import("./jsonl.ts")).jsonLines,
+  jsonpath: async () => (await import("./jsonpath.ts")).jsonPath,
+  sarif: async () => (await import("./sarif.ts")).sarif,
+  junit: async () => (await import("./junit.ts")).junit,
+  github: async () => (await import("./github.ts")).githubAnnotations,
+  gitlab: async () => (await import("./gitlab.ts")).gitlabCodeQuality,
+  markdown: async () => (await import("./markdown.ts")).markdown,
+  html: async () => (await import("./html.ts")).html,
+  prometheus: async () => (await import("./prometheus.ts")).prometheus,
+  policyreport: async () => (await import("./policyreport.ts")).policyReport,
+};

@@ -1,6 +1,7 @@
 import { excerpt, oneLine, wrap, type Messages, type Report, type ReportCaller, type ReportFinding, type Verdict } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
-import { findingLine, findingsText, type FindingOptions } from "./findings.ts";
+import { findingLine, findingsText } from "./findings.ts";
+import type { FindingOptions } from "./text-options.ts";
 import { shortName } from "./names.ts";
 import type { Style } from "./style.ts";
 import { fittingTable, type Cell } from "./table.ts";

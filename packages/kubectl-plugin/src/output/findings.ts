@@ -3,16 +3,7 @@ import type { Words } from "../words/words.ts";
 import { objectName, placeName } from "./names.ts";
 import { sourceLine } from "./source-line.ts";
 import type { Style } from "./style.ts";
-
-export interface FindingOptions {
-  readonly style: Style;
-  readonly verbose: boolean;
-  readonly width: number;
-  /** Text of a file, for source lines. */
-  text(file: string): string | undefined;
-  /** The command to type next, where there is one. */
-  next(finding: ReportFinding): string | undefined;
-}
+import type { FindingOptions } from "./text-options.ts";
 
 /** Longest value that is shown as evidence. */
 const LONGEST_VALUE = 160;

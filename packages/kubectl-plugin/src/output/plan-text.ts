@@ -1,7 +1,7 @@
 import { applyChanges, oneLine, printable, wrap, type Edit, type Json, type JsonObject, type PlanReport } from "@kubectl-loopback/core";
 import { stringify } from "yaml";
 import { kubectlCommand } from "../fix/kubectl-commands.ts";
-import type { FixRun } from "../verbs/fix.ts";
+import type { FixRun } from "../fix/fix-run.ts";
 import { styleOf, type Style } from "./style.ts";
 import { hunks } from "./unified-diff.ts";
 import { widthOf } from "./width.ts";

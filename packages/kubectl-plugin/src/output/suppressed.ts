@@ -1,6 +1,7 @@
 import { oneLine, type ReportFinding, type Suppressed } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
-import { findingLine, type FindingOptions } from "./findings.ts";
+import { findingLine } from "./findings.ts";
+import type { FindingOptions } from "./text-options.ts";
 
 export type SuppressedFinding = ReportFinding & { readonly suppressed: Suppressed };
 

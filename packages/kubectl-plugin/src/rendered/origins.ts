@@ -1,6 +1,6 @@
 import { keyOf, stringAt, type KubeObject, type Path, type Rendered, type Report, type ReportFinding } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
-import type { Input } from "../read-input.ts";
+import type { Input } from "../input.ts";
 import type { Shell } from "../shell.ts";
 import type { Words } from "../words/words.ts";
 import { chartValues, folderOf } from "./chart-values.ts";

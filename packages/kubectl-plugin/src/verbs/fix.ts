@@ -1,4 +1,4 @@
-import { en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Plan, type Problem, type RemedyId, type Result, type Scene, type Severity } from "@kubectl-loopback/core";
+import { en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Problem, type RemedyId, type Result, type Scene } from "@kubectl-loopback/core";
 import type { FlagName } from "../cli/flags.ts";
 import { meant } from "../cli/meant.ts";
 import type { Invocation } from "../cli/parse.ts";
@@ -7,30 +7,17 @@ import { durationOf } from "../cli/duration.ts";
 import type { Loaded } from "../config/load-config.ts";
 import { fixFiles } from "../fix/fix-files.ts";
 import { fixLive } from "../fix/fix-live.ts";
+import type { FixRun } from "../fix/fix-run.ts";
 import { undoFixes } from "../fix/undo-verb.ts";
 import { offersText } from "../output/plan-text.ts";
 import { dataText } from "../output/print.ts";
 import { summaryLine } from "../output/summary.ts";
 import { printConfig, printProblems } from "../output/problems.ts";
 import { failOnOf, judge, missingTargets, parseQuestion, type Asked } from "../question.ts";
-import { readInput, type Input } from "../read-input.ts";
+import type { Input } from "../input.ts";
+import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
-
-/** One run of `fix`, after judging and planning. */
-export interface FixRun {
-  readonly invocation: Invocation;
-  readonly shell: Shell;
-  readonly language: Language;
-  readonly input: Input;
-  readonly plan: Plan;
-  readonly problems: readonly Problem[];
-  readonly failOn: Severity | "never";
-  /** What the findings as they were read amount to. */
-  exitCode(): ExitCode;
-  /** Judges once more, on what is there now; `stdin` is the new text of standard input. */
-  again(stdin?: string): Promise<ExitCode>;
-}
 
 /** `fix`: plans a cure for every finding, and shows or applies it. */
 export async function fix(invocation: Invocation, shell: Shell, language: Language, loaded: Loaded): Promise<ExitCode | UsageError> {

@@ -1,5 +1,5 @@
 import type { Suppressed } from "@kubectl-loopback/core";
-import type { FormatName } from "../formats/table.ts";
+import type { FormatName } from "../formats/format-names.ts";
 
 /** What formats say to a person, and what is said about them. */
 export interface FormatWords {

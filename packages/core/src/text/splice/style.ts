@@ -56,8 +56,14 @@ function nestedIndent(text: string, node: Node, isWanted: (node: unknown) => boo
   if (!isMap(node)) return undefined;
   return firstOf(node.items, ({ key, value }) => {
     if (!(isMap(value) || isSeq(value)) || value.flow || !value.range || !isScalar(key)) return undefined;
-    return isWanted(value) ? columnOf(text, value.range[0]) - columnOf(text, key.range![0]) : nestedIndent(text, value, isWanted);
+    return isWanted(value) ? indentBelow(text, key, value) : nestedIndent(text, value, isWanted);
   });
+}
+
+/** Only a list may stand right below its key. In a document with mistakes a value may stand anywhere: that shows no habit. */
+function indentBelow(text: string, key: Node, value: Node): number | undefined {
+  const indent = columnOf(text, value.range![0]) - columnOf(text, key.range![0]);
+  return indent >= (isSeq(value) ? 0 : 1) ? indent : undefined;
 }
 
 function quoteIn(node: unknown): string | undefined {

@@ -1,0 +1,18 @@
+import type { ReportFinding } from "@kubectl-loopback/core";
+import type { Style } from "./style.ts";
+
+/** How findings are told. */
+export interface FindingOptions {
+  readonly style: Style;
+  readonly verbose: boolean;
+  readonly width: number;
+  /** Text of a file, for source lines. */
+  text(file: string): string | undefined;
+  /** The command to type next, where there is one. */
+  next(finding: ReportFinding): string | undefined;
+}
+
+/** How much to say: `quiet` one line a finding, `verbose` what it rests on, too. */
+export interface TextOptions extends FindingOptions {
+  readonly quiet: boolean;
+}
