@@ -8,6 +8,7 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { kubectlTool } from "../test/cluster/build-tools.ts";
 import { editorTable } from "./editor.ts";
+import { executable } from "./executable.ts";
 import { race, type Command, type Measured } from "./measure.ts";
 import { mutationSection } from "./mutation/score.ts";
 import { peer } from "./peers.ts";
@@ -100,7 +101,7 @@ async function callers(folder: string): Promise<Row[]> {
 const load = loadavg()[0]!.toFixed(1);
 const folder = mkdtempSync(join(tmpdir(), "kubectl-loopback-bench-"));
 try {
-  const table = `${tableOf([...(await coldStart(folder)), ...(await tree(folder)), ...(await callers(folder))])}\n${editorTable(folder)}`;
+  const table = `${tableOf([...(await coldStart(folder)), ...(await executable(folder)), ...(await tree(folder)), ...(await callers(folder))])}\n${editorTable(folder)}`;
   process.stdout.write(table);
   if (process.argv.includes("--write")) {
     const machine = `${availableParallelism()} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}, load ${load} at the start`;
