@@ -60,6 +60,8 @@ describe("what stands at the cursor decides", () => {
     ["check -o sa", ["sarif"], ":4"],
     ["check -o=sa", ["sarif"], ":4"],
     ["check -o sarif=out", [], ":0"],
+    ["callers -o j", ["json", "jsonl", "jsonpath="], ":6"],
+    ["callers -o junit", [], ":4"],
     ["explain -o ", formatsOf("explain"), ":4"],
     ["facts --output=", ["text", "json", "yaml"], ":4"],
     ["snapshot -o ", [], ":0"],

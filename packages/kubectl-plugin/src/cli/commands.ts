@@ -94,6 +94,8 @@ export const COMMANDS = {
   callers: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
+    formats: ["text", "wide", "name", "json", "yaml", "jsonl", "jsonpath", "sarif", "github", "gitlab"],
+    manyOutputs: true,
     flags: names<object>(SOURCE_FLAGS, { kustomize: 0, selector: 0, "fail-on": 0 }, CALLER_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "callers",
@@ -101,6 +103,7 @@ export const COMMANDS = {
       "callers -A --fail-on warning",
       "callers -f manifests/",
       "callers -A --include-secrets -o json",
+      "callers -A -o wide",
     ],
   },
   facts: {

@@ -1,6 +1,6 @@
 import { FORMAT_NAMES } from "../formats/format-names.ts";
 import type { Words } from "../words/words.ts";
-import { COMMANDS, type Command, type CommandName } from "./commands.ts";
+import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
 import { groupedFlags, type FlagsOfGroup } from "./flag-groups.ts";
 import type { Flag, FlagName } from "./flags.ts";
 import { meaningOf } from "./meaning.ts";
@@ -43,7 +43,7 @@ export function pageOf(name: CommandName, words: Words): Page {
 function sectionsOf(name: CommandName, { flags, manyOutputs }: Command, words: Words): Section[] {
   const groups = groupedFlags(flags);
   const section = ([group, names]: FlagsOfGroup): Section => ({ heading: words.manual.groups[groups.length === 1 ? "own" : group], rows: names.map((flag) => [flagText(flag, name), meaningOf(flag, name, words)]) });
-  const formats: Section = { heading: words.formatting.heading, rows: FORMAT_NAMES.map((format) => [format, words.formatting.purposes[format]]) };
+  const formats: Section = { heading: words.formatting.heading, rows: FORMAT_NAMES.filter((format) => formatsOf(name).includes(format)).map((format) => [format, words.formatting.purposes[format]]) };
   const connection = groups.filter(([group]) => group === "connection");
   return [...groups.filter(([group]) => group !== "connection").map(section), ...(manyOutputs ? [formats] : []), ...connection.map(section)];
 }

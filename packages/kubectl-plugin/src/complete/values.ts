@@ -1,5 +1,5 @@
 import { ASSUMPTIONS, CLIENT_KINDS, REMEDIES, type Messages } from "@kubectl-loopback/core";
-import { COMMANDS, type Command, type CommandName } from "../cli/commands.ts";
+import { COMMANDS, formatsOf, type Command, type CommandName } from "../cli/commands.ts";
 import type { FLAGS, FlagName } from "../cli/flags.ts";
 import { choicesOf, flagOf } from "../cli/parse.ts";
 import { FORMAT_NAMES, TEMPLATED } from "../formats/format-names.ts";
@@ -51,16 +51,16 @@ function kubeconfig(entries: "contexts" | "clusters" | "users"): Source {
 /** What may be the value of a flag. */
 export function valuesOf(flag: string, command: CommandName, cursor: Cursor, shell: Shell, language: Language): Promise<Offer> | Offer {
   const { manyOutputs }: Command = COMMANDS[command];
-  if (flag === "output" && manyOutputs) return outputs(cursor, language);
+  if (flag === "output" && manyOutputs) return outputs(command, cursor, language);
   const written = flagOf(command, flag)!;
   const choices = choicesOf(flag, written, command);
   return choices ? words(choices) : (BY_FLAG[flag as FlagName] ?? BY_METAVAR[written.value as Metavar])(cursor, shell, language);
 }
 
 /** A format, and a file behind it. */
-function outputs({ typed }: Cursor, { words: { formatting } }: Language): Offer {
+function outputs(command: CommandName, { typed }: Cursor, { words: { formatting } }: Language): Offer {
   if (typed.includes("=")) return "files";
-  return FORMAT_NAMES.map((name) => ({ text: TEMPLATED.includes(name) ? `${name}=` : name, about: formatting.purposes[name] }));
+  return FORMAT_NAMES.filter((name) => formatsOf(command).includes(name)).map((name) => ({ text: TEMPLATED.includes(name) ? `${name}=` : name, about: formatting.purposes[name] }));
 }
 
 /** Whole assumptions, there are few; where a value may be any number or version, the key alone. */
