@@ -1,4 +1,4 @@
-import { mkdirSync, createWriteStream, utimesSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -6,6 +6,7 @@ import { create } from "tar";
 import { ZipFile } from "yazl";
 
 export interface ArchivedFile {
+  /** May name folders, with `/`. */
   readonly name: string;
   readonly content: Buffer | string;
   readonly executable?: boolean;
@@ -35,6 +36,7 @@ async function writeTar(path: string, files: readonly ArchivedFile[], mtime: Dat
   const folder = mkdtempSync(join(tmpdir(), "kubectl-loopback-archive-"));
   try {
     for (const file of files) {
+      mkdirSync(dirname(join(folder, file.name)), { recursive: true });
       writeFileSync(join(folder, file.name), file.content, { mode: modeOf(file) });
       utimesSync(join(folder, file.name), mtime, mtime);
     }

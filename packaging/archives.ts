@@ -8,7 +8,7 @@ import { buildExecutable } from "./executable.ts";
 import { nodeLicence, nodeProgram } from "./node-packages.ts";
 import { thirdPartyNotices } from "./notices.ts";
 import { builderOf, programName, type Platform } from "./platforms.ts";
-import { PLUGIN, project, ROOT, type Source } from "./project.ts";
+import { COMPLETION, manPages, PLUGIN, project, ROOT, type Source } from "./project.ts";
 import { billOfMaterials, sha256, type NodeParts } from "./sbom.ts";
 
 /** One archive of a release. */
@@ -16,7 +16,7 @@ export interface Archive {
   readonly platform: Platform;
   readonly file: string;
   readonly sha256: string;
-  /** Of the files in it; folders there are none. */
+  /** Of the files in it, also of those in folders. */
   readonly names: readonly string[];
 }
 
@@ -49,10 +49,12 @@ function executableOf(platform: Platform): Buffer {
   }
 }
 
-/** What the build leaves beside the plugin: kubectl's completion is a shell script, which Windows cannot run. */
+/** Man pages, and what kubectl's completion asks: a shell script, which Windows cannot run. */
 function besides({ os }: Platform): ArchivedFile[] {
-  const found = ["kubectl_complete-loopback", "kubectl-loopback.1"].filter((name) => os !== "windows" && existsSync(join(PLUGIN, "dist", name)));
-  return found.map((name) => ({ name, content: readFileSync(join(PLUGIN, "dist", name)), executable: !name.endsWith(".1") }));
+  if (os === "windows") return [];
+  const script = join(PLUGIN, "dist", COMPLETION);
+  const pages = manPages().map((name) => ({ name, content: readFileSync(join(PLUGIN, name)) }));
+  return [...(existsSync(script) ? [{ name: COMPLETION, content: readFileSync(script), executable: true }] : []), ...pages];
 }
 
 /** The same parts whatever the platform; asked of the Node of this version that runs here. */

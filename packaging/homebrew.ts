@@ -28,7 +28,8 @@ const DESCRIPTION = "Find, explain and fix CLB loopback on Tencent Kubernetes En
 const INSTALL = String.raw`  def install
     bin.install "kubectl-loopback"
     bin.install "kubectl_complete-loopback" if File.exist? "kubectl_complete-loopback"
-    man1.install Dir["*.1"]
+    man1.install Dir["man/man1/*.1"]
+    (man/"zh_CN/man1").install Dir["man/zh_CN/man1/*.1"]
     doc.install "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json"
   end
 

@@ -23,7 +23,8 @@ export function krewManifest(archives: readonly Archive[]): string {
         uri: releaseUrl(file),
         sha256,
         bin: programName(platform),
-        files: names.map((name) => ({ from: name, to: "." })),
+        // Krew puts the program on the path and nothing else: man pages would lie where nobody looks.
+        files: names.filter((name) => !name.includes("/")).map((name) => ({ from: name, to: "." })),
       })),
     },
   }, { lineWidth: 0 });

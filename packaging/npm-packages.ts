@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BundledPackage } from "./bundled-packages.ts";
 import { thirdPartyNotices } from "./notices.ts";
-import { PLUGIN, project, ROOT } from "./project.ts";
+import { COMPLETION, manPages, PLUGIN, project, ROOT } from "./project.ts";
 
 const CORE = join(ROOT, "packages/core");
 
@@ -32,12 +32,13 @@ function common(description: string) {
 
 /** The plugin: one file that needs no other package. */
 function layPlugin(to: string, packages: readonly BundledPackage[]): void {
-  const programs = ["kubectl-loopback", "kubectl_complete-loopback"].filter((name) => existsSync(join(PLUGIN, "dist", name)));
+  const programs = ["kubectl-loopback", COMPLETION].filter((name) => existsSync(join(PLUGIN, "dist", name)));
   mkdirSync(join(to, "dist"));
   for (const name of [...programs, "package.json"]) copyFileSync(join(PLUGIN, "dist", name), join(to, "dist", name));
   for (const name of ["README.md", "README.zh-CN.md"]) copyFileSync(join(ROOT, name), join(to, name));
+  for (const page of manPages()) cpSync(join(PLUGIN, page), join(to, page));
   writeFileSync(join(to, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(packages));
-  writeManifest(to, { name: project.name, ...common(project.description), type: "commonjs", bin: Object.fromEntries(programs.map((name) => [name, `dist/${name}`])) });
+  writeManifest(to, { name: project.name, ...common(project.description), type: "commonjs", bin: Object.fromEntries(programs.map((name) => [name, `dist/${name}`])), man: manPages().filter((page) => page.startsWith("man/man1/")).map((page) => `./${page}`) });
 }
 
 /** Core: JavaScript and types as the compiler makes them, the schemas, and its two dependencies. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "..");
@@ -21,6 +21,12 @@ export interface Project {
 export const project = JSON.parse(readFileSync(join(PLUGIN, "package.json"), "utf8")) as Project;
 
 export const tag = `v${project.version}`;
+
+/** The program that kubectl asks how a command line may go on; the build leaves it beside the plugin. */
+export const COMPLETION = "kubectl_complete-loopback";
+
+/** Paths of the man pages below the plugin's folder: `man/man1/…`, and translations in `man/LANGUAGE/man1/…`. */
+export const manPages = (): string[] => globSync("man/**/*.1", { cwd: PLUGIN }).toSorted();
 
 /** Where the files of this release will be. */
 export const releaseUrl = (file: string): string => `${project.homepage}/releases/download/${tag}/${file}`;

@@ -1,9 +1,10 @@
 /** What is in a release, and that it is what it should be for the tools of each platform. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
+import { COMPLETION, manPages, PLUGIN } from "../../packaging/project.ts";
 import { VERSION } from "./made.ts";
 import { archiveName, PLATFORM_NAMES, unpacked } from "./unpacked.ts";
 
@@ -37,8 +38,8 @@ test.each([
 ] as const)("%s: an archive with a program for it, licences and a bill of materials", (platform, machine) => {
   const folder = unpacked(platform);
   const program = platform.startsWith("windows") ? "kubectl-loopback.exe" : "kubectl-loopback";
-  const besides = platform.startsWith("windows") ? [] : OPTIONAL.filter((name) => readdirSync(folder).includes(name));
-  expect(readdirSync(folder).toSorted()).toEqual([program, ...besides, "LICENSE", "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json"].toSorted());
+  const besides = platform.startsWith("windows") ? [] : [...(existsSync(join(PLUGIN, "dist", COMPLETION)) ? [COMPLETION] : []), ...manPages()];
+  expect(globSync("**", { cwd: folder }).filter((name) => statSync(join(folder, name)).isFile()).toSorted()).toEqual([program, ...besides, "LICENSE", "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json"].toSorted());
   expect(MACHINES[platform.split("_")[0]!]!(readFileSync(join(folder, program)))).toEqual(machine);
   expect(readFileSync(join(folder, "LICENSE"), "utf8")).toContain("Apache License");
   const notices = readFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), "utf8");
@@ -46,11 +47,9 @@ test.each([
   expect(readFileSync(join(folder, "sbom.cdx.json"), "utf8")).toBe(readFileSync(inRelease(`kubectl-loopback_${v}_${platform}.sbom.cdx.json`), "utf8"));
 });
 
-const OPTIONAL = ["kubectl_complete-loopback", "kubectl-loopback.1"];
-
 test("tar: nobody's files, and only the program is executable", () => {
   const lines = execFileSync("tar", ["-tvzf", inRelease(archiveName("darwin_arm64"))], { encoding: "utf8" }).trim().split("\n");
-  expect(lines.filter((line) => !/^-rwxr-xr-x 0\/0 .* kubectl[-_][\w-]+$|^-rw-r--r-- 0\/0 /.test(line))).toEqual([]);
+  expect(lines.filter((line) => !/^-rwxr-xr-x 0\/0 .* kubectl(?:-loopback|_complete-loopback)$|^-rw-r--r-- 0\/0 /.test(line))).toEqual([]);
 });
 
 test.each(["darwin_amd64", "darwin_arm64"] as const)("%s: signed ad hoc, and every page has the hash that the signature gives", (platform) => {

@@ -3,9 +3,10 @@
  * formula says for each system, and carries out what it installs and tests with the words of Homebrew that it uses.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
+import { manPages } from "../../packaging/project.ts";
 import { VERSION } from "./made.ts";
 import { debianTool } from "./tools.ts";
 import { archiveName, emptyFolder, unpacked } from "./unpacked.ts";
@@ -28,7 +29,8 @@ class Formula
   def self.tests; @test; end
   def prefix; Pathname.new(PREFIX); end
   def bin; prefix/"bin"; end
-  def man1; prefix/"share/man/man1"; end
+  def man; prefix/"share/man"; end
+  def man1; man/"man1"; end
   def doc; prefix/"share/doc/kubectl-loopback"; end
   def testpath; Pathname.new(Dir.pwd); end
   def version; self.class.said[:version]; end
@@ -71,6 +73,7 @@ test("what it installs from the archive passes its own test", () => {
   const completes = existsSync(join(from, "kubectl_complete-loopback"));
   brew("install", from, prefix);
   expect(readdirSync(join(prefix, "bin")).toSorted()).toEqual(["kubectl-loopback", ...(completes ? ["kubectl_complete-loopback"] : [])]);
+  expect(globSync("share/man/**/*.1", { cwd: prefix }).toSorted()).toEqual(manPages().map((page) => `share/${page}`));
   expect(readdirSync(join(prefix, "share/doc/kubectl-loopback")).toSorted()).toEqual(["THIRD-PARTY-NOTICES.txt", "sbom.cdx.json"]);
   brew("test", emptyFolder(), prefix);
 });

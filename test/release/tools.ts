@@ -47,11 +47,11 @@ export function npmTools(): string {
   return join(folder, "node_modules");
 }
 
-/** A program of Debian's package of the same name, installed where it is missing. */
-export function debianTool(name: string): string {
+/** A program of a Debian package, mostly of the same name, installed where it is missing. */
+export function debianTool(name: string, from = name): string {
   if (!has(name)) {
     const aptGet = `${process.getuid?.() === 0 ? "" : "sudo -n "}env DEBIAN_FRONTEND=noninteractive apt-get -q`;
-    run("sh", ["-c", `${aptGet} update && ${aptGet} install -y --no-install-recommends ${name}`]);
+    run("sh", ["-c", `${aptGet} update && ${aptGet} install -y --no-install-recommends ${from}`]);
   }
   return name;
 }
