@@ -90,12 +90,17 @@ function fieldOf(block: string, indent: string, field: "name" | "namespace"): st
   return wordOf(fieldAt(indent, field).exec(block));
 }
 
-const FIELDS = new Map<string, RegExp>();
+/** The fields that name an object. */
+type NameField = Record<"name" | "namespace", RegExp>;
 
-/** The expression for a field, made once for each indentation. */
-function fieldAt(indent: string, field: string): RegExp {
-  const source = `^${indent}${field}:[ \\t]+${WORD}`;
-  const expression = FIELDS.get(source) ?? new RegExp(source, "m");
-  FIELDS.set(source, expression);
-  return expression;
+const FIELDS = new Map<string, NameField>();
+
+/** The expressions for both, made once for each indentation. */
+function fieldAt(indent: string, field: keyof NameField): RegExp {
+  const known = FIELDS.get(indent);
+  if (known) return known[field];
+  const expression = (name: string) => new RegExp(`^${indent}${name}:[ \\t]+${WORD}`, "m");
+  const made = { name: expression("name"), namespace: expression("namespace") };
+  FIELDS.set(indent, made);
+  return made[field];
 }
