@@ -11,11 +11,13 @@ import { cluster } from "./cluster-race.ts";
 import { cold } from "./cold.ts";
 import { dumps } from "./dumps.ts";
 import { editorTable } from "./editor.ts";
+import { executable } from "./executable.ts";
+import { mutationSection } from "./mutation/score.ts";
 import { tableOf, type Row } from "./table.ts";
 import { largeTree, linter, tree } from "./trees.ts";
 
 /** What can be run by itself, with `--only`. The editor has a table of its own. */
-const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = { cold, tree, linter, "large-tree": largeTree, dumps, callers, cluster };
+const PARTS: Readonly<Record<string, (folder: string) => Promise<Row[]>>> = { cold, executable, tree, linter, "large-tree": largeTree, dumps, callers, cluster };
 const EDITOR = "editor";
 
 const { values: { only, write } } = parseArgs({ options: { only: { type: "string" }, write: { type: "boolean" } } });
@@ -49,5 +51,5 @@ const machine = `${availableParallelism()} cores, Node ${process.versions.node},
 process.stdout.write(`${machine}\n\n${tables}`);
 if (write) {
   const text = `# Results\n\n${machine}. Times are medians, memory peaks, CPU time means of the runs of one \`pnpm bench --write\`; ratios are medians of ratios taken round by round, each of two runs next to each other. The CPU ratio compares the CPU time of all cores, and hardly depends on what else the machine does.\n\n`;
-  writeFileSync(join(import.meta.dirname, "RESULTS.md"), text + tables);
+  writeFileSync(join(import.meta.dirname, "RESULTS.md"), `${text}${tables}\n${mutationSection()}`);
 }

@@ -163,6 +163,25 @@ describe("wrong usage exits with 2, says what was meant, and prints nothing on s
     ["check --assume keepalive-whitelist=yes", "true, false"],
     ["check --assume toString=1", "platform, proxy-mode"],
     ["check __proto__", "svc, ing"],
+    ["svc/orders", "use: check svc/orders, explain svc/orders"],
+    ["ing", "did you mean check ing"],
+    ["CLB101", "did you mean explain CLB101"],
+    ["scan", "use: check, explain, fix"],
+    ["check --no-color", "did you mean --color"],
+    ["check --file x", "did you mean --filename"],
+    ["check --allnamespaces", "did you mean --all-namespaces"],
+    ["check --lang cn", "en, zh-CN"],
+    ["check --what-if preventloopback", "use: prevent-loopback"],
+    ["check --what-if proxy-mod=ipvs", "use: proxy-mode"],
+    ["fix --remedy prevent", "use: prevent-loopback"],
+    ["fix --remedy antiaffinity", "use: local-anti-affinity"],
+    ["fix --accept whitelist", "use: keepalive-whitelist"],
+    ["fix --client deplo/x", "use: deployment"],
+    ["explain CLB11", "use: CLB110"],
+    ["explain --symptom second", "use: four-seconds"],
+    ["completion", "completion bash|zsh|fish|powershell|kubectl"],
+    ["completion power-shell", "use: powershell"],
+    ["completion tcsh", "bash, zsh, fish, powershell, kubectl"],
     ["facts svc/a", "unexpected argument"],
     ["facts --from pod/a", "unknown flag --from"],
     ["rules CLB101", "unexpected argument"],
@@ -200,7 +219,7 @@ describe("help", () => {
       const examples = /Examples:\n((?:  .*\n)+)/.exec(stdout)?.[1]!.trim().split("\n") ?? [];
       for (const example of examples) {
         const [typed] = example.trim().split(" | ");
-        const { code } = await loopback(typed!.split(" ").slice(2), { cwd, env: { KUBECONFIG: "/nonexistent" } });
+        const { code } = await loopback(typed!.split(" ").slice(2), { cwd, interrupted: example.includes("--watch"), env: { KUBECONFIG: "/nonexistent" } });
         expect(code, example).not.toBe(2);
       }
     }

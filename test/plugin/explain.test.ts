@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { en, RULES, type ExplanationReport } from "@kubectl-loopback/core";
+import { en, REMEDIES, RULES, type ExplanationReport } from "@kubectl-loopback/core";
 import { client, nodes, pod, proxy, service, workload, yaml } from "../core/support.ts";
 import { builtPlugin, folder, internalService, loopback, report, ROOT } from "./plugin.ts";
 
@@ -106,6 +106,25 @@ describe("explain", () => {
   });
 });
 
+describe("what else was found on the object", () => {
+  test("is noted: an answer that arrives is not all there is to say", async () => {
+    const [{ findings }, { explanations }] = await Promise.all([report(["-f", "examples/cluster"]), explained("-f", "examples/cluster")]);
+    const own = (one: { object: { kind: string; namespace: string | null; name: string } }) => `${one.object.kind} ${one.object.namespace}/${one.object.name}`;
+    for (const one of explanations.filter(({ object }) => object.kind === "Service")) {
+      const expected = findings.filter((finding) => own(finding) === own(one) && finding.severity !== "info" && !["CLB101", "CLB201"].includes(finding.code)).map(({ code, message }) => `also ${code}: ${message}`);
+      expect(one.words.notes.filter((note) => note.startsWith("also "))).toEqual(expected);
+    }
+    const noted = explanations.flatMap(({ object, also }) => also.map(({ code }) => `${object.name} ${code}`));
+    expect([...new Set(noted)]).toEqual(["search CLB104", "ledger CLB103", "checkout CLB203"]);
+  });
+
+  test("not where it is suppressed", async () => {
+    const cwd = folder({ "a.yaml": yaml(service("web", { annotations: { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-1", "service.cloud.tencent.com/prevent-loopback": "True" } }), proxy("ipvs")), ".kubectl-loopback.yaml": 'suppress:\n  - { rules: [CLB103], reason: "known" }\n' });
+    const also = async (...more: string[]) => (JSON.parse((await loopback(["explain", "svc/web", "-f", "a.yaml", "-o", "json", ...more], { cwd })).stdout) as ExplanationReport<unknown>).explanations[0]!.also.map(({ code }) => code);
+    expect([await also("--no-config"), await also()]).toEqual([["CLB103"], []]);
+  });
+});
+
 describe("a support ticket", () => {
   test("of each CLB object that is asked about; as data the same texts", async () => {
     const text = await loopback(["explain", ...ORDERS, "--ticket"]);
@@ -163,6 +182,14 @@ describe("what if", () => {
     expect(whatIf).toEqual({ suppositions: ["proxy-mode=iptables"], listeners: then.listeners, refused: [] });
   });
 
+  test.each([...REMEDIES.map(({ id }) => id), "proxy-mode=iptables", "nodes=1", "direct-access=true", "kube-proxy-version=v1.20.6-tke.12"])("%s: explain and check foresee the same", async (supposition) => {
+    const line = ["-f", "examples/cluster", "--client", "deploy/cart", "-n", "shop", "--what-if", supposition];
+    const [{ whatIf, listeners }, { explanations }] = await Promise.all([report(line), explained(...line)]);
+    expect(whatIf!.suppositions).toEqual([supposition]);
+    expect(explanations.map((one) => ({ object: one.object, port: one.port, protocol: one.protocol, layer: one.layer, ...one.whatIf!.risk }))).toEqual(whatIf!.listeners);
+    expect(listeners.length).toBe(explanations.length);
+  });
+
   test("a remedy: as after fix --write", async () => {
     const cwd = folder({ "a.yaml": internalService("a") });
     const assume = ["--assume", "proxy-mode=ipvs", "--assume", "kube-proxy-version=v1.20.6-tke.12"];
@@ -175,11 +202,42 @@ describe("what if", () => {
     [["prevent-loopback"], ["prevent-loopback: it works on CLB Services only"]],
     [["local-anti-affinity"], ["local-anti-affinity: name the clients with --client deploy/NAME"]],
     [["corrected-value"], ["corrected-value: there is nothing here that it cures"]],
-    [["service-name"], ["service-name: it leads clients around the listener, which stays as it is"]],
   ])("%j is refused, with the reason", async (suppositions, expected) => {
     const [one] = (await explained("ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", ...suppositions.flatMap((text) => ["--what-if", text]))).explanations;
     expect(one!.words.notes.slice(-expected.length)).toEqual(expected);
     expect([one!.whatIf!.changes, one!.whatIf!.risk, one!.ways.map(({ when }) => when)]).toEqual([false, one!.risk, [null, null]]);
+  });
+
+  test.each<[string, string[], string, string[]]>([
+    ["service-name", ORDERS, "service-name", ["the Service's address:80"]],
+    ["service-name, behind an Ingress: with the Service's port", ["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "443"], "service-name", ["the Service's address:80"]],
+    ["coredns-rewrite", ["ing/roc", "-n", "prod", "-f", "examples/questions/cluster.yaml", "-f", "examples/questions/advice.yaml"], "coredns-rewrite", ["the Service's address:80"]],
+  ])("%s: the way that meets no CLB, beside that of now; the listener stays as it is", async (_, line, remedy, [address]) => {
+    const [one] = (await explained(...line, "--what-if", remedy)).explanations;
+    expect([one!.whatIf!.changes, one!.whatIf!.risk]).toEqual([false, one!.risk]);
+    expect(one!.ways.map(({ when, role, chosenByClb }) => [when, role, chosenByClb])).toEqual([["now", "bad", true], ["then", "good", false]]);
+    expect(one!.ways[1]!.hops.map(({ at, action }) => `${at} ${action}`)).toEqual(["client sends", "client-node rewrites-to-backend", "backend answers", "client accepts"]);
+    expect(one!.words.notes).toContain(`${remedy}: it leads clients around the listener, which stays as it is`);
+    expect(one!.words.notes.some((note) => note.includes("nothing changes"))).toBe(false);
+    expect((await loopback(["explain", ...line, "--what-if", remedy])).stdout).toContain(`✓ with ${remedy}: the packet is caught on the client's node\n├─ a Pod on ${one!.ways[1]!.client.node!.name} calls the Service by its name\n│    the client → ${address}\n`);
+  });
+
+  test("to the Service's own address and port, as the object shows them; to a headless Service there is no such way", async () => {
+    const cluster = (clusterIP: string) => folder({ "a.yaml": yaml(service("web", { spec: { clusterIP } }), proxy("ipvs"), ...nodes("n1", "n2")) });
+    const ways = async (cwd: string) => (JSON.parse((await loopback(["explain", "svc/web", "-f", "a.yaml", "--what-if", "service-name", "-o", "json"], { cwd })).stdout) as ExplanationReport<unknown>).explanations[0]!.ways;
+    const [, around] = await ways(cluster("172.20.0.7"));
+    expect(around!.hops.map(({ sends, because }) => [sends?.destination, because.map(({ path, value }) => [path.join("."), value])])).toEqual([
+      [{ of: "service", ip: "172.20.0.7", port: 80 }, []], [{ of: "backend", ip: null, port: null }, [["spec.clusterIP", "172.20.0.7"]]], [{ of: "client", ip: null, port: null }, []], [undefined, []],
+    ]);
+    expect((await ways(cluster("None"))).map(({ when }) => when)).toEqual([null, null]);
+  });
+
+  test.each<[string[], string]>([
+    [["svc/storefront", "-n", "shop", "-f", "examples/cluster", "--what-if", "service-name"], "service-name: there is nothing here that it cures"],
+    [["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", "--what-if", "ingress-controller"], "ingress-controller: it leads clients around the listener, which stays as it is"],
+  ])("%j: no way around is told", async (line, note) => {
+    const [one] = (await explained(...line)).explanations;
+    expect([one!.ways.map(({ when }) => when).includes("then"), one!.words.notes]).toEqual([false, expect.arrayContaining([note])]);
   });
 
   test("with --client the anti-affinity remedies can be told", async () => {

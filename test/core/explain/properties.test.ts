@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import {
-  analyze, appendDocument, collect, compare, en, explain, explanationText, makePlan, mergeEdits, pathPicture, readManifests, REMEDIES, sameListener, spliceFile, suppose, textWidth, zhCN,
+  analyze, appendDocument, collect, compare, en, explain, explainAround, explanationText, makePlan, mergeEdits, pathPicture, readManifests, REMEDIES, sameListener, spliceFile, suppose, textWidth, zhCN,
   type Edit, type ExplainedAction, type ExplainedHop, type Explanation, type HopPlace, type Packet, type Result, type Supposition,
 } from "@kubectl-loopback/core";
 import { sceneOf } from "../fix/plans.ts";
@@ -64,7 +64,7 @@ const MAY_CHANGE: Readonly<Record<ExplainedAction, readonly ("source" | "destina
 
 /** The places that a packet for such an address may come to next. */
 const ON_THE_WAY: Readonly<Record<Packet["destination"]["of"], readonly HopPlace[]>> = {
-  vip: ["client-node", "clb"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
+  vip: ["client-node", "clb"], service: ["client-node"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
 };
 
 function expectClosed(hops: readonly ExplainedHop[]): void {
@@ -109,6 +109,37 @@ test("text fits its width, in both languages", () => {
       expect(pathPicture(explanation, words).split("\n").length).toBeLessThanOrEqual(6);
     }
   });
+});
+
+test("names as long as Kubernetes allows, and Chinese ones, fit as well", () => {
+  const long = (letter: string) => letter.repeat(63);
+  const [home, away] = [`${long("n")}.${long("m")}.${long("o")}`, "节点".repeat(30)];
+  const objects = [service(long("s"), { status: { ip: "2402:4e00:1234:5678:9abc:def0:1234:5678" } }), proxy("ipvs"), nodes(home, away), pod(long("p"), { on: home }), client(long("c"), { on: home, ip: "2402:4e00:1234:5678:9abc:def0:1234:5679" })].flat();
+  const { result } = resultOf(yaml(...objects), { from: [`pod/${long("c")}`] });
+  const now = result.judged[0]!;
+  for (const supposition of [{ kind: "direct-access", on: true }, { kind: "remedy", remedy: "service-name" }] satisfies Supposition[]) {
+    const { result: then, refused } = suppose({ result, live: false, clients: [] }, [supposition]);
+    const both = compare(explain(result, now), explain(then, sameListener(now.listener, then.judged)!), ["proxy-mode=iptables", "nodes=1", "prevent-loopback", "direct-access=true"], refused, explainAround(result, now));
+    expect(both.ways.map(({ when }) => when)).toEqual(["now", "then"]);
+    for (const words of [en, zhCN]) for (const width of [80, 40]) for (const line of explanationText(both, words, { width }).split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(width);
+  }
+});
+
+test("the way of who calls the Service itself: closed, short, and without a CLB", () => {
+  let seen = 0;
+  fc.assert(fc.property(sample, (one) => {
+    const result = run(one);
+    for (const judged of result.judged) {
+      const way = explainAround(result, judged);
+      if (!way) continue;
+      seen += 1;
+      expectClosed(way.hops);
+      expect(way.hops.map(({ at }) => at)).toEqual(["client", "client-node", "backend", "client"]);
+      expect([way.hops.at(-1)!.receives!.source, way.hops.at(-1)!.action]).toEqual([way.hops[0]!.sends!.destination, "accepts"]);
+      expect(way.hops[0]!.sends!.destination.of).toBe("service");
+    }
+  }), RUNS);
+  expect(seen).toBeGreaterThan(100);
 });
 
 describe("what if: the same as judging edited objects", () => {

@@ -8,6 +8,8 @@ export interface HopContext {
   readonly owner: "Service" | "Ingress";
   /** The RS is a Pod, not a NodePort. */
   readonly direct: boolean;
+  /** The client calls the Service itself, not the CLB. */
+  readonly toService: boolean;
 }
 
 /** The words about why a connection fails, and how it would arrive. Names of nodes and Pods come in as they are shown. */
@@ -52,6 +54,8 @@ export interface ExplainingWords {
   readonly because: Readonly<Record<UnknownReason, string>>;
   readonly standIn: string;
   readonly asserted: string;
+  /** Before what else was found, by its rule. */
+  also(code: string): string;
   ofSeveral(name: string, others: number): string;
   readonly answer: string;
   readonly now: string;

@@ -1,5 +1,6 @@
 import { FORMAT_NAMES } from "../formats/format-names.ts";
-import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WATCH_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { SHELLS } from "./shells.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -12,6 +13,8 @@ export interface Command {
   readonly formats?: readonly string[];
   /** Whether `-o` may be repeated and write files (`cli/outputs.ts`). */
   readonly manyOutputs?: true;
+  /** Whether several `--context` are read at once (`cli/contexts.ts`). */
+  readonly manyContexts?: true;
   /** Flags that mean something else here than elsewhere. */
   readonly own?: Partial<Record<FlagName, Flag>>;
   /** Commands to type, behind `kubectl loopback`. */
@@ -24,14 +27,17 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WATCH_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: FORMAT_NAMES,
     manyOutputs: true,
+    manyContexts: true,
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
+      "check -A --context prod-1 --context prod-2",
       "check -A --fail-on warning",
       "check -f manifests/",
+      "check -f manifests/ --watch",
       "check -f service.yaml --assume proxy-mode=ipvs",
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",
@@ -71,12 +77,25 @@ export const COMMANDS = {
       "fix svc/orders -n prod --undo-file undo.json",
       "fix --undo undo.json",
       "fix ing/shop -n prod --list",
-      "fix svc/orders -n prod --remedy local-anti-affinity --client deploy/web",
+      "fix svc/api --remedy local-anti-affinity --client deploy/web",
+    ],
+  },
+  diff: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: names<object>({ filename: 0, recursive: 0, kustomize: 0, namespace: 0, assume: 0, selector: 0, from: 0 }, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    examples: [
+      "diff -f manifests/",
+      "diff -f service.yaml -n prod -o json",
+      "diff -k overlays/prod",
+      "diff svc/orders -f manifests/ -n prod",
     ],
   },
   callers: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
+    formats: ["text", "wide", "name", "json", "yaml", "jsonl", "jsonpath", "sarif", "github", "gitlab"],
+    manyOutputs: true,
     flags: names<object>(SOURCE_FLAGS, { kustomize: 0, selector: 0, "fail-on": 0 }, CALLER_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "callers",
@@ -84,6 +103,7 @@ export const COMMANDS = {
       "callers -A --fail-on warning",
       "callers -f manifests/",
       "callers -A --include-secrets -o json",
+      "callers -A -o wide",
     ],
   },
   facts: {
@@ -107,12 +127,18 @@ export const COMMANDS = {
     examples: [
       "probe svc/orders -n prod",
       "probe svc/orders -n prod --dry-run",
-      "probe ing/shop -n prod --port 443 --image curlimages/curl:8.10.1",
-      "probe svc/orders -n prod --from-node 10.0.1.21 --count 60 --yes -o json",
+      "probe ing/shop --port 443 --image curlimages/curl:8.10.1",
+      "probe svc/orders --from-node 10.0.1.21 --count 60 -y -o json",
     ],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },
   version: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["version", "version -o json"] },
+  completion: {
+    args: SHELLS.join("|"),
+    takes: 1,
+    flags: ["lang", "help"],
+    examples: ["completion bash", "completion zsh", "completion kubectl"],
+  },
   help: { args: "[COMMAND]", takes: 1, flags: names<object>(COMMON_FLAGS), examples: ["help check"] },
 } as const satisfies Record<string, Command>;
 

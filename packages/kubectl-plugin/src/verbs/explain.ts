@@ -1,5 +1,5 @@
 import {
-  compare, escaped, exitCodeOf, explain, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
+  compare, escaped, exitCodeOf, explain, explainAround, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
   type ExplanationReport, type Explanation, type JudgedListener, type Problem, type ReportProblem, type Result, type Scene, type Supposition,
 } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
@@ -70,7 +70,7 @@ function explainAll(judged: readonly JudgedListener[], scene: Scene, supposition
   return judged.map((now) => {
     const then = sameListener(now.listener, result.judged);
     const explained = explain(scene.result, now);
-    return then ? compare(explained, explain(result, then), written, refused) : explained;
+    return then ? compare(explained, explain(result, then), written, refused, explainAround(scene.result, now)) : explained;
   });
 }
 

@@ -2,6 +2,9 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { ExplainWords } from "./explain.ts";
+import type { WatchWords } from "./watch.ts";
+import type { DiffWords } from "./diff.ts";
+import type { ContextWords } from "./contexts.ts";
 import type { ConfigWords } from "./config.ts";
 import type { CallersWords } from "./callers.ts";
 import type { FixWords } from "./fix.ts";
@@ -9,6 +12,7 @@ import type { FormatWords } from "./formats.ts";
 import type { RenderedWords } from "./rendered.ts";
 import type { SymptomName } from "../symptoms/tree.ts";
 import type { SymptomWords } from "./symptoms.ts";
+import type { ManualWords } from "./manual.ts";
 import type { ProbeWords } from "./probe.ts";
 import type { SnapshotWords } from "./snapshot.ts";
 import type { UsageError } from "../cli/usage-error.ts";
@@ -54,7 +58,7 @@ export interface Words {
   readonly usage: { readonly [K in UsageError["usage"]]: (written: string, instead: string | undefined) => string };
   helpHint(command: string | undefined): string;
   readonly tagline: string;
-  readonly headings: { readonly usage: string; readonly commands: string; readonly examples: string; readonly flags: string; readonly connection: string; readonly exitCodes: string };
+  readonly headings: { readonly usage: string; readonly commands: string; readonly examples: string; readonly exitCodes: string };
   /** What each exit code means, from 0. */
   readonly exitCodes: readonly string[];
   /** Formats to choose from, the default first. */
@@ -64,13 +68,17 @@ export interface Words {
   readonly fix: FixWords;
   readonly formatting: FormatWords;
   readonly rendered: RenderedWords;
+  readonly contexts: ContextWords;
+  readonly diff: DiffWords;
+  readonly watch: WatchWords;
   readonly config: ConfigWords;
   readonly callers: CallersWords;
   readonly snapshot: SnapshotWords;
   readonly probe: ProbeWords;
+  readonly manual: ManualWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;
   /** What a flag means behind one command alone. */
-  readonly ownFlags: { readonly explain: { readonly quiet: string }; readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
+  readonly ownFlags: { readonly explain: { readonly quiet: string }; readonly check: { readonly context: string }; readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
 }

@@ -1,10 +1,14 @@
 import { explainZh } from "./explain.ts";
 import { configZh } from "./config.ts";
+import { contextsZh } from "./contexts.ts";
+import { diffZh } from "./diff.ts";
+import { watchZh } from "./watch.ts";
 import { callersZh } from "./callers.ts";
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
 import { renderedZh } from "./rendered.ts";
 import { symptomsZh } from "./symptoms.ts";
+import { manualZh } from "./manual.ts";
 import { probeZh } from "./probe.ts";
 import { snapshotZh } from "./snapshot.ts";
 import type { Words } from "./words.ts";
@@ -60,7 +64,7 @@ export const zhCN: Words = {
   reading: (seconds, items) => `正在读取集群：${items} 个对象，${seconds} 秒`,
   levels: { error: "错误", notice: "注意" },
   usage: {
-    "unknown-command": (written, instead) => `没有命令 "${written}"${meant(instead)}`,
+    "unknown-command": (written, instead) => `没有命令 "${written}"${instead?.includes(",") ? `；可用：${instead}` : meant(instead)}`,
     "unknown-flag": (written, instead) => `没有参数 ${written}${meant(instead)}`,
     "missing-value": (written, instead) => `${written} 需要一个值：${written} ${instead ?? ""}`,
     "bad-value": (written, instead) => `${written}：没有这个取值${instead === undefined ? "" : `；可用：${instead}`}`,
@@ -73,7 +77,7 @@ export const zhCN: Words = {
   },
   helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
   tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。除非明确要求，否则只读。",
-  headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
+  headings: { usage: "用法", commands: "命令", examples: "示例", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   callers: callersZh,
   fix: fixZh,
@@ -82,19 +86,25 @@ export const zhCN: Words = {
   formats: (all) => `${all[0]}（默认）、${all.slice(1, -1).join("、")} 或 ${all.at(-1)}`,
   explain: explainZh,
   symptoms: symptomsZh,
+  contexts: contextsZh,
+  diff: diffZh,
+  watch: watchZh,
   config: configZh,
   snapshot: snapshotZh,
   probe: probeZh,
+  manual: manualZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
-    explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
+    explain: "逐跳显示报文的路径及回环的原因；或规则的说明页；或某个现象的原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
+    diff: "比较文件与集群在相关字段上的差异，以及会变化的结论；有差异时退出码为 1",
     callers: "列出集群中写了内网 CLB 的地方，以及应改写成什么",
     probe: "从一个临时 Pod 发起连接，与模型的预测对照；该 Pod 总会被删除",
     snapshot: "把 check 读取的内容存入文件，供在别处判断：不含 Secret 和环境变量，可按需隐藏名称",
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
+    completion: "输出 shell 的补全脚本；kubectl：供 kubectl 调用的补全程序",
     help: "显示命令的用法",
   },
   flags: {
@@ -109,6 +119,7 @@ export const zhCN: Words = {
     "fail-on": "有该级别或更严重的发现时退出码为 1（默认：error）；never：从不以 1 退出",
     kustomize: "用 kubectl kustomize 生成该文件夹的清单并判断；可重复",
     chart: "Helm chart 的文件夹：其输出中的发现会指出应修改的 values；可重复",
+    watch: "文件或集群有变化时重新判断，并指出不同之处；Ctrl-C 结束，退出码为最后一次判断的结果",
     baseline: "已知发现的基线文件：仍会显示，但不计入结果",
     "update-baseline": "把当前的发现写入基线，并清除已消失的条目",
     port: "只看该端口的监听器",
@@ -153,5 +164,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
-  ownFlags: { explain: { quiet: "只用几行画出每条路径" }, snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
+  ownFlags: { explain: { quiet: "只用几行画出每条路径" }, check: { context: "kubeconfig 中的上下文；可重复，同时读取多个集群" }, snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
 };
