@@ -80,6 +80,20 @@ test.each([
   expect(item().visible).toBe(false);
 });
 
+test("a cluster that could not be read is told, and nothing is judged by it", async () => {
+  const report = await cluster({ "svc.yaml": service("live") });
+  const problems = [{ code: "unreachable", level: "error", message: "connect ECONNREFUSED 127.0.0.1:1", location: null }];
+  await check({ ...report, stdout: JSON.stringify({ ...(JSON.parse((report as { stdout: string }).stdout) as object), problems }) } as Ended);
+  expect(editor.shown.at(-1)).toBe("No report came from the cluster: connect ECONNREFUSED 127.0.0.1:1");
+  expect([item().visible, item().text]).toEqual([false, ""]);
+});
+
+test("a mistake in a file is no reason to leave the cluster aside", async () => {
+  await check(await cluster({ "proxy.yaml": kubeProxy("ipvs"), "svc.yaml": service("live"), "broken.yaml": "kind: Service\napiVersion: v1\nmetadata: {name: a, name: b}\n" }));
+  await becomes("/w/svc.yaml", ["CLB101 error 4:2-4:13"]);
+  expect(item().visible).toBe(true);
+});
+
 describe("facts of a report", () => {
   const fact = (value: unknown) => ({ known: true, value, evidence: { object: null, path: [], value: null } }) as never;
 

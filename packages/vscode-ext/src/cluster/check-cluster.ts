@@ -5,7 +5,7 @@ import { COMMANDS, RUNS_PROGRAMS } from "../editor/names.ts";
 import { pickProject } from "../editor/pick-project.ts";
 import type { Session } from "../editor/session.ts";
 import { settings } from "../editor/settings.ts";
-import { assumptionsFrom, readReport } from "./facts.ts";
+import { assumptionsFrom, clusterFault, readReport } from "./facts.ts";
 import type { Ended, RunProgram } from "./run.ts";
 import { summaryLines } from "./summary.ts";
 
@@ -88,8 +88,10 @@ async function ask(live: LiveProject, runProgram: RunProgram): Promise<Report | 
   });
   if (ended.state === "stopped") return undefined;
   const report = ended.state === "ended" ? readReport(ended.stdout) : undefined;
-  if (!report) void window.showErrorMessage(oneLine(whyNot(ended)));
-  return report;
+  const fault = report && clusterFault(report);
+  if (report && fault === undefined) return report;
+  void window.showErrorMessage(oneLine(fault === undefined ? whyNot(ended) : l10n.t("No report came from the cluster: {0}", fault)));
+  return undefined;
 }
 
 function whyNot(ended: Exclude<Ended, { state: "stopped" }>): string {
