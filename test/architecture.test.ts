@@ -45,7 +45,7 @@ describe("core: who imports whom", () => {
     callers: ["model", "objects.ts", "once.ts", "tke"],
     messages: ["model"],
     text: ["model", "objects.ts", "once.ts"],
-    fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
+    fix: ["model", "objects.ts", "once.ts", "group-by.ts", "tke", "path", "rules", "analyze.ts"],
     explain: ["model", "objects.ts", "once.ts", "lines", "tke", "path", "rules", "messages", "analyze.ts", "fix"],
     "text/splice": ["model", "text", "fix"],
     "fingerprint.ts": ["model"],

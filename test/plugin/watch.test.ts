@@ -1,5 +1,5 @@
 /** `check --watch` on files: what is told again, and how it ends. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -180,4 +180,27 @@ describe("on which files a run depends", () => {
     utimesSync(join(cwd, file), 1, 1);
     expect(stamp(cwd, ...line) !== before).toBe(matters);
   });
+});
+
+/** util-linux' `script` gives a program a terminal; its options are others elsewhere. */
+const hasScript = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") ?? false;
+
+test.runIf(hasScript)("on a terminal the report is shown anew in place of the old one, with what has changed below it", async () => {
+  const cwd = folder({ "orders.yaml": internalService("orders") });
+  const command = [process.execPath, BUILT, "check", "-w", "-f", "orders.yaml", "--assume", "proxy-mode=ipvs"].map((word) => `'${word}'`).join(" ");
+  const child = spawn("script", ["-qec", `exec ${command}`, "/dev/null"], { cwd, env: { PATH: process.env["PATH"], LANG: "C", TERM: "xterm", NO_COLOR: "1" }, stdio: ["pipe", "pipe", "ignore"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let shown = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (shown += text));
+  const ended = new Promise<number | null>((done) => child.on("close", (code) => done(code)));
+  await vi.waitFor(() => expect(shown).toContain("watching"), { timeout: 25_000 });
+  writeFileSync(join(cwd, "orders.yaml"), CURED);
+  await vi.waitFor(() => expect(shown).toMatch(/changed +Service/), { timeout: 25_000 });
+  const [before, after, ...more] = shown.replaceAll("\r", "").split("\u001b[H\u001b[2J");
+  expect(more).toEqual([]);
+  expect(before).toContain("svc/orders   TCP 80     internal   loops");
+  expect(after).toContain("svc/orders   TCP 80     internal   safe");
+  expect(after).toMatch(/infos\.\n\n--- changed at \d\d:\d\d:\d\d ---\n\nchanged   Service default\/orders   TCP 80   loops \(some hang, vip-not-bound\) → safe \(prevent-loopback\)\n$/);
+  child.stdin.write("\u0003");
+  expect(await ended).toBe(0);
 });

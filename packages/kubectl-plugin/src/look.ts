@@ -8,11 +8,9 @@ import type { AllTold, Told } from "./formats/format.ts";
 import type { Input } from "./input.ts";
 import { emit } from "./output/emit.ts";
 import { assumedBy } from "./output/fact-rows.ts";
-import { nextCommand } from "./output/next-command.ts";
 import { printConfig, printProblems } from "./output/problems.ts";
-import { styleOf } from "./output/style.ts";
+import { viewOf } from "./output/view.ts";
 import { whatIfText } from "./output/what-if-text.ts";
-import { widthOf } from "./output/width.ts";
 import { failOnOf, judge, missingTargets, type Asked } from "./question.ts";
 import { readInput } from "./read-input.ts";
 import { withOrigins } from "./rendered/origins.ts";
@@ -55,14 +53,7 @@ async function look({ asked, suppositions }: Order, several: boolean, invocation
   if (!input) return null;
   const context = several ? { context: invocation.value("context")! } : {};
   const { result, problems } = withBaseline(judge(asked, input, invocation, shell, loaded), [...input.problems, ...missingTargets(asked, input)], input, invocation, shell);
-  const view = {
-    style: styleOf(invocation, shell),
-    quiet: invocation.on("quiet"),
-    verbose: invocation.on("verbose"),
-    width: widthOf(shell.stdout),
-    text: (file: string) => input.origin(file)?.text,
-    next: (finding: Parameters<typeof nextCommand>[0]) => nextCommand(finding, result, invocation),
-  };
+  const view = viewOf(invocation, shell, input, result);
   const scene = { result, live: input.fromFiles.size === 0, clients: asked.keptApart(input.namespace ?? "default") };
   const { report, whatIfText } = withWhatIf(makeReport(result, problems, language.messages), scene, suppositions, invocation.values("what-if"), language);
   const told = {

@@ -16,6 +16,7 @@ function reportLines(report: Report): object[] {
     { kind: "Facts", ...report.facts },
     ...report.listeners.map((listener) => ({ kind: "Listener", ...listener })),
     ...report.findings.map((finding) => ({ kind: "Finding", ...finding })),
+    ...(report.callers ?? []).map((caller) => ({ kind: "Caller", ...caller })),
     ...report.problems.map((problem) => ({ kind: "Problem", ...problem })),
     { kind: "Summary", ...report.summary },
     ...(report.whatIf ? [{ kind: "WhatIf", ...report.whatIf }] : []),

@@ -22,8 +22,19 @@ export function changesText({ listeners, findings }: ReportChanges, messages: Me
   const gone = findings.flatMap(({ before, after }) => (before && !isSuppressed(before) && (!after || isSuppressed(after)) ? [before] : []));
   const goneLines = gone.map((finding) => `${style.green(words.watch.events.removed)} ${findingLine(finding, style)}`).join("");
   if (quiet) return now.map((finding) => findingLine(finding, style)).join("") + goneLines;
+  const verdicts = verdictChanges(listeners, messages, words, style);
+  return [...(verdicts === "" ? [] : [verdicts]), ...findingsText(now, words, options), ...(goneLines === "" ? [] : [goneLines])].join("\n");
+}
+
+/** What has changed, where the whole is told besides: verdicts, or a line for each finding where no verdict has. */
+export function briefChanges(changes: ReportChanges, messages: Messages, words: Words, options: TextOptions): string {
+  return verdictChanges(changes.listeners, messages, words, options.style) || changesText(changes, messages, words, { ...options, quiet: true });
+}
+
+/** A line for each listener, before and after. */
+function verdictChanges(listeners: ReportChanges["listeners"], messages: Messages, words: Words, style: Style): string {
   const rows = listeners.map((one) => listenerRow(one, messages, words, style));
-  return [...(rows.length > 0 ? [bareTable(rows)] : []), ...findingsText(now, words, options), ...(goneLines === "" ? [] : [goneLines])].join("\n");
+  return rows.length === 0 ? "" : bareTable(rows);
 }
 
 /** A table that needs no headings. */

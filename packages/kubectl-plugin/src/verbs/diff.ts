@@ -3,11 +3,9 @@ import type { Invocation } from "../cli/parse.ts";
 import { isUsageError, usageError, type UsageError } from "../cli/usage-error.ts";
 import type { Loaded } from "../config/load-config.ts";
 import { diffText, isDifferent } from "../output/diff-text.ts";
-import { nextCommand } from "../output/next-command.ts";
 import { dataText } from "../output/print.ts";
 import { printConfig, printProblems } from "../output/problems.ts";
-import { styleOf } from "../output/style.ts";
-import { widthOf } from "../output/width.ts";
+import { viewOf } from "../output/view.ts";
 import { judge, missingTargets, parseQuestion } from "../question.ts";
 import { readInput } from "../read-input.ts";
 import type { ExitCode, Shell } from "../shell.ts";
@@ -29,14 +27,7 @@ export async function diff(invocation: Invocation, shell: Shell, language: Langu
   const before = isLive ? makeReport(judgedBefore(after, input.live!), [], language.messages) : report;
   const difference = makeDiffReport(objects.filter(({ object }) => asked.targets.length === 0 || isTarget(asked.targets, object)), before, report, problems, language.messages);
   const format = invocation.value("output") ?? "text";
-  const view = {
-    style: styleOf(invocation, shell),
-    quiet: invocation.on("quiet"),
-    verbose: invocation.on("verbose"),
-    width: widthOf(shell.stdout),
-    text: (file: string) => input.origin(file)?.text,
-    next: (finding: Parameters<typeof nextCommand>[0]) => nextCommand(finding, after, laidOver),
-  };
+  const view = viewOf(laidOver, shell, input, after);
   shell.stdout.write(format === "text" ? diffText(difference, language, view) : dataText(difference, format));
   printConfig(loaded, invocation, shell, language.words);
   printProblems(difference.problems, shell, language.words);

@@ -1,7 +1,7 @@
 import { oneLine, reportProblem } from "@kubectl-loopback/core";
 import type { Output } from "../cli/outputs.ts";
 import type { AllTold } from "../formats/format.ts";
-import { changesText } from "../output/changes-text.ts";
+import { briefChanges, changesText } from "../output/changes-text.ts";
 import { emit } from "../output/emit.ts";
 import { printProblems } from "../output/problems.ts";
 import { summaryLine } from "../output/summary.ts";
@@ -27,7 +27,7 @@ export async function show(news: readonly News[], outputs: readonly Output[], co
     if (text !== undefined) stdout.write(text);
     else printProblems((await emit([output], news.map(({ told: one }) => one) as unknown as AllTold, shell)).map((problem) => reportProblem(problem, messages)), shell, words);
   }
-  if (inPlace) stdout.write(changesOf(news.map(briefly), shell, language));
+  if (inPlace) stdout.write(changesOf(news, shell, language, true));
   for (const { told: { report }, problems } of news) printProblems(inPlace ? report.problems : problems, shell, words, report.context);
   const isBack = news.some(({ solved }) => solved.some(({ level }) => level === "error")) && news.every(({ told }) => isWhole(told.report));
   if (isBack) stderr.write(`${words.watch.back}\n`);
@@ -41,17 +41,13 @@ function told(format: Output["format"], news: readonly News[], { again, inPlace,
   return format === "text" ? changesOf(news, shell, language) : undefined;
 }
 
-/** Below a whole report each finding needs no more than a line. */
-function briefly(news: News): News {
-  return { ...news, told: { ...news.told, view: { ...news.told.view, quiet: true } } };
-}
-
 /** Below the time: what has changed in verdicts and findings; problems are told on standard error. */
-function changesOf(news: readonly News[], { time }: Pick<Shell, "time">, { messages, words }: Language): string {
+function changesOf(news: readonly News[], { time }: Pick<Shell, "time">, { messages, words }: Language, brief = false): string {
   const changed = news.filter(({ changes: { listeners, findings } }) => listeners.length + findings.length > 0);
   const parts = changed.map((one) => {
     const { report, view } = one.told;
     const heading = report.context === undefined ? [] : [`${view.style.bold(contextName(one.told))}\n`];
+    if (brief) return [...heading, briefChanges(one.changes, messages, words, view)].join("\n");
     return [...heading, changesText(one.changes, messages, words, view), ...(view.quiet ? [] : [`${oneLine(summaryLine(report, words))}\n`])].join("\n");
   });
   return changed.length === 0 ? "" : [`\n--- ${words.watch.changed(time)} ---\n`, ...parts].join("\n");
