@@ -1,5 +1,5 @@
 /**
- * A long run over all targets: `npx -y pnpm@12 fuzz --inputs 1000000 [--seed 1] [--target PART-OF-NAME] [--write]`.
+ * A long run over all targets: `npx -y pnpm@12 fuzz --inputs 1000000 [--seed 1] [--target PART-OF-NAME] [--jobs 2] [--write]`.
  * What breaks a promise is printed with the smallest input that does, to be kept in corpus/; `--write` writes RESULTS.md.
  */
 import { writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import type { Target } from "./target.ts";
 import { TARGETS } from "./targets/index.ts";
 import type { Task } from "./worker.ts";
 
-const { values } = parseArgs({ options: { inputs: { type: "string", default: "20000" }, seed: { type: "string", default: "1" }, target: { type: "string", default: "" }, write: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { inputs: { type: "string", default: "20000" }, seed: { type: "string", default: "1" }, target: { type: "string", default: "" }, jobs: { type: "string", default: "1" }, write: { type: "boolean", default: false } } });
 const seed = Number(values.seed);
 const chosen = TARGETS.filter(({ name }) => name.includes(values.target));
 
@@ -27,16 +27,23 @@ interface Outcome {
   readonly hung: { readonly seed: number; readonly input: unknown } | null;
 }
 
-const outcomes: Outcome[] = [];
-for (const [target, inputs] of shares(chosen, Number(values.inputs))) {
-  const outcome = await runAlone(target, inputs);
-  outcomes.push(outcome);
+const queue = [...shares(chosen, Number(values.inputs))];
+const outcomes = new Map<Target, Outcome>();
+await Promise.all(Array.from({ length: Number(values.jobs) }, async () => {
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const outcome = await runAlone(...next);
+    outcomes.set(next[0], outcome);
+    tell(outcome);
+  }
+}));
+if (values.write) writeFileSync(join(import.meta.dirname, "RESULTS.md"), resultsPage());
+process.exit([...outcomes.values()].some(({ broken, hung }) => broken.length > 0 || hung) ? 1 : 0);
+
+function tell(outcome: Outcome): void {
   console.log(row(outcome));
   for (const { seed: at, input, error } of outcome.broken) console.log(`  seed ${at}: ${JSON.stringify(input)}\n  ${error.split("\n").slice(0, 12).join("\n  ")}`);
   if (outcome.hung) console.log(`  HUNG, seed ${outcome.hung.seed}: ${JSON.stringify(outcome.hung.input)}`);
 }
-if (values.write) writeFileSync(join(import.meta.dirname, "RESULTS.md"), resultsPage());
-process.exit(outcomes.some(({ broken, hung }) => broken.length > 0 || hung) ? 1 : 0);
 
 async function runAlone(target: Target, inputs: number): Promise<Outcome> {
   const progress = new Int32Array(new SharedArrayBuffer(12));
@@ -70,7 +77,8 @@ function row({ target, inputs, seconds, broken, hung }: Outcome): string {
 }
 
 function resultsPage(): string {
-  const total = outcomes.reduce((sum, { inputs }) => sum + inputs, 0);
+  const all = chosen.map((target) => outcomes.get(target)!);
+  const total = all.reduce((sum, { inputs }) => sum + inputs, 0);
   return `# The last long run
 
 \`npx -y pnpm@12 fuzz --inputs ${values.inputs} --seed ${values.seed} --write\`, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, fast-check ${fc.__version}: **${total} inputs** in ${chosen.length} targets.
@@ -78,6 +86,6 @@ Each seed makes a batch of ${BATCH} inputs; an input counts as endless after ${P
 
 | target | inputs | seeds | seconds | broken promises | endless |
 |---|---:|---|---:|---:|---|
-${outcomes.map(row).join("\n")}
+${all.map(row).join("\n")}
 `;
 }
