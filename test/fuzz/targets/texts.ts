@@ -171,8 +171,8 @@ function showsText({ text, width }: { text: string; width: number }): void {
 }
 
 export const TEXTS = [
-  target("configuration file", 8, mutated(fc.constant(CONFIG), ["suppress:\n", "clusters:\n  ", "assume: ", "rules: ", "CLB101", "off", "clients: ", "until: ", ...HOSTILE_KEYS.map((key) => `${JSON.stringify(key)}: `)]), readsConfig),
-  target("suppression comments", 10, mutated(fc.oneof(COMMENTED, yamlStream), ["# kubectl-loopback-disable-line CLB101 -- x\n", "kubectl-loopback-disable", " -- ", " until 2027-01-01", "CLB101", ...MANIFEST_WORDS]), readsSuppressions),
+  target("configuration file", 3, mutated(fc.constant(CONFIG), ["suppress:\n", "clusters:\n  ", "assume: ", "rules: ", "CLB101", "off", "clients: ", "until: ", ...HOSTILE_KEYS.map((key) => `${JSON.stringify(key)}: `)]), readsConfig),
+  target("suppression comments", 4, mutated(fc.oneof(COMMENTED, yamlStream), ["# kubectl-loopback-disable-line CLB101 -- x\n", "kubectl-loopback-disable", " -- ", " until 2027-01-01", "CLB101", ...MANIFEST_WORDS]), readsSuppressions),
   target("Corefiles", 50, mutated(fc.constant(COREFILE), ["rewrite ", "hosts {\n", "}\n", "template IN A ", "answer ", "match ", "cluster.local:53 {\n", ".:53 {\n"]), editsCorefiles),
   target("loose JSON", 150, mutated(fc.constantFrom('{ Vip: "1.1.1.1" }', '[{"HTTP":80},{"HTTPS":443}]', '{"80":{"protocol":["TCP"]}}', "[{host: a, path: /}]", "null")), readsLooseJson),
   target("snapshot file", 15, mutated(SNAPSHOT), judgesSnapshots),
