@@ -26,10 +26,16 @@ export function node(i: number): KubeObject {
   };
 }
 
+/** `prober`: a client of which each runs one program. */
+type Role = "client" | "web" | "prober";
+
+/** The last byte of the first Pod's address. */
+const FIRST: Readonly<Record<Role, number>> = { client: 10, web: 20, prober: 100 };
+
 interface PodPlan {
   /** Which node it stands on. */
   on: number;
-  role: "client" | "web";
+  role: Role;
   /** Tells Pods of one role on one node apart, from 0. */
   sibling?: number;
   network?: PodNetwork;
@@ -38,7 +44,7 @@ interface PodPlan {
 
 /** Server Pods are labelled `app: web`, clients `app: client`. */
 export function pod({ on, role, sibling = 0, network = "tke-bridge", hostNetwork = false }: PodPlan): KubeObject {
-  const letter = "abc"[sibling]!;
+  const letter = String.fromCharCode("a".charCodeAt(0) + sibling);
   const kind = hostNetwork ? "host-" : { "tke-bridge": "", "tke-route-eni": "eni-", "tke-direct-eni": "own-" }[network];
   const ip = hostNetwork ? nodeName(on) : podAddress(on, role, sibling, network);
   return {
@@ -49,8 +55,8 @@ export function pod({ on, role, sibling = 0, network = "tke-bridge", hostNetwork
   };
 }
 
-function podAddress(on: number, role: "client" | "web", sibling: number, network: PodNetwork): string {
-  const last = (role === "client" ? 10 : 20) + sibling;
+function podAddress(on: number, role: Role, sibling: number, network: PodNetwork): string {
+  const last = FIRST[role] + sibling;
   if (network === "tke-bridge") return `172.16.${on}.${last}`;
   if (network === "tke-route-eni") return `10.0.${20 + on}.${20 + last}`;
   return `10.0.${(role === "client" ? 40 : 50) + on + 20 * sibling}.2`; // an interface of its own, in a subnet of its own

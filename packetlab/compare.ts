@@ -3,15 +3,11 @@
 import type { Hop as ModelHop, HopAction, Trace } from "@kubectl-loopback/core";
 
 import { within, sharesOf, waitsOf } from "./odds.ts";
+import { perTry, slack } from "./patience.ts";
 import type { Prediction } from "./model.ts";
 import type { Hop, Outcome, Row } from "./table.ts";
 import { probeDisagreements } from "./probe.ts";
 import type { Scenario } from "./types.ts";
-
-/** Seconds that a CLB waits for an RS before it tries the next one (layer 7). */
-const perTry = 4;
-/** Seconds that a good answer may take on an emulated core that others use too. */
-const slack = 8;
 
 export function disagreements(row: Row, scenario: Scenario, model: Prediction): string[] {
   if (scenario.suite === "undecided") return [];

@@ -39,6 +39,8 @@ export interface LabPlan extends Partial<Pick<Lab, "connections" | "pick" | "soc
   probe?: "vip" | "100.64";
   /** Gives the scenario a Service of its own, though another one's plan is equal. */
   apart?: unknown;
+  /** The client is this prober, whom no other scenario has. */
+  prober?: number;
 }
 
 const networks: Partial<Record<ClientKind, PodNetwork>> = { "shared-eni": "tke-route-eni", "own-eni": "tke-direct-eni", "backend-own-eni": "tke-direct-eni" };
@@ -52,7 +54,8 @@ function serverPods(plan: Plan): KubeObject[] {
 
 export const isBackend = (plan: Plan): boolean => plan.client.startsWith("backend");
 
-function clientPod(plan: Plan, servers: KubeObject[]): KubeObject {
+function clientPod(plan: Plan, servers: KubeObject[], { prober }: LabPlan): KubeObject {
+  if (prober !== undefined) return pod({ on: plan.on, role: "prober", sibling: prober });
   if (isBackend(plan)) return servers[plan.servers.indexOf(plan.on)]!;
   return pod({ on: plan.on, role: "client", network: networks[plan.client] ?? "tke-bridge", hostNetwork: plan.client === "host" });
 }
@@ -71,7 +74,7 @@ function connectionsFor(plan: Plan): number {
 export function scenario(suite: string, plan: Plan, lab: LabPlan = {}): Scenario {
   const nodes = Array.from({ length: plan.nodes }, (_, i) => i + 1);
   const servers = serverPods(plan);
-  const client = clientPod(plan, servers);
+  const client = clientPod(plan, servers, lab);
   const [owner, others] = owners(plan, servers, [plan.nodes, lab.pick, ...(lab.apart === undefined ? [] : [lab.apart])]);
   const name = title(plan, lab);
   const asked: Client = lab.probe ? { probe: lab.probe } : { pod: { namespace, name: client.metadata.name } };

@@ -1,92 +1,52 @@
-import { build, type BuildOptions, type Plugin } from "esbuild";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
+import { chunksOf, OPTIONS, unitsOf, unitText } from "./bundle/chunks.ts";
+import { directImports } from "./bundle/direct-imports.ts";
+import { LATE, latePackage } from "./bundle/late.ts";
+import { bringPages } from "./bundle/rule-pages.ts";
 
-/** Bundles the plugin into one executable file, dist/kubectl-loopback, which runs on Node 20 and newer. */
-const dist = join(import.meta.dirname, "dist");
+/**
+ * Makes one executable file of the plugin, dist/kubectl-loopback, which runs on Node 20 and newer: a head that loads
+ * (`bundle/start.ts`), and the program in a comment behind it, in units that are loaded when they are needed.
+ */
+const HERE = import.meta.dirname;
+const ROOT = join(HERE, "../..");
+
+/** Entries of what is loaded first, and of what most runs need besides. */
+const TOGETHER = [["main"], ["english", "check", "text"]];
+
+/** In place of what would end a comment; nowhere in code. */
+const END = "*\x01/";
+
+/** A module as a function, as it stands in a comment. All in ASCII (only regular expressions are not): one other character, and all of it would take twice the memory. */
+function packed(text: string): string {
+  const whole = `(function(module,exports,require){${text}\n})`;
+  return whole.replace(/[^\x00-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`).replaceAll("*/", END);
+}
+
+const chunks = await chunksOf(join(HERE, "src/main.ts"), LATE, [bringPages(join(ROOT, "docs/rules")), directImports(join(ROOT, "packages/core/src/index.ts"))]);
+const units = unitsOf(chunks, TOGETHER);
+const packages = await Promise.all(LATE.map(async (name) => [name, await latePackage(name, HERE)] as const));
+const texts = [
+  ...(await Promise.all(units.map(async (_, index) => [`unit:${index}`, packed(await unitText(index, units, chunks, LATE))] as const))),
+  ...packages.map(([name, { text }]) => [name, packed(text)] as const),
+];
+const head = "function pack(){/*";
+let end = head.length;
+const places = Object.fromEntries(texts.map(([name, text]) => [name, [end, (end += text.length)]]));
+const pack = `${head}${texts.map(([, text]) => text).join("")}*/}`;
+const define = {
+  PLACES: JSON.stringify(places),
+  LATE: JSON.stringify(Object.fromEntries(packages.map(([name, { exports }]) => [name, exports]))),
+  END: JSON.stringify(END),
+  BUILD: JSON.stringify(createHash("sha256").update(pack).digest("hex").slice(0, 16)),
+};
+const dist = join(HERE, "dist");
 const outfile = join(dist, "kubectl-loopback");
-
-const OPTIONS = { bundle: true, platform: "node", format: "cjs", target: "node20", minify: true, legalComments: "none", logLevel: "warning" } as const satisfies BuildOptions;
-
-const NEVER = "{ isAuthProvider() { return false; } }";
-
-/**
- * Parts of the Kubernetes client that its KubeConfig names but that are never called here (generated API models, a
- * second HTTP client): without them the file is a fifth of the size, and starts in half the time. The ways to log in of
- * Azure and Google, which kubectl has left behind, too, run shells and evaluate text: no program of ours may.
- */
-const UNUSED: Readonly<Record<string, string>> = {
-  "/client-node/dist/gen/index.js": "export const createConfiguration = undefined, ServerConfiguration = undefined;",
-  "/client-node/dist/azure_auth.js": `export class AzureAuth ${NEVER}`,
-  "/client-node/dist/gcp_auth.js": `export class GoogleCloudPlatformAuth ${NEVER}`,
-  "/client-node/dist/exec_auth.js": `export class ExecAuth ${NEVER}`,
-  "/undici/index.js": "export const Agent = undefined, ProxyAgent = undefined;",
-};
-
-const leaveOutUnused: Plugin = {
-  name: "leave-out-unused",
-  setup({ onLoad }) {
-    for (const [file, contents] of Object.entries(UNUSED)) onLoad({ filter: new RegExp(`${file}$`) }, () => ({ contents }));
-  },
-};
-
-/**
- * Packages that most runs never need. Node reads code to its end before it runs the first line, text it only skips: so
- * they are kept as text, and become code when the first of their exports is used.
- */
-const LATE = /^(?:yaml|jsonpath-rfc9535|@kubernetes\/client-node(?:\/.*)?)$/;
-
-const keepAsText: Plugin = {
-  name: "keep-as-text",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: LATE }, ({ path }) => ({ path, namespace: "late" }));
-    onLoad({ filter: LATE, namespace: "late" }, async ({ path }) => ({ contents: await lateModule(path) }));
-  },
-};
-
-/** A module with the exports of a package, each a getter that runs the package's text first. */
-async function lateModule(name: string): Promise<string> {
-  const { outputFiles } = await build({ ...OPTIONS, stdin: { contents: `export * from "${name}"`, resolveDir: import.meta.dirname }, plugins: [leaveOutUnused], write: false });
-  const text = outputFiles[0]!.text;
-  const names = Object.keys(runText(text, createRequire(import.meta.url)));
-  return `
-    const runText = ${runText};
-    let loaded;
-    const load = () => (loaded ??= runText(${JSON.stringify(text)}, require));
-    for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });`;
-}
-
-/** Runs the text of a CommonJS module: here, to learn its exports, and in the built file, where this function stands as text, too. */
-function runText(text: string, require: NodeJS.Require): object {
-  const module = { exports: {} };
-  (require("node:vm") as typeof import("node:vm")).compileFunction(text, ["module", "exports", "require"])(module, module.exports, require);
-  return module.exports;
-}
-
-/** The rules' pages, packed: as text they would make the file longer by a third, for a command that few runs type. */
-const bringPages: Plugin = {
-  name: "bring-pages",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/rule-pages\.ts$/ }, () => ({ contents: pagesModule(), loader: "ts" }));
-  },
-};
-
-function pagesModule(): string {
-  const folder = join(import.meta.dirname, "../../docs/rules");
-  const pages = Object.fromEntries(readdirSync(folder).filter((name) => /^CLB\d+\./.test(name)).map((name) => [name.replace(/\.md$/, ""), readFileSync(join(folder, name), "utf8")]));
-  const packed = deflateRawSync(JSON.stringify(pages), { level: 9 }).toString("base64");
-  return `
-    import { inflateRawSync } from "node:zlib";
-    export function rulePage(code: string, language: "en" | "zh-CN"): string {
-      const pages = JSON.parse(inflateRawSync(Buffer.from("${packed}", "base64")).toString()) as Record<string, string>;
-      return pages[language === "en" ? code : code + "." + language]!;
-    }`;
-}
-
 mkdirSync(dist, { recursive: true });
 // The file has no extension: without this, Node takes it for a module of the package around it.
 writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
-await build({ ...OPTIONS, entryPoints: [join(import.meta.dirname, "src/main.ts")], outfile, plugins: [leaveOutUnused, keepAsText, bringPages], banner: { js: "#!/usr/bin/env node" } });
+await build({ ...OPTIONS, format: "cjs", entryPoints: [join(HERE, "bundle/start.ts")], outfile, define, banner: { js: "#!/usr/bin/env node" }, footer: { js: pack } });
 chmodSync(outfile, 0o755);

@@ -1,6 +1,7 @@
 import { build, type BuildOptions } from "esbuild";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { copyPages } from "./pages.ts";
 
 /** Puts the extension together in dist/extension: one bundle for every editor, a small one around it for those with Node, and what is shown. */
 const HERE = import.meta.dirname;
@@ -21,7 +22,6 @@ writeFileSync(join(EXTENSION, "package.json"), manifest());
 for (const name of ["package.nls.json", "package.nls.zh-cn.json", "l10n", "media", "README.md", "README.zh-CN.md", "CHANGELOG.md"]) cpSync(join(HERE, name), join(EXTENSION, name), { recursive: true });
 cpSync(join(ROOT, "packages/core/config.schema.json"), join(EXTENSION, "config.schema.json"));
 cpSync(join(ROOT, "LICENSE"), join(EXTENSION, "LICENSE"));
-// Rules are explained without a network. Pages link to one another, so all come along.
-cpSync(join(ROOT, "docs"), join(EXTENSION, "docs"), { recursive: true, filter: (path) => !/\.(?:png|svg|gif)$/.test(path) });
+copyPages(join(ROOT, "docs"), join(EXTENSION, "docs"));
 await build({ ...OPTIONS, platform: "browser", target: "es2022", entryPoints: [join(HERE, "src/web.ts")], outfile: join(EXTENSION, "web.js") });
 await build({ ...OPTIONS, external: ["vscode", "./web.js"], platform: "node", target: "node20", entryPoints: [join(HERE, "src/desktop.ts")], outfile: join(EXTENSION, "desktop.js") });

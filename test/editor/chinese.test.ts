@@ -12,7 +12,7 @@ test("squiggle, hover, light bulb, lens and commands", async () => {
   const { page } = room();
   await openFile(page, "service.yaml");
   await expect.poll(() => squiggles(page)).not.toEqual([]);
-  await expect.poll(() => codeLenses(page).allInnerTexts()).toEqual([expect.stringMatching(CHINESE)]);
+  await expect.poll(() => codeLenses(page).allInnerTexts()).toEqual([expect.stringMatching(CHINESE), "报文路径"]);
   expect(await hover(page, "annotations")).toContain("集群");
   await screenshot(page, "Chinese hover");
   await clickOn(page, "annotations");

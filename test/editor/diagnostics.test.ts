@@ -7,8 +7,11 @@ import { closeFile, hover, openFile, problemCounts, screenshot, typeAfter } from
 const INGRESS = workspaceFiles("ingress.yaml")["ingress.yaml"]!;
 const CONFIG = workspaceFiles("listed.yaml")["listed.yaml"]!.split("---\n")[1]!;
 
+const BACKEND = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n    - port: 80\n";
+
 const room = useRoom(() => ({
   ...workspaceFiles(),
+  "backend.yaml": BACKEND,
   "named.yaml": INGRESS.replaceAll("name: web", "name: named").replace("  annotations:", "  annotations:\n    ingress.cloud.tencent.com/tke-service-config: named-clb"),
 }));
 
@@ -43,6 +46,16 @@ test("the hover says what is wrong, and by which rule", async () => {
   await screenshot(page, "hover");
   expect(words).toContain("TCP 80 may loop for Pods of this cluster: kube-proxy's mode is not known");
   expect(words).toContain("CLB101");
+});
+
+test("the hover leads to the other objects, in other files, too", async () => {
+  const { page } = room();
+  await openFile(page, "ingress.yaml");
+  await expect.poll(() => squiggles(page)).not.toEqual([]);
+  expect(await hover(page, "annotations")).toContain("Service default/web: one of its backends");
+  await screenshot(page, "hover with other objects");
+  await page.locator(".monaco-hover:not(.hidden) a").filter({ hasText: "backend.yaml" }).click();
+  await page.locator('.tab.active[data-resource-name="backend.yaml"]').waitFor();
 });
 
 test("unsaved text counts: a squiggle goes as it is typed away, and comes back with undo", async () => {

@@ -85,7 +85,7 @@ async function take(browser: Browser, editor: EditorServer, folder: string, { na
 }
 
 const tools = await editorTools();
-const editor = await startEditor(tools, [OUR_VSIX], PLAIN);
+const editor = await startEditor(tools, [OUR_VSIX], { settings: PLAIN });
 const browser = await launchBrowser(tools.chromium);
 try {
   const folder = join(editor.scratch, "shop");

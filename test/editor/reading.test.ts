@@ -29,7 +29,7 @@ test("the hover over a field of ours tells what it is", async () => {
 test("a lens over each object with a CLB, and a count of all of them", async () => {
   const { page } = room();
   await openFile(page, "listed.yaml");
-  await expect.poll(() => codeLenses(page).allInnerTexts()).toEqual([expect.stringContaining("HTTP 80: loops"), expect.stringContaining("HTTP 80: loops")]);
+  await expect.poll(() => codeLenses(page).allInnerTexts()).toEqual([expect.stringContaining("HTTP 80: loops"), "packet path", expect.stringContaining("HTTP 80: loops"), "packet path"]);
   await expect.poll(() => statusItem(page).allInnerTexts()).toHaveLength(1);
   await screenshot(page, "lenses and status item");
 });

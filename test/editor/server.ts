@@ -43,8 +43,17 @@ const QUIET = {
   "window.autoDetectColorScheme": true,
 };
 
+export interface EditorOptions {
+  /** The user's own, in every window. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** What programs find that extensions run. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether folders are trusted at once, or only when the user says so. */
+  readonly trust?: "given" | "asked";
+}
+
 /** @param vsix files of extensions to install */
-export async function startEditor(tools: EditorTools, vsix: readonly string[], settings: Record<string, unknown> = {}): Promise<EditorServer> {
+export async function startEditor(tools: EditorTools, vsix: readonly string[], { settings = {}, env = {}, trust = "given" }: EditorOptions = {}): Promise<EditorServer> {
   const home = await mkdtemp(join(tmpdir(), "kubectl-loopback-editor-"));
   const scratch = join(home, "workspaces");
   const extensions = join(home, "extensions");
@@ -56,7 +65,7 @@ export async function startEditor(tools: EditorTools, vsix: readonly string[], s
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const log = join(home, "log");
-  const child = startServer(tools, [...folders, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"], log);
+  const child = startServer(tools, [...folders, "--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check", ...(trust === "given" ? ["--disable-workspace-trust"] : [])], log, env);
   const stop = async () => {
     await endGroup(child);
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
@@ -88,9 +97,9 @@ async function install(tools: EditorTools, folders: readonly string[], vsix: rea
 }
 
 /** In a process group of its own: its window servers and extension hosts end with it. */
-function startServer(tools: EditorTools, args: readonly string[], logFile: string): ChildProcess {
+function startServer(tools: EditorTools, args: readonly string[], logFile: string, env: Readonly<Record<string, string>>): ChildProcess {
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, [tools.codeServer, ...args], { stdio: ["ignore", log, log], detached: true, env: environment() });
+  const child = spawn(process.execPath, [tools.codeServer, ...args], { stdio: ["ignore", log, log], detached: true, env: { ...environment(), ...env } });
   closeSync(log);
   // A test run that is itself killed cannot clean up, so a shell waits for its end of a pipe to close and does it.
   const guard = spawn("sh", ["-c", 'read -r _; kill -9 "-$1"', "sh", String(child.pid)], { stdio: ["pipe", "ignore", "ignore"], detached: true });

@@ -66,6 +66,15 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** What the quick pick offers for some words. */
+export async function quickPick(page: Page, words: string): Promise<string[]> {
+  await page.keyboard.press("F1");
+  await quickInput(page).fill(words);
+  const rows = page.locator(".quick-input-list .monaco-list-row .label-name");
+  await rows.first().waitFor();
+  return rows.allInnerTexts();
+}
+
 /** The row of a quick pick that Enter chooses, once it is the one with this text. */
 function firstRow(page: Page, text: string): Locator {
   return page.locator('.quick-input-list .monaco-list-row[data-index="0"]').filter({ hasText: text });

@@ -75,6 +75,12 @@ describe("explain", () => {
     [[...ORDERS, "-o", "png"], 2, "", "error: -o png: no such value"],
     [["CLB999"], 2, "", "error: CLB999: no such value"],
     [["CLB101", "-o", "svg"], 2, "", "error: CLB101, -o svg do not go together"],
+    [["CLB101", "--ticket"], 2, "", "error: CLB101, --ticket do not go together"],
+    [[...ORDERS, "--ticket", "-o", "svg"], 2, "", "error: --ticket, -o svg do not go together"],
+    [[...ORDERS, "--ticket", "--what-if", "nodes=1"], 2, "", "error: --ticket, --what-if do not go together"],
+    [["--symptom", "--ticket"], 2, "", "error: --ticket, --symptom do not go together"],
+    [["svc/orders", "-n", "shop", "--snapshot", "nowhere.json"], 3, "", "error: nowhere.json"],
+    [["svc/orders", "--snapshot", "a.json", "-f", "a.yaml"], 2, "", "error: --snapshot, --filename do not go together"],
   ])("%j", async (line, code, stdout, stderr) => {
     const ended = await loopback(["explain", ...line]);
     expect(ended.code).toBe(code);
@@ -100,6 +106,54 @@ describe("explain", () => {
   });
 });
 
+describe("a support ticket", () => {
+  test("of each CLB object that is asked about; as data the same texts", async () => {
+    const text = await loopback(["explain", ...ORDERS, "--ticket"]);
+    const data = JSON.parse((await loopback(["explain", ...ORDERS, "--ticket", "-o", "json"])).stdout) as { tickets: { object: { name: string }; text: string }[] };
+    expect([text.code, text.stderr, data.tickets.map(({ object }) => object.name)]).toEqual([1, "", ["orders"]]);
+    expect(data.tickets[0]!.text).toBe(text.stdout);
+    const all = await loopback(["explain", "-n", "shop", "-f", "examples/cluster/shop.yaml", "--ticket", "--fail-on", "never"]);
+    expect([all.code, all.stdout.match(/^CLB loopback on TKE: .*/gm)]).toEqual([0, ["storefront", "orders", "catalog", "backoffice"].map((name) => expect.stringMatching(new RegExp(`^CLB loopback on TKE: \\w+ shop/${name}$`)))]);
+  });
+
+  test("of one port, where one is asked about; where there is no CLB, it says so", async () => {
+    const { stdout } = await loopback(["explain", "ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "443", "--ticket", "--lang", "zh-CN"]);
+    expect(stdout).toContain("\n问题\n  HTTPS 443：回环");
+    expect(stdout).not.toContain("HTTP 80");
+    expect((await loopback(["explain", "svc/catalog", "-n", "shop", "-f", "examples/cluster", "--ticket"])).stdout).toMatch(/^No CLB Service or CLB Ingress here/);
+  });
+
+  test("of a snapshot: the same as of what it was taken of, and without names none", async () => {
+    const cwd = folder();
+    for (const more of [[], ["--hash-names"]]) {
+      await loopback(["snapshot", "-f", join(ROOT, "examples/cluster"), "-o", "s.json", ...more], { cwd });
+      const { objects } = JSON.parse(readFileSync(join(cwd, "s.json"), "utf8")) as { objects: { kind: string; metadata: { name: string; namespace: string } }[] };
+      const [name, namespace] = more.length === 0 ? ["catalog", "shop"] : Object.values(objects.filter(({ kind }) => kind === "Ingress").at(-2)!.metadata).slice(0, 2);
+      const ticket = (await loopback(["explain", `ing/${name}`, "-n", namespace!, "--snapshot", "s.json", "--ticket"], { cwd })).stdout;
+      const first = (await loopback(["explain", "ing/catalog", "-n", "shop", "-f", "examples/cluster", "--ticket"])).stdout;
+      if (more.length === 0) expect(ticket).toBe(first);
+      else expect([ticket.match(/catalog|shop|k3v5t2dw|10\.0\.0\.35/g), ticket.split("\n").length]).toEqual([null, first.split("\n").length]);
+    }
+  });
+
+  test("what could not be read is no reason for a ticket that says fine", async () => {
+    const { code, stdout, stderr } = await loopback(["explain", "svc/nothing", "-f", "examples/cluster", "--ticket"]);
+    expect([code, stdout, stderr]).toEqual([3, "", expect.stringContaining("[target-not-found]")]);
+  });
+});
+
+describe("explain --snapshot", () => {
+  test("the same ways as of what it was taken of, but for the places in files", async () => {
+    const cwd = folder();
+    await loopback(["snapshot", "-f", join(ROOT, "examples/cluster"), "-o", "s.json"], { cwd });
+    const of = async (...source: string[]) => {
+      const { explanations } = JSON.parse((await loopback(["explain", "svc/orders", "-n", "shop", ...source, "-o", "json"], { cwd })).stdout) as ExplanationReport<unknown>;
+      return explanations.map(({ words: _, ...one }) => JSON.parse(JSON.stringify(one, (key, value) => (key === "location" ? null : value))));
+    };
+    expect(await of("--snapshot", "s.json")).toEqual(await of("-f", join(ROOT, "examples/cluster")));
+  });
+});
+
 describe("what if", () => {
   test("check: the listeners as they would be; the rest of the report as it is", async () => {
     const now = await report(["-f", "examples/cluster"]);
@@ -121,11 +175,42 @@ describe("what if", () => {
     [["prevent-loopback"], ["prevent-loopback: it works on CLB Services only"]],
     [["local-anti-affinity"], ["local-anti-affinity: name the clients with --client deploy/NAME"]],
     [["corrected-value"], ["corrected-value: there is nothing here that it cures"]],
-    [["service-name"], ["service-name: it leads clients around the listener, which stays as it is"]],
   ])("%j is refused, with the reason", async (suppositions, expected) => {
     const [one] = (await explained("ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", ...suppositions.flatMap((text) => ["--what-if", text]))).explanations;
     expect(one!.words.notes.slice(-expected.length)).toEqual(expected);
     expect([one!.whatIf!.changes, one!.whatIf!.risk, one!.ways.map(({ when }) => when)]).toEqual([false, one!.risk, [null, null]]);
+  });
+
+  test.each<[string, string[], string, string[]]>([
+    ["service-name", ORDERS, "service-name", ["the Service's address:80"]],
+    ["service-name, behind an Ingress: with the Service's port", ["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "443"], "service-name", ["the Service's address:80"]],
+    ["coredns-rewrite", ["ing/roc", "-n", "prod", "-f", "examples/questions/cluster.yaml", "-f", "examples/questions/advice.yaml"], "coredns-rewrite", ["the Service's address:80"]],
+  ])("%s: the way that meets no CLB, beside that of now; the listener stays as it is", async (_, line, remedy, [address]) => {
+    const [one] = (await explained(...line, "--what-if", remedy)).explanations;
+    expect([one!.whatIf!.changes, one!.whatIf!.risk]).toEqual([false, one!.risk]);
+    expect(one!.ways.map(({ when, role, chosenByClb }) => [when, role, chosenByClb])).toEqual([["now", "bad", true], ["then", "good", false]]);
+    expect(one!.ways[1]!.hops.map(({ at, action }) => `${at} ${action}`)).toEqual(["client sends", "client-node rewrites-to-backend", "backend answers", "client accepts"]);
+    expect(one!.words.notes).toContain(`${remedy}: it leads clients around the listener, which stays as it is`);
+    expect(one!.words.notes.some((note) => note.includes("nothing changes"))).toBe(false);
+    expect((await loopback(["explain", ...line, "--what-if", remedy])).stdout).toContain(`✓ with ${remedy}: the packet is caught on the client's node\n├─ a Pod on ${one!.ways[1]!.client.node!.name} calls the Service by its name\n│    the client → ${address}\n`);
+  });
+
+  test("to the Service's own address and port, as the object shows them; to a headless Service there is no such way", async () => {
+    const cluster = (clusterIP: string) => folder({ "a.yaml": yaml(service("web", { spec: { clusterIP } }), proxy("ipvs"), ...nodes("n1", "n2")) });
+    const ways = async (cwd: string) => (JSON.parse((await loopback(["explain", "svc/web", "-f", "a.yaml", "--what-if", "service-name", "-o", "json"], { cwd })).stdout) as ExplanationReport<unknown>).explanations[0]!.ways;
+    const [, around] = await ways(cluster("172.20.0.7"));
+    expect(around!.hops.map(({ sends, because }) => [sends?.destination, because.map(({ path, value }) => [path.join("."), value])])).toEqual([
+      [{ of: "service", ip: "172.20.0.7", port: 80 }, []], [{ of: "backend", ip: null, port: null }, [["spec.clusterIP", "172.20.0.7"]]], [{ of: "client", ip: null, port: null }, []], [undefined, []],
+    ]);
+    expect((await ways(cluster("None"))).map(({ when }) => when)).toEqual([null, null]);
+  });
+
+  test.each<[string[], string]>([
+    [["svc/storefront", "-n", "shop", "-f", "examples/cluster", "--what-if", "service-name"], "service-name: there is nothing here that it cures"],
+    [["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", "--what-if", "ingress-controller"], "ingress-controller: it leads clients around the listener, which stays as it is"],
+  ])("%j: no way around is told", async (line, note) => {
+    const [one] = (await explained(...line)).explanations;
+    expect([one!.ways.map(({ when }) => when).includes("then"), one!.words.notes]).toEqual([false, expect.arrayContaining([note])]);
   });
 
   test("with --client the anti-affinity remedies can be told", async () => {

@@ -7,7 +7,8 @@ import { analyze, collect, en, judgeProbe, planProbe, readManifests, readTries, 
 import { makeProbeReport } from "../../packages/kubectl-plugin/src/probe/probe-report.ts";
 import { probeText } from "../../packages/kubectl-plugin/src/output/probe-text.ts";
 import { parseCommandLine, type Invocation } from "../../packages/kubectl-plugin/src/cli/parse.ts";
-import { languageOf } from "../../packages/kubectl-plugin/src/words/index.ts";
+import { CHINESE } from "../../packages/kubectl-plugin/src/words/chinese.ts";
+import { ENGLISH } from "../../packages/kubectl-plugin/src/words/english.ts";
 import type { Shell } from "../../packages/kubectl-plugin/src/shell.ts";
 import { loopback, ROOT } from "./plugin.ts";
 
@@ -29,7 +30,7 @@ function shown(plan: ProbePlan, printed: string | null, lang: string, ...flags: 
   const shell = { env: { NO_COLOR: "1" }, stdout: sink, stderr: sink } as unknown as Shell;
   const { tries } = readTries(printed ?? "", plan.task.limit);
   const outcome = printed === null ? null : { tries, judgement: judgeProbe({ tries }, plan.expected) };
-  return probeText(plan, outcome, { invocation: parseCommandLine(["probe", "svc/x", ...flags]) as Invocation, shell, language: languageOf(lang, {}) });
+  return probeText(plan, outcome, { invocation: parseCommandLine(["probe", "svc/x", ...flags]) as Invocation, shell, language: lang === "en" ? ENGLISH : CHINESE });
 }
 
 describe("what a person reads", () => {

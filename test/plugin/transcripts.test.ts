@@ -41,6 +41,8 @@ const TRANSCRIPTS: Readonly<Record<string, string>> = {
   "explain-svg-what-if": "explain svc/orders -n shop -f examples/cluster -o svg --what-if prevent-loopback",
   "explain-rule": "explain CLB301",
   "explain-symptom": "explain --symptom",
+  "explain-ticket": "explain svc/orders -n shop -f examples/cluster --ticket",
+  "explain-ticket-layer-7": "explain ing/catalog -n shop -f examples/cluster --ticket",
   "fix-cluster": "fix -f examples/cluster",
   "fix-manifests": "fix -f examples/manifests",
   "fix-configured": "fix -f examples/configured -q",

@@ -22,7 +22,7 @@ describe("a Service that loops", () => {
     const document = await openLooping(service("orders"));
     expect(titles(await actionsAt(document, "annotations"))).toEqual([
       '* Add the annotation prevent-loopback: "true"',
-      "Suppress CLB101 here, with a reason…",
+      "Suppress CLB101, with a reason…",
       "Explain CLB101",
     ]);
   });
@@ -41,7 +41,7 @@ describe("a Service that loops", () => {
     const document = await openLooping(service("orders", { annotations: "    service.cloud.tencent.com/prevent-loopback: True\n" }));
     expect(titles(await actionsAt(document, "prevent-loopback"))).toEqual([
       '* Write service.cloud.tencent.com/prevent-loopback: "true"',
-      "Suppress CLB101 here, with a reason…", "Suppress CLB103 here, with a reason…", "Explain CLB101", "Explain CLB103",
+      "Suppress CLB101, with a reason…", "Suppress CLB103, with a reason…", "Explain CLB101", "Explain CLB103",
     ]);
     expect(await actionsAt(document, "subnet-a1b2c3d4")).toEqual([]);
   });
@@ -92,6 +92,42 @@ describe("an Ingress that loops", () => {
     expect(new TextDecoder().decode(editor.files.get("/w/web-keepalive.yaml"))).toBe(CONFIG);
     expect(edit!.metadata).toHaveLength(2);
     await becomes("/w/a.yaml", []);
+  });
+
+  test("or where other such configs are", async () => {
+    const other = CONFIG.replaceAll("web-keepalive", "other").replace("keepaliveEnable: 1", "keepaliveEnable: 1 # on");
+    editor.write("/w/front.yaml", FRONT);
+    editor.write("/w/configs.yaml", other);
+    editor.write("/w/elsewhere/configs.yaml", other.replace("other", "far"));
+    const document = await openLooping(INGRESS);
+    expect(titles(await actionsAt(document, "annotations")).slice(0, 3)).toEqual([
+      "* Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)",
+      "Turn on keepalive: add TkeServiceConfig web-keepalive to configs.yaml (needs a whitelist ticket)",
+      "Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)",
+    ]);
+    const { edit } = await choose(await actionsAt(document, "annotations"), "Turn on keepalive: add TkeServiceConfig web-keepalive to configs.yaml");
+    expect(document.getText()).toBe(ANNOTATED);
+    expect(editor.documents.find(({ uri }) => uri.path === "/w/configs.yaml")!.getText()).toBe(`${other}---\n${CONFIG}`);
+    expect(edit!.metadata).toHaveLength(2);
+    await becomes("/w/a.yaml", []);
+  });
+
+  const INGRESS_JSON = JSON.stringify({ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "web", annotations: { "kubernetes.io/ingress.subnetId": "subnet-1" } }, spec: { ingressClassName: "qcloud", defaultBackend: { service: { name: "front", port: { number: 80 } } } } });
+
+  test("in JSON, which has room for one object only, in a new file", async () => {
+    editor.write("/w/front.yaml", FRONT);
+    const document = await openLooping(INGRESS_JSON, "/w/a.json");
+    expect(titles(await actionsAt(document, '"annotations"'))).toEqual(["* Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)", "Suppress CLB201, with a reason…", "Explain CLB201"]);
+    await choose(await actionsAt(document, '"annotations"'), "Turn on keepalive");
+    expect(document.getText()).toBe(INGRESS_JSON.replace('"subnet-1"', '"subnet-1","ingress.cloud.tencent.com/tke-service-config":"web-keepalive"'));
+    expect(new TextDecoder().decode(editor.files.get("/w/web-keepalive.yaml"))).toBe(CONFIG);
+  });
+
+  test("a text behind which nothing can be written is left alone: half a cure is none", async () => {
+    editor.write("/w/front.yaml", FRONT);
+    const document = await openLooping(`${INGRESS_JSON}\n{"a": `, "/w/a.json");
+    expect(await actionsAt(document, '"annotations"', FIX_ALL)).toEqual([]);
+    expect(await actionsAt(document, '"annotations"')).not.toEqual([]);
   });
 
   test("a file of that name stays as it is", async () => {
@@ -151,24 +187,84 @@ describe("fix all", () => {
 });
 
 describe("suppressing", () => {
+  const WHERE = { comment: "In a comment above the line", annotation: "In an annotation of Service default/orders", config: "In .kubectl-loopback.yaml" };
+  const CONFIG = "/w/.kubectl-loopback.yaml";
+  const ENTRY = "suppress:\n  - rules:\n      - CLB101\n    kind: Service\n    namespace: default\n    name: orders\n    reason: nobody calls it\n";
+  const JSON_TEXT = '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "orders", "annotations": {"service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "s"}}, "spec": {"type": "LoadBalancer", "ports": [{"port": 80}]}}';
+  const configText = () => new TextDecoder().decode(editor.files.get(CONFIG));
+
+  async function suppress(document: Awaited<ReturnType<typeof openLooping>>, where: string | undefined, why?: string): Promise<void> {
+    editor.answers.splice(0, Infinity, where, why);
+    await choose(await actionsAt(document, "annotations"), "Suppress CLB101");
+  }
+
   test("asks for the reason and writes it above the line", async () => {
     const document = await openLooping(service("orders"));
-    editor.answers.push("nobody\ninside calls it ");
-    await choose(await actionsAt(document, "annotations"), "Suppress CLB101");
+    await suppress(document, WHERE.comment, "nobody\ninside calls it ");
     expect(document.lineAt(4).text).toBe("  # kubectl-loopback-disable-next-line CLB101 -- nobody inside calls it");
     expect(document.lineAt(5).text).toBe("  annotations:");
+    await becomes("/w/a.yaml", []);
   });
 
-  test.each([undefined, "  "])("writes nothing without one (%j)", async (answer) => {
+  test("or into an annotation of its object, below what that suppresses already", async () => {
+    const document = await openLooping(service("orders", { annotations: "    kubectl-loopback.io/disable: CLB301 -- known\n" }));
+    await suppress(document, WHERE.annotation, "nobody calls it");
+    expect(document.getText()).toBe(service("orders", { annotations: "    kubectl-loopback.io/disable: |-\n      CLB301 -- known\n      CLB101 -- nobody calls it\n" }));
+    await becomes("/w/a.yaml", ["unused-suppression hint 6:33-9:0"]);
+  });
+
+  test("in JSON, which has no comments, too", async () => {
+    const document = await openLooping(JSON_TEXT, "/w/a.json");
+    expect(titles(await actionsAt(document, '"annotations"'))).toEqual(['* Add the annotation prevent-loopback: "true"', "Suppress CLB101, with a reason…", "Explain CLB101"]);
+    await suppress(document, WHERE.comment, "x");
+    expect(document.getText()).toBe(JSON_TEXT);
+    await suppress(document, WHERE.annotation, "nobody calls it");
+    expect(document.getText()).toBe(JSON_TEXT.replace('"s"}', '"s", "kubectl-loopback.io/disable": "CLB101 -- nobody calls it"}'));
+    await becomes("/w/a.json", []);
+  });
+
+  test("or into the configuration: a new one", async () => {
     const document = await openLooping(service("orders"));
-    editor.answers.push(answer);
-    await choose(await actionsAt(document, "annotations"), "Suppress CLB101");
+    await suppress(document, WHERE.config, "nobody calls it");
+    expect(configText()).toBe(ENTRY);
+    await becomes("/w/a.yaml", []);
     expect(document.getText()).toBe(service("orders"));
   });
 
-  test("is not offered in JSON, which has no comments", async () => {
-    const document = await openLooping('{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a", "annotations": {"service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "s"}}, "spec": {"type": "LoadBalancer", "ports": [{"port": 80}]}}', "/w/a.json");
-    expect(titles(await actionsAt(document, '"annotations"'))).toEqual(['* Add the annotation prevent-loopback: "true"', "Explain CLB101"]);
+  test("the one that is there, which is saved", async () => {
+    editor.write(CONFIG, "# ours\nfailOn: warning\n");
+    await suppress(await openLooping(service("orders")), WHERE.config, "nobody calls it");
+    expect(configText()).toBe(`# ours\nfailOn: warning\n${ENTRY}`);
+    await becomes("/w/a.yaml", []);
+  });
+
+  test("one that is being edited, which is not", async () => {
+    editor.write(CONFIG, "");
+    const document = await openLooping(service("orders"));
+    const config = editor.open(CONFIG);
+    editor.type(config, "lang: en\n");
+    await suppress(document, WHERE.config, "nobody calls it");
+    expect([config.getText(), config.isDirty, configText()]).toEqual([`lang: en\n${ENTRY}`, true, ""]);
+  });
+
+  test("not one that is broken, and that is told", async () => {
+    editor.write(CONFIG, "a: [\n");
+    await suppress(await openLooping(service("orders")), WHERE.config, "nobody calls it");
+    expect([configText(), editor.shown]).toEqual(["a: [\n", ["That text cannot be edited in place. Write the suppression by hand, or choose another place for it."]]);
+  });
+
+  test.each([[undefined, "x"], [WHERE.comment, undefined], [WHERE.comment, "  "]])("writes nothing without a place and a reason (%j, %j)", async (where, why) => {
+    const document = await openLooping(service("orders"));
+    await suppress(document, where, why);
+    expect(document.getText()).toBe(service("orders"));
+  });
+
+  test("writes nothing into a text that has changed", async () => {
+    const document = await openLooping(service("orders"));
+    const actions = await actionsAt(document, "annotations");
+    editor.type(document, `# new\n${service("orders")}`);
+    await choose(actions, "Suppress CLB101");
+    expect([document.getText(), editor.shown]).toEqual([`# new\n${service("orders")}`, ["The text has changed meanwhile. Nothing was written: suppress it again."]]);
   });
 });
 
@@ -176,5 +272,5 @@ test("a selection gets the cures of all findings in it", async () => {
   const document = await openLooping(`${service("a")}---\n${service("b")}`);
   const all = new Range(document.positionAt(0), document.positionAt(document.getText().length));
   const actions = await provider("actions").provideCodeActions(document, all, { diagnostics: editor.diagnostics("/w/a.yaml") });
-  expect(titles(actions)).toEqual(['* Add the annotation prevent-loopback: "true"', '* Add the annotation prevent-loopback: "true"', "Suppress CLB101 here, with a reason…", "Explain CLB101"]);
+  expect(titles(actions)).toEqual(['* Add the annotation prevent-loopback: "true"', '* Add the annotation prevent-loopback: "true"', "Suppress CLB101, with a reason…", "Explain CLB101"]);
 });

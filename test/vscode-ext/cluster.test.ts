@@ -63,7 +63,7 @@ test("in a browser there is no such command", () => {
 
 test.each([
   [{ state: "failed", error: "spawn kubectl-loopback ENOENT" } as const, "kubectl-loopback could not be run: spawn kubectl-loopback ENOENT. Its path is the setting kubectlLoopback.binary."],
-  [{ state: "ended", stdout: "", stderr: "one\nerror unreachable: \u001b[31mno cluster\n" } as const, "No report came from the cluster: error unreachable:  [31mno cluster"],
+  [{ state: "ended", stdout: "", stderr: "one\nerror unreachable: \u001b[31mno cluster\n" } as const, "No report came from the cluster: error unreachable: \\u001b[31mno cluster"],
   [{ state: "ended", stdout: '{"kind":"Other"}', stderr: "" } as const, "No report came from the cluster: "],
 ])("%j is told", async (ended, message) => {
   await check(ended);

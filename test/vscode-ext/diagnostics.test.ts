@@ -62,6 +62,32 @@ describe("an open text", () => {
     await becomes("/x/svc.yaml", ["CLB101 warning 4:2-4:13"]);
   });
 
+  test("joins a folder that is added to the workspace", async () => {
+    editor.write("/x/proxy.yaml", kubeProxy("ipvs"));
+    editor.write("/x/svc.yaml", service("orders"));
+    start();
+    editor.open("/x/svc.yaml");
+    await becomes("/x/svc.yaml", ["CLB101 warning 4:2-4:13"]);
+    editor.addWorkspaceFolder("/x");
+    await becomes("/x/svc.yaml", ["CLB101 error 4:2-4:13"]);
+  });
+
+  test("that is closed, or has changed, while its folder is still being read gets no late answer", async () => {
+    for (let number = 0; number < 200; number++) editor.write(`/w/many/${number}.yaml`, service(`svc-${number}`));
+    start();
+    const [closed, typed] = [editor.open("/w/closed.yaml", service("closed")), editor.open("/w/typed.yaml", service("typed"))];
+    editor.close(closed);
+    editor.type(typed, `\n${service("typed")}`);
+    const seen = new Set<string>();
+    await vi.waitFor(() => {
+      const now = JSON.stringify([shown("/w/closed.yaml"), shown("/w/typed.yaml")]);
+      seen.add(now);
+      expect(now).toContain("CLB101");
+    }, { interval: 1 });
+    expect([...seen]).toEqual(["[null,null]", '[null,["CLB101 warning 5:2-5:13"]]']);
+    expect(shown("/w/closed.yaml")).toBeUndefined();
+  });
+
   test("in node_modules is no part of the folder", async () => {
     editor.write("/w/node_modules/x/proxy.yaml", kubeProxy("ipvs"));
     editor.write("/w/svc.yaml", service("orders"));
@@ -107,7 +133,9 @@ describe("files on the disk", () => {
 
 describe("what is none of ours", () => {
   test.each([
-    ["another language", () => editor.open("/w/x.yaml", service("orders"), "helm")],
+    ["a Helm template, by its language", () => editor.open("/w/x.yaml", service("orders"), "helm")],
+    ["a Compose file, by its language", () => editor.open("/w/x.yaml", service("orders"), "dockercompose")],
+    ["a former version of a file", () => editor.openFrom("git", "/w/x.yaml", service("orders"))],
     ["a YAML file that is no Kubernetes object", () => editor.open("/w/ci.yaml", "on: push\njobs: {}\n")],
   ])("%s is not looked at, and its folder is not read", async (_, open) => {
     editor.write("/w/svc.yaml", service("orders"));

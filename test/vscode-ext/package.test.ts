@@ -1,9 +1,10 @@
 /** What is declared holds: every text in both languages, every command there, the bundles free of what they must not need. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { REMEDIES, RULES } from "@kubectl-loopback/core";
 import { ROOT } from "../plugin/plugin.ts";
 import { inWorkspace, start } from "./support.ts";
 import * as vscode from "./vscode.ts";
@@ -59,6 +60,15 @@ describe("the built extension", () => {
     runInNewContext(readFileSync(join(EXTENSION, "web.js"), "utf8"), world);
     expect([...new Set(required)]).toEqual(["vscode"]);
     expect(typeof module.exports.activate).toBe("function");
+  });
+
+  test("explains every rule and remedy without a network, in both languages, and no link leads nowhere", () => {
+    const pages = globSync("**/*.md", { cwd: join(EXTENSION, "docs") });
+    const wanted = [...RULES.map(({ code }) => `rules/${code}`), ...REMEDIES.map(({ id }) => `remedies/${id}`)].flatMap((page) => [`${page}.md`, `${page}.zh-CN.md`]);
+    expect(wanted.filter((page) => !pages.includes(page))).toEqual([]);
+    const links = pages.flatMap((page) => [...readFileSync(join(EXTENSION, "docs", page), "utf8").matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map(([, target]) => join(EXTENSION, "docs", dirname(page), target!)));
+    expect(links.length).toBeGreaterThan(100);
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
   });
 
   test("on a desktop adds the running of programs, and nothing else", () => {

@@ -1,8 +1,8 @@
 /** The editor says what the command line says: the same findings at the same places, and the same fixed text. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { en, RULES, type Assumptions } from "@kubectl-loopback/core";
+import { en, oneLine, RULES, type Assumptions } from "@kubectl-loopback/core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isInWalk } from "../../packages/vscode-ext/src/projects/paths.ts";
 import { project, type Project } from "../../packages/vscode-ext/src/projects/project.ts";
@@ -11,7 +11,7 @@ import { fixProject } from "../../packages/vscode-ext/src/show/fix-all.ts";
 import { marksOf } from "../../packages/vscode-ext/src/show/marks.ts";
 import { en as words } from "../../packages/vscode-ext/src/words/en.ts";
 import { examplesOf } from "../docs/examples.ts";
-import { exists } from "../docs/markdown.ts";
+import { exists, read, split } from "../docs/markdown.ts";
 import { folder, internalService, loopback, report, ROOT } from "../plugin/plugin.ts";
 
 interface Fixture {
@@ -24,13 +24,25 @@ interface Fixture {
 function copyOf(path: string): string {
   const copy = mkdtempSync(join(tmpdir(), "kubectl-loopback-"));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
-  cpSync(join(ROOT, path), copy, { recursive: true });
+  cpSync(join(ROOT, path), path.endsWith(".yaml") ? join(copy, "one.yaml") : copy, { recursive: true });
   return copy;
 }
 
-const EXAMPLES: readonly Fixture[] = ["examples/cluster", "examples/manifests", "examples/super-nodes", "test/cluster/fixtures/tke"].flatMap((path) => [{}, { "proxy-mode": "ipvs" } as const].map((assume) => (
-  { name: `${path} ${JSON.stringify(assume)}`, folder: () => copyOf(path), assume }
-)));
+/** Each answer stands for itself, on one cluster. */
+const QUESTIONS = "examples/questions";
+/** Every folder of manifests that there is; a new one is found by itself. */
+const FOLDERS = [...globSync("{examples,test/cluster/fixtures}/*", { cwd: ROOT }), "test/editor/workspace"].filter((path) => path !== QUESTIONS).toSorted();
+const ANSWERS = globSync("*.yaml", { cwd: join(ROOT, QUESTIONS) }).filter((name) => name !== "cluster.yaml").toSorted();
+const MADE = [
+  ...FOLDERS.map((path) => ({ name: path, folder: () => copyOf(path) })),
+  ...ANSWERS.map((answer) => ({ name: `${QUESTIONS}/${answer}`, folder: () => folder(Object.fromEntries(["cluster.yaml", answer].map((name) => [name, read(`${QUESTIONS}/${name}`)]))) })),
+];
+const EXAMPLES: readonly Fixture[] = MADE.flatMap(({ name, ...made }) => [{}, { "proxy-mode": "ipvs" } as const, { "proxy-mode": "iptables", nodes: 3, network: "internal" } as const].map((assume) => ({ name: `${name} ${JSON.stringify(assume)}`, ...made, assume })));
+
+/** Manifests and configurations on pages other than the rules'. */
+const CONFIGURATION: readonly Fixture[] = split(read("docs/configuration.md")).fences.filter(({ words }) => words[0] === "yaml").map(({ words, text, line }) => (
+  { name: `docs/configuration.md:${line}`, folder: () => folder(words[1] === "config" ? { ".kubectl-loopback.yaml": text, "one.yaml": internalService("one") } : { "one.yaml": text }), assume: {} }
+));
 
 const PAGES: readonly Fixture[] = RULES.flatMap(({ code }) => (exists(`docs/rules/${code}.md`) ? examplesOf(`docs/rules/${code}.md`) : []).filter(({ live }) => !live).map(({ yaml, assume, line }) => ({
   name: `docs/rules/${code}.md:${line}`,
@@ -45,6 +57,10 @@ const TRICKY: readonly Fixture[] = [
     "twice.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: t}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: t}\nspec: {type: LoadBalancer, ports: [{port: 1}]}\n",
     "z/broken.yaml": "kind: Service\napiVersion: v1\nmetadata: {name: c\n---\napiVersion: v1\nkind: Service\nmetadata: {name: d, name: e}\n",
   }), assume: { "proxy-mode": "ipvs" } },
+];
+
+const HOSTILE: readonly Fixture[] = [
+  { name: "names and values that steer terminals and editors", folder: () => folder({ "a.yaml": internalService('"o\\u001b[31m\\u202erders\\u0007"').replace("  annotations:\n", '  annotations:\n    service.cloud.tencent.com/prevent-loopback: "\\u202etrue\\u2028<b>"\n') }), assume: { "proxy-mode": "ipvs" } },
 ];
 
 const CONFIGURED: readonly Fixture[] = [
@@ -66,17 +82,20 @@ function opened(path: string, assume: Assumptions): Project {
   return all;
 }
 
+/** What else to type on a command line is told there alone. */
+const ABOUT_THE_RUN = ["helm-chart", "kustomization"];
+
 const flags = (assume: Assumptions) => Object.entries(assume).flatMap(([key, value]) => ["--assume", `${key}=${value}`]);
 
-describe.each([...EXAMPLES, ...PAGES, ...TRICKY, ...CONFIGURED])("$name", ({ folder: make, assume }) => {
+describe.each([...EXAMPLES, ...PAGES, ...CONFIGURATION, ...TRICKY, ...HOSTILE, ...CONFIGURED])("$name", ({ folder: make, assume }) => {
   test("the same findings at the same places", async () => {
     const path = make();
     const { findings, problems } = await report(["-f", path, ...flags(assume)]);
     const all = opened(path, assume);
     const marks = all.files().flatMap((file) => marksOf(file, all.judged(file.file), en, words, { syntax: true }).map((mark) => ({ ...mark, file: file.file })));
     const shown = marks.map(({ file, code, severity, message, range: { start, end } }) => `${file}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1} ${severity} ${code} ${message}`);
-    const told = [...findings.filter(({ suppressed }) => !suppressed), ...problems.map((one) => ({ ...one, severity: one.level === "error" ? "error" : "hint" }))].filter(({ location }) => location !== null)
-      .map(({ code, severity, message, location }) => `${relative(path, location!.file)}:${location!.start.line}:${location!.start.column}-${location!.end.line}:${location!.end.column} ${severity} ${code} ${message}`);
+    const told = [...findings.filter(({ suppressed }) => !suppressed), ...problems.filter(({ code }) => !ABOUT_THE_RUN.includes(code)).map((one) => ({ ...one, severity: one.level === "error" ? "error" : "hint" }))].filter(({ location }) => location !== null)
+      .map(({ code, severity, message, location }) => `${relative(path, location!.file)}:${location!.start.line}:${location!.start.column}-${location!.end.line}:${location!.end.column} ${severity} ${code} ${oneLine(message).replaceAll(`${path}/`, "")}`);
     expect(shown.toSorted()).toEqual(told.toSorted());
   });
 
@@ -87,4 +106,12 @@ describe.each([...EXAMPLES, ...PAGES, ...TRICKY, ...CONFIGURED])("$name", ({ fol
     await loopback(["fix", "-f", path, "--write", ...flags(assume)]);
     for (const { file, text } of all.files()) expect(changed.get(file)?.after ?? text).toBe(readFileSync(join(path, file), "utf8"));
   });
+});
+
+test("of an object in several files the command line takes the later one, and so do the counts and fixes of a whole folder", async () => {
+  const path = folder({ "base/a.yaml": internalService("a"), "dev/a.yaml": internalService("a").replace("type: LoadBalancer", "type: ClusterIP"), "b.yaml": internalService("b") });
+  const { findings } = await report(["-f", path]);
+  const judged = opened(path, {}).judged().result.findings.map(({ code, object }) => `${object.source!.file} ${code}`);
+  expect(judged.toSorted()).toEqual(findings.map(({ code, location }) => `${relative(path, location!.file)} ${code}`).toSorted());
+  expect(judged).toEqual(["b.yaml CLB101"]);
 });

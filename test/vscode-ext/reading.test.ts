@@ -1,7 +1,8 @@
 /** What is told while reading and typing: hovers, verdicts over objects, counts, completion. */
 import { describe, expect, test, vi } from "vitest";
+import type { PathPlace } from "../../packages/vscode-ext/src/editor/path-place.ts";
 import { becomes, hoverAt, inWorkspace, INGRESS, kubeProxy, placeOf, provider, service, start } from "./support.ts";
-import { editor, SnippetString, type Document } from "./vscode.ts";
+import { editor, SnippetString, type Document, type MarkdownString } from "./vscode.ts";
 
 inWorkspace();
 
@@ -15,7 +16,7 @@ async function open(text: string, path = "/w/a.yaml"): Promise<Document> {
 
 /** A hover as plain text. */
 async function textAt(document: Document, words: string): Promise<string | undefined> {
-  return (await hoverAt(document, words))?.contents.value.replace(/\\(.)/g, "$1");
+  return (await hoverAt(document, words))?.contents[0]!.value.replace(/\\(.)/g, "$1");
 }
 
 describe("hovering", () => {
@@ -28,12 +29,28 @@ describe("hovering", () => {
     expect(text).toContain('*What to do* \u2002Add the annotation');
   });
 
-  test("on a finding tells why, what was seen, what to do", async () => {
+  test("on a finding tells what to do, the packet's way, why, and what the diagnostic above it does not tell", async () => {
     const document = await open(service("orders"));
-    const text = await textAt(document, "annotations");
-    expect(text).toContain("**CLB101 Connections to an internal CLB loop back to the client's node (layer 4)**");
-    expect(text).toContain('DaemonSet kube-system/kube-proxy: spec.template.spec.containers[0].args');
-    expect(text).toContain('Add the annotation service.cloud.tencent.com/prevent-loopback: "true"');
+    expect((await textAt(document, "annotations"))!.split("\n\n")).toEqual([
+      "**CLB101 Connections to an internal CLB loop back to the client's node (layer 4)**",
+      '*What to do* \u2002Add the annotation service.cloud.tencent.com/prevent-loopback: "true" (kube-proxy must be new enough), or let Pods call the Service name.',
+      "```text\n✗ the CLB picks node-a*, where the client runs\n  client → node-a* → CLB → node-a* → backend\n  answer: backend → node-a* → client ✗\n✓ the CLB picks node-b*\n  client → node-a* → CLB → node-b* → backend\n  answer: backend → node-b* → CLB → client ✓\n```",
+      expect.stringMatching(/^\*Why\* \u2002kube-proxy runs in ipvs mode/),
+      '*Seen* \u2002Service default/orders: metadata.annotations["service.cloud.tencent.com/prevent-loopback"] = (not set)',
+    ]);
+    expect(editor.diagnostics("/w/a.yaml")![0]!.relatedInformation!.map(({ message }) => message)).toEqual([
+      'Service default/orders: metadata.annotations["service.kubernetes.io/qcloud-loadbalancer-internal-subnetid"] = "subnet-a1b2c3d4"',
+      'DaemonSet kube-system/kube-proxy: spec.template.spec.containers[0].args = "ipvs"',
+    ]);
+  });
+
+  test("leads to the packet's path by a link that may do nothing else", async () => {
+    const document = await open(service("orders"));
+    const [, link] = (await hoverAt(document, "annotations"))!.contents;
+    expect(link!.isTrusted).toEqual({ enabledCommands: ["kubectlLoopback.showPath"] });
+    const [, text, args] = /^\[(.*)\]\(command:kubectlLoopback\.showPath\?([^()]*)\)$/.exec(link!.value)!;
+    expect([text, JSON.parse(decodeURIComponent(args!))]).toEqual(["Show the packet's path", [{ uri: "file:/w/a.yaml", object: "\nService\ndefault\norders", port: 80, protocol: "TCP" }]]);
+    expect((await hoverAt(document, "subnet-a1"))!.contents).toHaveLength(1);
   });
 
   test.each([
@@ -66,9 +83,9 @@ describe("hovering", () => {
   test("what stands in a file is never markup", async () => {
     const name = "[a](command:workbench.action.quit) <img src=x onerror=y> **b** `c` https://evil.example www.evil.example &amp; $(x)";
     const document = await open(service("orders", { annotations: `    service.cloud.tencent.com/prevent-loopback: ${JSON.stringify(name)}\n` }));
-    const { contents } = (await hoverAt(document, "service.cloud"))!;
+    const [contents] = (await hoverAt(document, "service.cloud"))!.contents as [MarkdownString];
     expect([contents.isTrusted, contents.supportHtml]).toEqual([false, false]);
-    expect(contents.value).not.toMatch(/(?<!\\)[[\]<>`!]/);
+    expect(contents.value.replace(/```text\n[^`]*\n```/, "")).not.toMatch(/(?<!\\)[[\]<>`!]/);
     expect(contents.value.replace(/\\(.)/g, "$1")).toContain(name);
   });
 
@@ -79,24 +96,25 @@ describe("hovering", () => {
 });
 
 describe("verdicts over objects", () => {
-  const lenses = async (document: Document) => (await provider("lenses").provideCodeLenses(document)).map(({ range, command }) => `${range.start.line} ${command.title} ${command.command ? `${command.command} ${String(command.arguments)}` : "-"}`);
+  const argument = (one: unknown) => (typeof one === "string" ? one : `${(one as PathPlace).protocol} ${(one as PathPlace).port}`);
+  const lenses = async (document: Document) => (await provider("lenses").provideCodeLenses(document)).map(({ range, command }) => `${range.start.line} ${command.title} ${command.command ? `${command.command} ${command.arguments!.map(argument)}` : "-"}`);
 
   test("one for each object that has a CLB", async () => {
     const document = await open(`${service("a")}---\n${service("b", { annotations: '    service.cloud.tencent.com/prevent-loopback: "true"\n' })}---\napiVersion: v1\nkind: Service\nmetadata: {name: c}\n`);
-    expect(await lenses(document)).toEqual(["0 $(error) TCP 80: loops (some connections hang) kubectlLoopback.openRule CLB101", "11 $(pass) TCP 80: safe -"]);
+    expect(await lenses(document)).toEqual(["0 $(error) TCP 80: loops (some connections hang) kubectlLoopback.openRule CLB101", "0 packet path kubectlLoopback.showPath TCP 80", "11 $(pass) TCP 80: safe -", "11 packet path kubectlLoopback.showPath TCP 80"]);
   });
 
   test("and for a TkeServiceConfig that decides", async () => {
     editor.write("/w/ing.yaml", INGRESS.replace("spec:", "    ingress.cloud.tencent.com/tke-service-config: c\nspec:"));
     const document = await open("apiVersion: cloud.tencent.com/v1alpha1\nkind: TkeServiceConfig\nmetadata:\n  name: c\nspec:\n  loadBalancer:\n    l7Listeners:\n      - protocol: HTTP\n        port: 80\n");
-    expect(await lenses(document)).toEqual(["0 $(error) HTTP 80: loops (some requests wait about 4 s) kubectlLoopback.openRule CLB202"]);
+    expect(await lenses(document)).toEqual(["0 $(error) HTTP 80: loops (some requests wait about 4 s) kubectlLoopback.openRule CLB202", "0 packet path kubectlLoopback.showPath HTTP 80"]);
   });
 
   test("what is not known is said", async () => {
     const document = await open(service("a").replace("kind", "# x\nkind"));
     editor.remove("/w/proxy.yaml");
     await becomes("/w/a.yaml", ["CLB101 warning 5:2-5:13"]);
-    expect(await lenses(document)).toEqual(["0 $(warning) TCP 80: may loop (kube-proxy's mode) kubectlLoopback.openRule CLB101"]);
+    expect(await lenses(document)).toEqual(["0 $(warning) TCP 80: may loop (kube-proxy's mode) kubectlLoopback.openRule CLB101", "0 packet path kubectlLoopback.showPath TCP 80"]);
   });
 
   test("none where the setting says so", async () => {

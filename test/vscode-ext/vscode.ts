@@ -60,6 +60,7 @@ export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const CompletionItemKind = { Property: 9, Value: 11 };
+export const ViewColumn = { Active: -1, Beside: -2 };
 export const ProgressLocation = { Window: 10, Notification: 15 };
 
 export class Location {
@@ -131,7 +132,7 @@ export class WorkspaceEdit {
 }
 
 export class MarkdownString {
-  isTrusted?: boolean;
+  isTrusted?: boolean | { enabledCommands: string[] };
   supportHtml?: boolean;
   value: string;
   constructor(value = "") { this.value = value; }
@@ -149,9 +150,9 @@ export class MarkdownString {
   }
 }
 export class Hover {
-  readonly contents: MarkdownString;
+  readonly contents: readonly MarkdownString[];
   readonly range: Range | undefined;
-  constructor(contents: MarkdownString, range?: Range) {
+  constructor(contents: readonly MarkdownString[], range?: Range) {
     this.contents = contents;
     this.range = range;
   }
@@ -196,6 +197,8 @@ export class RelativePattern {
 export class Document {
   version = 1;
   isClosed = false;
+  isDirty = false;
+  readonly eol = 1;
   readonly uri: Uri;
   readonly languageId: string;
   #text: string;
@@ -208,6 +211,12 @@ export class Document {
   setText(text: string): void {
     this.#text = text;
     this.version++;
+    this.isDirty = true;
+  }
+  async save(): Promise<boolean> {
+    editor.files.set(this.uri.path, new TextEncoder().encode(this.#text));
+    this.isDirty = false;
+    return true;
   }
   lineAt(line: number): { text: string } { return { text: this.#text.split(/\r?\n/)[line]! }; }
   get lineCount(): number { return this.#text.split("\n").length; }
@@ -220,7 +229,42 @@ export class Document {
   }
 }
 
-const events = { open: new EventEmitter<Document>(), change: new EventEmitter<{ document: Document }>(), close: new EventEmitter<Document>(), configuration: new EventEmitter<{ affectsConfiguration(section: string): boolean }>(), trust: new EventEmitter<void>() };
+const events = { open: new EventEmitter<Document>(), change: new EventEmitter<{ document: Document }>(), close: new EventEmitter<Document>(), configuration: new EventEmitter<{ affectsConfiguration(section: string): boolean }>(), trust: new EventEmitter<void>(), folders: new EventEmitter<void>() };
+
+/** A page beside the text, as it was set last. */
+export interface Panel {
+  readonly viewType: string;
+  readonly options: unknown;
+  title: string;
+  /** How often its page was set. */
+  pages: number;
+  readonly webview: { html: string };
+  reveal(): void;
+  dispose(): void;
+  onDidDispose(listener: () => void): unknown;
+}
+
+function panelOf(viewType: string, options: unknown): Panel {
+  const gone = new EventEmitter<void>();
+  let html = "";
+  const panel: Panel = {
+    viewType, options, title: "", pages: 0,
+    webview: {
+      get html() { return html; },
+      set html(text) {
+        html = text;
+        panel.pages++;
+      },
+    },
+    reveal: () => void editor.shown.push("revealed"),
+    dispose() {
+      editor.panels.splice(editor.panels.indexOf(panel), 1);
+      gone.fire();
+    },
+    onDidDispose: gone.event,
+  };
+  return panel;
+}
 
 /** In VS Code a `*` stands for names that begin with a dot, too. */
 const HIDDEN = /(^|\/)\./g;
@@ -239,6 +283,9 @@ export const editor = {
   commands: new Map<string, (...args: unknown[]) => unknown>(),
   executed: [] as unknown[][],
   watchers: new Set<Watcher>(),
+  panels: [] as Panel[],
+  /** Where the cursor is; in no text at first. */
+  cursor: undefined as { document: Document; selection: { active: Position } } | undefined,
   statusItems: [] as { text: string; visible: boolean }[],
   /** Answers to questions, in their order. */
   answers: [] as unknown[],
@@ -247,8 +294,9 @@ export const editor = {
   reset(): void {
     for (const map of [this.files, this.settings, this.collections, this.providers, this.commands]) map.clear();
     for (const set of [this.extensions, this.watchers]) set.clear();
-    for (const list of [this.documents, this.folders, this.executed, this.statusItems, this.answers, this.shown]) list.length = 0;
+    for (const list of [this.documents, this.folders, this.executed, this.statusItems, this.panels, this.answers, this.shown]) list.length = 0;
     env.language = "en";
+    this.cursor = undefined;
     workspace.isTrusted = true;
   },
   write(path: string, text: string | Uint8Array): void {
@@ -273,6 +321,13 @@ export const editor = {
   watchersOf(path: string): Watcher[] {
     return [...editor.watchers].filter(({ pattern }) => path.startsWith(`${pattern.baseUri.path}/`) && matchesGlob(path.slice(pattern.baseUri.path.length + 1).replaceAll(HIDDEN, "$1"), pattern.pattern));
   },
+  /** Something to be read that is no file. */
+  openFrom(scheme: string, path: string, text: string): Document {
+    const document = new Document(Uri.from({ scheme, path }), text);
+    editor.documents.push(document);
+    events.open.fire(document);
+    return document;
+  },
   open(path: string, text = new TextDecoder().decode(editor.files.get(path)), language?: string): Document {
     const document = new Document(Uri.file(path), text, language);
     editor.documents.push(document);
@@ -291,6 +346,10 @@ export const editor = {
   set(name: string, value: unknown): void {
     this.settings.set(name, value);
     events.configuration.fire({ affectsConfiguration: (section) => name.startsWith(section) });
+  },
+  addWorkspaceFolder(path: string): void {
+    this.folders.push(Uri.file(path));
+    events.folders.fire();
   },
   trust(): void {
     workspace.isTrusted = true;
@@ -352,8 +411,17 @@ export const languages = {
   registerCompletionItemProvider: register("completions"),
 };
 export const window = {
+  get activeTextEditor() { return editor.cursor; },
+  createWebviewPanel(viewType: string, _title: string, _column: unknown, options: unknown) {
+    const panel = panelOf(viewType, options);
+    editor.panels.push(panel);
+    return panel;
+  },
   showInputBox: answer,
-  showQuickPick: answer,
+  async showQuickPick(items: readonly { label: string }[]) {
+    const answer = editor.answers.shift() as { label: string } | string | undefined;
+    return typeof answer === "string" ? items.find(({ label }) => label === answer) : answer;
+  },
   async showInformationMessage(text: string) {
     editor.shown.push(text);
     return editor.answers.shift();
@@ -380,6 +448,7 @@ export const workspace = {
   onDidChangeTextDocument: events.change.event,
   onDidCloseTextDocument: events.close.event,
   onDidChangeConfiguration: events.configuration.event,
+  onDidChangeWorkspaceFolders: events.folders.event,
   onDidGrantWorkspaceTrust: events.trust.event,
   onDidDeleteFiles: () => disposable,
   onDidRenameFiles: () => disposable,
@@ -388,7 +457,9 @@ export const workspace = {
   getWorkspaceFolder: (uri: Uri) => editor.folders.filter((folder) => uri.path.startsWith(`${folder.path}/`)).map((folder) => ({ uri: folder }))[0],
   getConfiguration: (section: string) => ({ get: <T>(name: string, otherwise: T) => (editor.settings.get(`${section}.${name}`) as T | undefined) ?? otherwise }),
   async openTextDocument(uri: Uri) {
-    return editor.documents.find((one) => one.uri.toString() === uri.toString()) ?? editor.open(uri.path);
+    const open = editor.documents.find((one) => one.uri.toString() === uri.toString());
+    if (!open && !editor.files.has(uri.path)) throw new Error("FileNotFound");
+    return open ?? editor.open(uri.path);
   },
   async applyEdit(edit: WorkspaceEdit) {
     editor.apply(edit);

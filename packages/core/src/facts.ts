@@ -4,7 +4,7 @@ import type { Problem } from "./model/problem.ts";
 import { absence, ofKind, type Cluster } from "./objects.ts";
 import { clusterCidr, proxyMode } from "./tke/kube-proxy-settings.ts";
 import { kubeProxyVersions } from "./tke/kube-proxy-versions.ts";
-import { isSuperNodeName, readNode } from "./tke/node.ts";
+import { isBindable, isSuperNodeName, readNode } from "./tke/node.ts";
 import { controllerSwitches, coreDns, directAccessDefault, networkMode, nodeLocalDns, platform, withDirectAccessDefault } from "./tke/platform.ts";
 import { abilityOf } from "./tke/version.ts";
 
@@ -95,9 +95,9 @@ function withVersion(fact: Fact<readonly KubeProxyVersion[]>, text: string): rea
   return fact.value.map((one) => (one.ability === "upstream" ? one : { ...one, version, ability }));
 }
 
-/** So many nodes: those that were read as far as they go, by name, then plain Ready ones, first those that Pods and endpoints name. */
+/** So many nodes: those that were read as far as they go, first those that a CLB binds, by name; then plain Ready ones, first those that Pods and endpoints name. */
 function withCount(fact: Fact<readonly NodeInfo[]>, count: number, nodesInUse: readonly string[]): readonly NodeInfo[] {
-  const read = fact.known ? fact.value.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, count) : [];
+  const read = fact.known ? fact.value.toSorted((a, b) => Number(isBindable(b)) - Number(isBindable(a)) || (a.name < b.name ? -1 : 1)).slice(0, count) : [];
   const named = [...new Set(nodesInUse)].filter((name) => !read.some((node) => node.name === name)).toSorted();
   const plain = Array.from({ length: count - read.length }, (_, index) => plainNode(named[index] ?? `assumed-${index + 1}`));
   return [...read, ...plain];

@@ -45,12 +45,12 @@ function inNamespace(clients: readonly ClientName[], namespace: string): ClientN
 }
 
 /** Judges what was read: the command line's question, with what the configuration adds to it, and suppressions. */
-export function judge(asked: Asked, input: Input, invocation: Invocation, { cwd, today }: Pick<Shell, "cwd" | "today">, loaded: Loaded): Result {
+export function judge(asked: Asked, input: Input, invocation: Invocation, shell: Pick<Shell, "cwd" | "today">, loaded: Loaded): Result {
   const { settings } = input;
   const question = { assumptions: asked.assumptions, from: asked.clients(input.namespace ?? "default"), concerns: concerns(asked, input, invocation), ...(asked.callers ? { callers: asked.callers } : {}) };
   const result = analyze(input.cluster, withSettings(question, settings));
-  const everything = asked.targets.length === 0 && asked.hasLabels === undefined && !invocation.on("live") && coversConfig(loaded, invocation.values("filename"), cwd);
-  return applyConfig(result, { settings, texts: input.texts(), today, everything });
+  const everything = asked.targets.length === 0 && asked.hasLabels === undefined && !invocation.on("live") && coversConfig(loaded, invocation.values("filename"), shell.cwd);
+  return applyConfig(result, { settings, texts: input.texts(), get today() { return shell.today; }, everything });
 }
 
 /** From which severity on findings make the exit code 1. */

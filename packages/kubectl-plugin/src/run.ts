@@ -1,41 +1,36 @@
 import { oneLine } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
 import { meant } from "./cli/meant.ts";
-import { commandHelp, overview } from "./cli/help.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
 import { loadConfig, NOTHING_LOADED, type Loaded } from "./config/load-config.ts";
 import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
 import { widthOf } from "./output/width.ts";
 import type { ExitCode, Shell } from "./shell.ts";
-import { check } from "./verbs/check.ts";
-import { facts } from "./verbs/facts.ts";
-import { rules } from "./verbs/rules.ts";
-import { version } from "./verbs/version.ts";
 import { languageFor, languageOf, type Language } from "./words/index.ts";
 
 type Verb = (invocation: Invocation, shell: Shell, language: Language, loaded: Loaded) => Promise<ExitCode | UsageError> | ExitCode | UsageError;
 
 const VERBS: Readonly<Record<CommandName, Verb>> = {
-  check,
+  check: async (...args) => (await import("./verbs/check.ts")).check(...args),
   explain: async (...args) => (await import("./verbs/explain.ts")).explainVerb(...args),
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
   callers: async (...args) => (await import("./verbs/callers.ts")).callers(...args),
-  facts,
+  facts: async (...args) => (await import("./verbs/facts.ts")).facts(...args),
   probe: async (...args) => (await import("./verbs/probe.ts")).probe(...args),
   snapshot: async (...args) => (await import("./verbs/snapshot.ts")).snapshot(...args),
-  rules,
-  version,
+  rules: async (invocation, shell, language) => (await import("./verbs/rules.ts")).rules(invocation, shell, language),
+  version: async (invocation, shell) => (await import("./verbs/version.ts")).version(invocation, shell),
   help,
 };
 
 /** Runs one command line and says how it ended. */
 export async function run(shell: Shell): Promise<ExitCode> {
   const invocation = parseCommandLine(shell.argv);
-  if (isUsageError(invocation)) return refuse(invocation, shell, languageOf(langOf(shell.argv), shell.env), invocation.command);
+  if (isUsageError(invocation)) return refuse(invocation, shell, await languageOf(langOf(shell.argv), shell.env), invocation.command);
   const loaded = readsConfig(invocation) ? loadConfig(invocation, shell) : NOTHING_LOADED;
-  if (isUsageError(loaded)) return refuse(loaded, shell, languageFor(invocation, NOTHING_LOADED, shell.env), invocation.command);
-  const language = languageFor(invocation, loaded, shell.env);
-  const outcome = invocation.on("help") ? help({ ...invocation, args: [invocation.command] }, shell, language) : await VERBS[invocation.command](invocation, shell, language, loaded);
+  if (isUsageError(loaded)) return refuse(loaded, shell, await languageFor(invocation, NOTHING_LOADED, shell.env), invocation.command);
+  const language = await languageFor(invocation, loaded, shell.env);
+  const outcome = invocation.on("help") ? await help({ ...invocation, args: [invocation.command] }, shell, language) : await VERBS[invocation.command](invocation, shell, language, loaded);
   return typeof outcome === "number" ? outcome : refuse(outcome, shell, language, invocation.command);
 }
 
@@ -50,9 +45,10 @@ function langOf(argv: readonly string[]): string | undefined {
   return argv.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length) ?? (index < 0 ? undefined : argv[index + 1]);
 }
 
-function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): ExitCode | UsageError {
+async function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): Promise<ExitCode | UsageError> {
   const [name] = args;
   if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, meant(name, Object.keys(COMMANDS)));
+  const { commandHelp, overview } = await import("./cli/help.ts");
   const width = widthOf(shell.stdout);
   shell.stdout.write(name === undefined || name === "help" ? overview(words, width) : commandHelp(name as CommandName, words, width));
   return 0;

@@ -20,7 +20,7 @@ describe("fields", () => {
     ["built of a ConfigMap's value", [configMap("parts", { net: "10.0" }, "default"), deployment({ env: [{ name: "NET", valueFrom: { configMapKeyRef: { name: "parts", key: "net" } } }], args: ["http://$(NET).0.34"] })], [`Deployment cart: argument main names http://${VIP} → ${GOOD}`]],
     ["probes and hooks", [deployment({ livenessProbe: { httpGet: { host: VIP, port: 80 } }, readinessProbe: { tcpSocket: { host: VIP, port: 80 } }, startupProbe: { exec: { command: ["curl", `http://${VIP}`] } }, lifecycle: { preStop: { httpGet: { host: VIP, port: "web" } } } })], [
       `Deployment cart: probe livenessProbe names ${VIP} → ${GOOD} (no-cluster-dns)`, `Deployment cart: probe readinessProbe names ${VIP} → ${GOOD} (no-cluster-dns)`,
-      `Deployment cart: probe startupProbe names http://${VIP} → ${GOOD} (no-cluster-dns)`, `Deployment cart: probe preStop names ${VIP} → ${GOOD} (no-cluster-dns)`,
+      `Deployment cart: probe startupProbe names http://${VIP} → ${GOOD}`, `Deployment cart: probe preStop names ${VIP} → ${GOOD} (no-cluster-dns)`,
     ]],
     ["hostAliases and resolvers", [deployment({}, { hostAliases: [{ ip: VIP, hostnames: ["orders"] }], dnsConfig: { nameservers: [VIP] } })], [`Deployment cart: host-alias hostAliases names ${VIP} → ${GOOD} (takes-address)`, `Deployment cart: nameserver dnsConfig names ${VIP} → ${GOOD} (takes-address)`]],
     ["the host network", [deployment({ args: [VIP] }, { hostNetwork: true })], [`Deployment cart: argument main names ${VIP} → ${GOOD} (no-cluster-dns)`]],
@@ -29,14 +29,15 @@ describe("fields", () => {
     ["a CronJob", [cronJob({ args: [VIP] })], [`CronJob nightly: argument main names ${VIP} → ${GOOD}`]],
     ["a ConfigMap", [settings(`url=http://${VIP}/x`)], [`ConfigMap settings: config text names http://${VIP} → ${GOOD}`]],
     ["an ExternalName", [{ apiVersion: "v1", kind: "Service", metadata: { name: "ext" }, spec: { type: "ExternalName", externalName: VIP } }], [`Service ext: external-name externalName names ${VIP} → ${GOOD}`]],
-    ["an Ingress' annotation", [ingress("other", { annotations: { "kubernetes.io/ingress.class": "nginx", "nginx.ingress.kubernetes.io/auth-url": `http://${VIP}/auth`, "nginx.ingress.kubernetes.io/upstream-vhost": VIP, "nginx.ingress.kubernetes.io/server-alias": VIP } })], [
-      `Ingress other: annotation nginx.ingress.kubernetes.io/auth-url names http://${VIP} → ${GOOD}`, `Ingress other: annotation nginx.ingress.kubernetes.io/upstream-vhost names ${VIP} → ${GOOD}`,
+    ["an Ingress' annotation", [ingress("other", { annotations: { "kubernetes.io/ingress.class": "nginx", "nginx.ingress.kubernetes.io/auth-url": `http://${VIP}/auth`, "nginx.ingress.kubernetes.io/server-snippet": `proxy_pass http://${VIP}:80;`, ...Object.fromEntries(["upstream-vhost", "server-alias", "permanent-redirect", "temporal-redirect", "auth-signin", "proxy-redirect-to", "app-root"].map((key) => [`nginx.ingress.kubernetes.io/${key}`, `http://${VIP}/`])) } })], [
+      `Ingress other: annotation nginx.ingress.kubernetes.io/auth-url names http://${VIP} → ${GOOD}`, `Ingress other: annotation nginx.ingress.kubernetes.io/server-snippet names http://${VIP}:80 → ${GOOD}`,
     ]],
     ["webhooks", [{ apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingWebhookConfiguration", metadata: { name: "guard" }, webhooks: [{ name: "guard.example.com", clientConfig: { url: `https://${VIP}:80/validate` } }] }], [`ValidatingWebhookConfiguration guard: webhook guard.example.com names https://${VIP}:80 → ${GOOD} (certificate-name, no-cluster-dns)`]],
     ["a conversion webhook", [{ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "x.example.com" }, spec: { conversion: { webhook: { clientConfig: { url: `https://${VIP}:80` } } } } }], [`CustomResourceDefinition x.example.com: webhook conversion names https://${VIP}:80 → ${GOOD} (certificate-name, no-cluster-dns)`]],
     ["an APIService by an ExternalName", [{ apiVersion: "v1", kind: "Service", metadata: { name: "ext" }, spec: { type: "ExternalName", externalName: VIP } }, { apiVersion: "apiregistration.k8s.io/v1", kind: "APIService", metadata: { name: "v1.x" }, spec: { service: { name: "ext", namespace: "default", port: 80 } } }], [
       `Service ext: external-name externalName names ${VIP} → ${GOOD}`, `APIService v1.x: api-service service names ext.default.svc → ${GOOD} (no-cluster-dns)`,
     ]],
+    ["no proxy for it", [deployment({ env: [{ name: "NO_PROXY", value: `10.0.0.0/8,${VIP}` }, { name: "no_proxy", value: VIP }, { name: "HTTP_PROXY", value: `http://${VIP}:80` }] })], [`Deployment cart: env HTTP_PROXY names http://${VIP}:80 → ${GOOD}`]],
     ["nothing else", [deployment({ image: VIP, name: VIP }), { apiVersion: "v1", kind: "Service", metadata: { name: "c" }, spec: { type: "ClusterIP", externalName: VIP } }, { apiVersion: "v1", kind: "Endpoints", metadata: { name: VIP } }], []],
   ])("%s", (_, objects, expected) => expect(found(...objects)).toEqual(expected));
 });

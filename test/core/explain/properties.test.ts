@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import {
-  en, explain, explanationText, pathPicture, sameListener, suppose, textWidth, zhCN,
-  type ExplainedAction, type ExplainedHop, type Explanation, type HopPlace, type Packet, type Result, type Supposition,
+  analyze, appendDocument, collect, compare, en, explain, explainAround, explanationText, makePlan, mergeEdits, pathPicture, readManifests, REMEDIES, sameListener, spliceFile, suppose, textWidth, zhCN,
+  type Edit, type ExplainedAction, type ExplainedHop, type Explanation, type HopPlace, type Packet, type Result, type Supposition,
 } from "@kubectl-loopback/core";
+import { sceneOf } from "../fix/plans.ts";
 import { asList, sample, type Sample } from "../random.ts";
-import { resultOf, type Manifest } from "../support.ts";
+import { client, INTERNAL, ingress, nodes, OLD, pod, PREVENT, proxy, resultOf, service, workload, yaml, type Manifest } from "../support.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 const RUNS = { numRuns: 150 };
@@ -63,7 +64,7 @@ const MAY_CHANGE: Readonly<Record<ExplainedAction, readonly ("source" | "destina
 
 /** The places that a packet for such an address may come to next. */
 const ON_THE_WAY: Readonly<Record<Packet["destination"]["of"], readonly HopPlace[]>> = {
-  vip: ["client-node", "clb"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
+  vip: ["client-node", "clb"], service: ["client-node"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
 };
 
 function expectClosed(hops: readonly ExplainedHop[]): void {
@@ -110,6 +111,23 @@ test("text fits its width, in both languages", () => {
   });
 });
 
+test("the way of who calls the Service itself: closed, short, and without a CLB", () => {
+  let seen = 0;
+  fc.assert(fc.property(sample, (one) => {
+    const result = run(one);
+    for (const judged of result.judged) {
+      const way = explainAround(result, judged);
+      if (!way) continue;
+      seen += 1;
+      expectClosed(way.hops);
+      expect(way.hops.map(({ at }) => at)).toEqual(["client", "client-node", "backend", "client"]);
+      expect([way.hops.at(-1)!.receives!.source, way.hops.at(-1)!.action]).toEqual([way.hops[0]!.sends!.destination, "accepts"]);
+      expect(way.hops[0]!.sends!.destination.of).toBe("service");
+    }
+  }), RUNS);
+  expect(seen).toBeGreaterThan(100);
+});
+
 describe("what if: the same as judging edited objects", () => {
   const told = ({ judged }: Result) => judged.map(({ listener, risk }) => ({ name: listener.object.ref.name, kind: listener.object.ref.kind, port: listener.port, protocol: listener.protocol, ...risk }));
   const supposed = (result: Result, ...suppositions: Supposition[]) => suppose({ result, live: false, clients: [] }, suppositions).result;
@@ -119,6 +137,22 @@ describe("what if: the same as judging edited objects", () => {
     const isJudged = result.judged.some(({ listener: { object: { ref } } }) => ref.kind === kind && ref.name === metadata.name);
     return isJudged ? { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, [keys[kind]]: value } } } : object;
   });
+
+  /** Each remedy changes something here. */
+  const CURABLE: readonly Manifest[] = [
+    ...nodes("n1", "n2", "n3"), proxy("ipvs", { image: OLD }), workload("Deployment", "client"), workload("Deployment", "web"), pod("web-1", { on: "n1" }), client("client-1", { on: "n2" }),
+    service("web"), service("bound", { annotations: { ...INTERNAL, [PREVENT]: "true" } }), ingress("shop", { to: ["web"] }), service("wrong", { annotations: { ...INTERNAL, "service.cloud.tencent.com/direct-access": "True" } }),
+  ];
+  const isAround = (remedy: string) => ["service-name", "coredns-rewrite", "ingress-controller"].includes(remedy);
+  /** Judged anew, with the edits made in the text. */
+  const judgedAgain = ({ cluster, question }: Result, text: string, edits: readonly Edit[]): Result => {
+    const changes = edits.flatMap((edit) => (edit.kind === "change" ? [{ place: edit.object.source!.place, changes: edit.changes }] : []));
+    const { text: spliced, refusals } = spliceFile(text, changes);
+    expect(refusals).toEqual([]);
+    const after = edits.reduce((sum, edit) => (edit.kind === "create" ? appendDocument(sum, "yaml", edit.value) : sum), spliced);
+    const { objects } = readManifests({ file: "a.yaml", text: after, named: true }, { namespace: "default", workloads: true });
+    return analyze({ ...cluster, objects: collect(objects).set }, question);
+  };
 
   test.each(["true", "false"])("direct-access=%s", (value) => {
     fc.assert(fc.property(sample, ({ objects, options }) => {
@@ -136,6 +170,41 @@ describe("what if: the same as judging edited objects", () => {
       const expected = run({ objects, options: { ...options, assume: { ...options.assume, ...assume } } });
       expect(told(supposed(run({ objects, options }), supposition))).toEqual(told(expected));
     }), RUNS);
+  });
+
+  test.each(REMEDIES.map(({ id }) => id))("%s: as when its edits stand in the files", (remedy) => {
+    const changed = { judgement: 0 };
+    fc.assert(fc.property(sample, ({ objects, options: { live: _, ...options } }) => {
+      const scene = sceneOf(objects, { ...options, clients: ["deployment/client"] });
+      const { chosen } = makePlan(scene, remedy);
+      const edited = judgedAgain(scene.result, yaml(...objects), mergeEdits(chosen.flatMap(({ proposal }) => [...proposal.edits, ...proposal.consequences])));
+      const then = suppose(scene, [{ kind: "remedy", remedy }]).result;
+      // What only leads around the CLB leaves every listener as it is.
+      expect(told(then)).toEqual(told(isAround(remedy) ? scene.result : edited));
+      if (JSON.stringify(told(then)) !== JSON.stringify(told(scene.result))) changed.judgement += 1;
+    }), { ...RUNS, examples: [[{ objects: CURABLE, options: {} }]] });
+    expect(changed.judgement > 0).toBe(!isAround(remedy));
+  });
+
+  test("both ways are told with their own counts", () => {
+    let counted = 0;
+    fc.assert(fc.property(sample, fc.nat({ max: 4 }), (one, count) => {
+      const now = run(one);
+      const then = supposed(now, { kind: "facts", assumptions: { nodes: count + 1, "proxy-mode": "ipvs" } });
+      for (const judged of now.judged) {
+        const after = explain(then, sameListener(judged.listener, then.judged)!);
+        const both = compare(explain(now, judged), after, ["nodes=…"], []);
+        expect([both.risk, both.whatIf!.risk, both.whatIf!.arithmetic]).toEqual([judged.risk, after.risk, after.arithmetic]);
+        expect(both.whatIf!.arithmetic?.probability ?? null).toEqual(both.whatIf!.risk.probability);
+        if (both.whatIf!.changes && after.arithmetic && after.ways[0]!.role === "bad") {
+          counted += 1;
+          const { looping, choices } = after.arithmetic.shares[0]!;
+          const share = looping.weight === choices.weight ? "always" : `${looping.weight} in ${choices.weight}`;
+          if (after.ways[0]!.chosenByClb) expect(explanationText(both, en, { width: 10_000 })).toContain(`✗ with nodes=…: ${share}: the CLB picks`);
+        }
+      }
+    }), RUNS);
+    expect(counted).toBeGreaterThan(0);
   });
 
   test("a remedy cures what it is not refused for; what it does not touch stays", () => {

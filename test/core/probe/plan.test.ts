@@ -83,7 +83,7 @@ test("the Pod ends by itself, has no rights and no token, and a host name means 
   const one = plan([...three, backend(), ingress("shop", { status: VIP })]) as ProbePlan;
   const { spec } = probePod(one.task, { name: "p", namespace: "default", node: "n1", image: "i" }) as any;
   expect(spec).toMatchObject({
-    restartPolicy: "Never", activeDeadlineSeconds: 690, terminationGracePeriodSeconds: 0, automountServiceAccountToken: false,
+    restartPolicy: "Never", activeDeadlineSeconds: 701, terminationGracePeriodSeconds: 0, automountServiceAccountToken: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } }, hostAliases: [{ ip: "10.0.0.9", hostnames: ["a.example.com"] }],
     containers: [{ securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } } }],
   });

@@ -5,11 +5,14 @@ import { readVariables, type Variables } from "./variables.ts";
 
 const PROBES: readonly Path[] = [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lifecycle", "postStart"], ["lifecycle", "preStop"]];
 
+/** A variable that names what is called without a proxy, if it is called at all. */
+const NOT_CALLED = /^no_proxy$/i;
+
 /** Variables, command, arguments and probes of a container at `base`. */
 export function containerTexts(container: Json, base: Path, namespace: string | null, objects: ObjectSet): CallerText[] {
   const texts: CallerText[] = [];
   const variables = readVariables(container, namespace, objects, (index, label, text, expanded) => {
-    texts.push({ path: [...base, "env", index, "value"], field: "env", label, text, ...(expanded === text ? {} : { expanded }) });
+    if (!NOT_CALLED.test(label)) texts.push({ path: [...base, "env", index, "value"], field: "env", label, text, ...(expanded === text ? {} : { expanded }) });
   });
   const name = stringAt(container, ["name"]) ?? "";
   const words = (path: Path, field: "command" | "argument" | "probe", label: string) => void texts.push(...wordsAt(container, base, path, field, label, variables));

@@ -101,7 +101,7 @@ function callerOf(object: KubeObject, { path, field, label }: CallerText, { ment
     obstacles,
     corrected,
     usedBy: usersOf(object, objects),
-    answeredBy: asksClusterDns(object, field) && mention.names.every(({ answeredBy }) => answeredBy !== null) ? mention.names[0]!.answeredBy : null,
+    answeredBy: asksClusterDns(object, { field, path }) && mention.names.every(({ answeredBy }) => answeredBy !== null) ? mention.names[0]!.answeredBy : null,
   };
 }
 
@@ -128,14 +128,14 @@ function hostOf({ namespace, name }: Pick<ServicePort, "namespace" | "name">): s
   return `${name}.${namespace}.svc.cluster.local`;
 }
 
-function obstaclesHere(object: KubeObject, { field }: CallerText): Obstacle[] {
+function obstaclesHere(object: KubeObject, { field, path }: CallerText): Obstacle[] {
   if (field === "host-alias" || field === "nameserver") return ["takes-address"];
-  return asksClusterDns(object, field) ? [] : ["no-cluster-dns"];
+  return asksClusterDns(object, { field, path }) ? [] : ["no-cluster-dns"];
 }
 
-/** Probes are the kubelet's, webhooks the API server's; Pods ask as their policy says. */
-function asksClusterDns(object: KubeObject, field: CallerText["field"]): boolean {
-  if (field === "probe" || field === "webhook" || field === "api-service") return false;
+/** Probes are the kubelet's unless they are commands, webhooks the API server's; Pods ask as their policy says. */
+function asksClusterDns(object: KubeObject, { field, path }: Pick<CallerText, "field" | "path">): boolean {
+  if ((field === "probe" && !path.includes("exec")) || field === "webhook" || field === "api-service") return false;
   const pod = podPath(object);
   if (!pod) return true;
   const policy = stringAt(object.value, [...pod, "dnsPolicy"]) ?? "ClusterFirst";

@@ -47,8 +47,8 @@ function entriesOf(object: KubeObject, map: "data" | "stringData", field: "confi
   return Object.keys(objectAt(object.value, [map])).flatMap((key) => textAt(object, [map, key], field, key));
 }
 
-/** Annotations that describe the Ingress itself: its own hosts stand in them, and nobody calls these because of it. */
-const ABOUT_ITSELF = /^kubectl\.kubernetes\.io\/|^kubernetes\.io\/ingress\.|\.cloud\.tencent\.com\/|^(?:external-dns|cert-manager|acme)\b|\/(?:server-alias|cors-allow-origin|from-to-www-redirect)$/;
+/** Annotations that describe the Ingress itself, or where it sends browsers: nobody in the cluster calls a host because of these. */
+const ABOUT_ITSELF = /^kubectl\.kubernetes\.io\/|^kubernetes\.io\/ingress\.|\.cloud\.tencent\.com\/|^(?:external-dns|cert-manager|acme)\b|\/(?:server-alias|cors-allow-origin|from-to-www-redirect|permanent-redirect|temporal-redirect|auth-signin(?:-[\w-]+)?|auth-tls-error-page|proxy-redirect-(?:from|to)|app-root|upstream-vhost)$/;
 
 function annotationTexts(object: KubeObject): CallerText[] {
   const keys = Object.keys(objectAt(object.value, ["metadata", "annotations"])).filter((key) => !ABOUT_ITSELF.test(key));

@@ -3,12 +3,13 @@ import type { Facts } from "../model/cluster.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Missing } from "../model/listener.ts";
 import type { Refused } from "../fix/suppose.ts";
+import type { RemedyId } from "../model/plan.ts";
 import { keyOf } from "../objects.ts";
 import { worstBackend } from "../path/risk.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { arithmeticOf } from "./arithmetic.ts";
 import type { Explanation, MissingFact, Way } from "./explanation.ts";
-import { waysOf } from "./ways.ts";
+import { wayAround, waysOf } from "./ways.ts";
 
 /** Tells why a listener is judged as it is, from the very traces and counts that judged it. */
 export function explain(result: Result, { listener, risk }: JudgedListener): Explanation {
@@ -32,11 +33,21 @@ export function explain(result: Result, { listener, risk }: JudgedListener): Exp
   };
 }
 
-/** Two explanations of one listener side by side: as it is, and as it would be. */
-export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[]): Explanation {
+/** Remedies by which clients call the Service itself. */
+const TO_SERVICE: readonly RemedyId[] = ["service-name", "coredns-rewrite"];
+
+/** Two explanations of one listener side by side: as it is, and as it would be. `around` is the way of those who call the Service itself. */
+export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[], around: Way | null = null): Explanation {
   const changes = told(now) !== told(then);
-  const whatIf = { suppositions, changes, risk: then.risk, refused: refused.filter((one) => concerns(one, now)).map(({ remedy, reason }) => ({ remedy, reason })) };
-  return { ...now, ways: changes ? [...deciding(now, "now"), ...deciding(then, "then")] : now.ways, whatIf };
+  const isAround = around !== null && refused.some((one) => concerns(one, now) && one.reason === "leads-around" && TO_SERVICE.includes(one.remedy));
+  const whatIf = { suppositions, changes, risk: then.risk, arithmetic: then.arithmetic, refused: refused.filter((one) => concerns(one, now)).map(({ remedy, reason }) => ({ remedy, reason })) };
+  const after = changes ? deciding(then, "then") : isAround ? [{ ...around, when: "then" as const }] : null;
+  return { ...now, ways: after ? [...deciding(now, "now"), ...after] : now.ways, whatIf };
+}
+
+/** The way of a client that does not call the CLB, but the Service behind it; null where there is no such Service. */
+export function explainAround(result: Result, { listener }: JudgedListener): Way | null {
+  return wayAround(listener, worstBackend(listener, result.contextOf(listener.object)), result);
 }
 
 function told({ risk, ways }: Explanation): string {

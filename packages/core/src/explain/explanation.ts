@@ -32,6 +32,8 @@ export interface WhatIf {
   /** Whether judgement and way would be others; if not, the ways are those of now alone. */
   readonly changes: boolean;
   readonly risk: Risk;
+  /** How the risk would be counted then. */
+  readonly arithmetic: Arithmetic | null;
   /** Remedies that are of no use here. */
   readonly refused: readonly { readonly remedy: Refused["remedy"]; readonly reason: Refused["reason"] }[];
 }

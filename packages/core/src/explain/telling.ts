@@ -87,16 +87,18 @@ function dated(heading: string, { when }: Way, { whatIf }: Explanation, { explai
   return explaining.labelled(when === "now" ? explaining.now : explaining.then(whatIf.suppositions.join(", ")), heading);
 }
 
-function heading(way: Way, { arithmetic, ways }: Explanation, { explaining }: Messages): string {
+function heading(way: Way, { arithmetic: now, ways, whatIf }: Explanation, { explaining }: Messages): string {
   if (way.role === "open") return explaining.notKnown;
   if (way.outcome.verdict === "avoided") return explaining.onlyItself;
   if (!way.chosenByClb) return way.outcome.reason === "redirect-only" ? explaining.redirected : explaining.caught;
   const { client, rs } = way;
+  const arithmetic = way.when === "then" ? whatIf!.arithmetic : now;
   const share = arithmetic && shareText(arithmetic.shares[0]!, way.role, explaining);
   const same = rs.node !== null && rs.node.name === client.node?.name && rs.stack !== "own" && client.stack !== "own";
   const picked = rs.kind === "pod" ? explaining.place("backend", shown(rs.node), rs.pod, rs.stack) : explaining.place("rs-node", shown(rs.node), null, rs.stack);
   const first = ways[0]!.client.node;
-  const elsewhere = client.node && first && client.node.name !== first.name ? explaining.fromClient(shown(client.node)!) : "";
+  // Ways of now and of then are each from where it is worst.
+  const elsewhere = way.when === null && client.node && first && client.node.name !== first.name ? explaining.fromClient(shown(client.node)!) : "";
   return `${share && elsewhere === "" ? explaining.inShare(share) : ""}${elsewhere}${explaining.picks(picked, same)}`;
 }
 
@@ -106,21 +108,22 @@ function shareText({ looping, choices }: Share, role: Way["role"], { fraction }:
   return part === 0 ? "" : fraction(part, choices.weight);
 }
 
-function toldHop(hop: ExplainedHop, way: Way, { layer, object }: Explanation, { explaining }: Messages): ToldHop {
+function toldHop(hop: ExplainedHop, way: Way, { layer, object, whatIf }: Explanation, { explaining }: Messages): ToldHop {
   const { at, node, action, sends, because } = hop;
   const end = at === "client" ? way.client : way.rs;
   const pod = at === "client" || at === "backend" ? end.pod : null;
   const owner = object.kind === "Ingress" ? "Ingress" : "Service";
   const changed = hop.changed.length === 2 ? "both" : hop.changed[0];
   const isAnswer = ANSWERS.includes(action);
+  const toService = way.hops[0]!.sends?.destination.of === "service";
   return {
     place: oneLine(explaining.place(at, shown(node), pod, end.stack)),
     shortPlace: oneLine(explaining.shortPlace(at, shown(node))),
-    does: explaining.action(action, { at, layer, owner, direct: way.rs.kind === "pod" }),
+    does: explaining.action(action, { at, layer, owner, direct: way.rs.kind === "pod", toService }),
     packet: sends && oneLine(`${address(sends.source, explaining)} → ${address(sends.destination, explaining)}`),
     // That an answer goes the other way says it already.
     changed: changed && !isAnswer ? explaining.changed[changed] : null,
-    because: because.map((one) => oneLine(decisionText(one, explaining))),
+    because: because.map((one) => oneLine(decisionText(one, way.when === "then" ? whatIf!.suppositions : [], explaining))),
     isAnswer,
   };
 }
@@ -130,12 +133,11 @@ function address({ of, ip, port }: Address, { ends }: Messages["explaining"]): s
   return port === null ? host : `${host}:${port}`;
 }
 
-/** `Service shop/orders, externalTrafficPolicy: Local (a.yaml:3:5)`. */
-function decisionText({ object, path, value, location }: Decision, { notSet }: Messages["explaining"]): string {
+/** `Service shop/orders, externalTrafficPolicy: Local (a.yaml:3:5)`; of what was asserted or supposed, the flag. */
+function decisionText({ object, path, value, location }: Decision, suppositions: readonly string[], { notSet, decided }: Messages["explaining"]): string {
   const said = value === null ? notSet : excerpt(typeof value === "string" ? value : JSON.stringify(value), LONGEST_VALUE);
-  if (!object) return `--${path.join(" ")}=${said}`;
-  const place = location ? ` (${location.file}:${location.start.line}:${location.start.column})` : "";
-  return `${nameOf(object)}, ${field(path)}: ${said}${place}`;
+  if (!object) return suppositions.includes(`${path.at(-1)}=${value}`) ? `--what-if ${path.at(-1)}=${said}` : `--${path.join(" ")}=${said}`;
+  return decided(nameOf(object), field(path), said, location ? `${location.file}:${location.start.line}:${location.start.column}` : null);
 }
 
 /** An annotation by its key alone: everybody knows where it stands. */
@@ -151,7 +153,7 @@ function notesOf({ risk, missing, asserted, ways, whatIf }: Explanation, words: 
     ...missing.map(({ name, because }) => explaining.labelled(explaining.missing, missingWords[name] + (because ? ` (${explaining.because[because]})` : ""))),
     ...[...new Set([...risk.assumed, ...(whatIf?.risk.assumed ?? [])])].map((one) => explaining.labelled(explaining.restsOn, assumed[one])),
     ...asserted.map(({ key, value }) => oneLine(explaining.labelled(explaining.asserted, `${key}=${value}`))),
-    ...(whatIf && !whatIf.changes ? [oneLine(explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), explaining.same))] : []),
+    ...(whatIf && !whatIf.changes && !ways.some(({ when }) => when === "then") ? [oneLine(explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), explaining.same))] : []),
     ...(whatIf?.refused ?? []).map(({ remedy, reason }) => explaining.labelled(remedy, words.fixing.noCure[reason])),
     ...(standIns.size > 0 ? [`* ${explaining.standIn}`] : []),
   ];

@@ -2,6 +2,7 @@ import type { Result } from "../analyze.ts";
 import type { Listener } from "../model/listener.ts";
 import type { ClientPlace, HopAction, Outcome, Rs, Trace } from "../model/path.ts";
 import { share, type BackendRisk } from "../path/risk.ts";
+import { traceToService } from "../path/service-way.ts";
 import { trace, type Connection } from "../path/trace.ts";
 import { chain } from "./chain.ts";
 import type { End, Way } from "./explanation.ts";
@@ -25,6 +26,14 @@ export function waysOf(listener: Listener, counted: BackendRisk, result: Result)
     ...(deciding ? [wayOf(isOpen(deciding) ? "open" : "bad", deciding, result)] : []),
     ...(arriving ? [wayOf("good", arriving, result)] : []),
   ];
+}
+
+/** The way of the worst-off client that calls the Service by its name; null where it has none. */
+export function wayAround(listener: Listener, { backend, placement, tallies }: BackendRisk, result: Result): Way | null {
+  const client = tallies.toSorted((a, b) => badness(b) - badness(a))[0]?.place;
+  const rs = placement.rs[0];
+  const around = client && rs ? traceToService(listener, backend, client) : null;
+  return around && client && rs ? wayOf("good", { connection: { listener, backend, placement, client, rs, context: result.contextOf(listener.object) }, trace: around }, result) : null;
 }
 
 const asIs: Place = (connection) => connection;

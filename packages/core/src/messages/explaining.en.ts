@@ -15,10 +15,10 @@ export const explainingEn: ExplainingWords = {
     }
   },
   shortPlace: (at, node) => ({ client: "client", "client-node": node ?? "its node", clb: "CLB", "rs-node": node ?? "a node", backend: "backend", "other-node": "another node" })[at],
-  ends: { client: "the client", "client-node": "the client's node", vip: "the CLB's address", "rs-node": "the node", backend: "the backend", public: "a public address", clb: "an address of the CLB" },
-  action: (action, { at, layer, owner, direct }) => {
+  ends: { client: "the client", "client-node": "the client's node", vip: "the CLB's address", service: "the Service's address", "rs-node": "the node", backend: "the backend", public: "a public address", clb: "an address of the CLB" },
+  action: (action, { at, layer, owner, direct, toService }) => {
     switch (action) {
-      case "sends": return "calls the CLB's address";
+      case "sends": return toService ? "calls the Service by its name" : "calls the CLB's address";
       case "passes-on": return owner === "Ingress" ? "lets the packet out: an Ingress' address is no Service's, and kube-proxy has no part in it" : "lets the packet out: kube-proxy does not catch it";
       case "rewrites-to-backend": return "catches the packet and sends it to a backend Pod; it never comes to the CLB";
       case "leaves-by-public-address": return "lets the packet out, with a public source address";
@@ -27,7 +27,7 @@ export const explainingEn: ExplainingWords = {
       case "forwards-with-own-source": return "opens a connection of its own (keepalive), with an address of its own as the source";
       case "node-port-to-backend": return "sends what comes to the NodePort on to a backend Pod";
       case "replies": return "answers";
-      case "answers": return at === "backend" ? (direct ? "answers; the answer leaves the node and finds the CLB" : "answers; the node puts the CLB's address back as the source") : "turns the addresses back; the answer leaves the node and finds the CLB";
+      case "answers": return at === "backend" ? (direct ? "answers; the answer leaves the node and finds the CLB" : `answers; the node puts the ${toService ? "Service" : "CLB"}'s address back as the source`) : "turns the addresses back; the answer leaves the node and finds the CLB";
       case "answers-through-clb": return "takes the answer and passes it on with its own address as the source";
       case "answers-past-clb": return direct ? "has the client on it as well: hands the answer straight over, past the CLB" : "has the client on it as well: turns the addresses back and hands the answer straight over, past the CLB";
       case "resets": return "never called the address that this answer comes from, and resets it";
@@ -42,6 +42,7 @@ export const explainingEn: ExplainingWords = {
   changed: { source: "new source", destination: "new destination", both: "both new" },
   by: "by",
   notSet: "not set",
+  decided: (object, field, value, place) => `${object}, ${field}: ${value}${place === null ? "" : ` (${place})`}`,
   clb: (network, address) => `${network === "unknown" ? "CLB, internal or public not known" : `${network} CLB`}${address === null ? "" : ` ${address}`}`,
   picks: (rs, same) => `the CLB picks ${rs}${same ? ", where the client runs" : ""}`,
   fromClient: (node) => `from ${node}, `,

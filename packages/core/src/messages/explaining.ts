@@ -8,6 +8,8 @@ export interface HopContext {
   readonly owner: "Service" | "Ingress";
   /** The RS is a Pod, not a NodePort. */
   readonly direct: boolean;
+  /** The client calls the Service itself, not the CLB. */
+  readonly toService: boolean;
 }
 
 /** The words about why a connection fails, and how it would arrive. Names of nodes and Pods come in as they are shown. */
@@ -24,6 +26,8 @@ export interface ExplainingWords {
   /** Before what decided at a hop. */
   readonly by: string;
   readonly notSet: string;
+  /** A field of an object that decided, with its value and, where it came from a file, its place. */
+  decided(object: string, field: string, value: string, place: string | null): string;
   clb(network: "internal" | "public" | "unknown", address: string | null): string;
   /** The way in which the CLB picks an RS; `same` if the client is on its node. */
   picks(rs: string, same: boolean): string;

@@ -15,10 +15,10 @@ export const explainingZh: ExplainingWords = {
     }
   },
   shortPlace: (at, node) => ({ client: "客户端", "client-node": node ?? "所在节点", clb: "CLB", "rs-node": node ?? "某节点", backend: "后端", "other-node": "另一节点" })[at],
-  ends: { client: "客户端", "client-node": "客户端节点", vip: "CLB 地址", "rs-node": "节点", backend: "后端", public: "公网地址", clb: "CLB 自己的地址" },
-  action: (action, { at, layer, owner, direct }) => {
+  ends: { client: "客户端", "client-node": "客户端节点", vip: "CLB 地址", service: "Service 地址", "rs-node": "节点", backend: "后端", public: "公网地址", clb: "CLB 自己的地址" },
+  action: (action, { at, layer, owner, direct, toService }) => {
     switch (action) {
-      case "sends": return "访问 CLB 地址";
+      case "sends": return toService ? "访问 Service 名称" : "访问 CLB 地址";
       case "passes-on": return owner === "Ingress" ? "放行报文：Ingress 的地址不是 Service 地址，与 kube-proxy 无关" : "放行报文：kube-proxy 没有接管";
       case "rewrites-to-backend": return "接管报文，直接转给后端 Pod，报文不会到达 CLB";
       case "leaves-by-public-address": return "以公网源地址发出报文";
@@ -27,7 +27,7 @@ export const explainingZh: ExplainingWords = {
       case "forwards-with-own-source": return "（keepalive）以自己的地址为源地址，自己建立连接";
       case "node-port-to-backend": return "把到达 NodePort 的报文转给后端 Pod";
       case "replies": return "应答";
-      case "answers": return at === "backend" ? (direct ? "应答；应答离开节点，回到 CLB" : "应答；节点把源地址改回 CLB 地址") : "把地址改回；应答离开节点，回到 CLB";
+      case "answers": return at === "backend" ? (direct ? "应答；应答离开节点，回到 CLB" : `应答；节点把源地址改回 ${toService ? "Service" : "CLB"} 地址`) : "把地址改回；应答离开节点，回到 CLB";
       case "answers-through-clb": return "收到应答，以自己的地址为源地址转回";
       case "answers-past-clb": return direct ? "客户端也在本节点：绕过 CLB，把应答直接交给它" : "客户端也在本节点：把地址改回，绕过 CLB，把应答直接交给它";
       case "resets": return "从未访问过该应答的源地址，发出 RST 拒绝";
@@ -42,6 +42,7 @@ export const explainingZh: ExplainingWords = {
   changed: { source: "源地址已改", destination: "目的地址已改", both: "均已改" },
   by: "依据",
   notSet: "未设置",
+  decided: (object, field, value, place) => `${object} 的 ${field}：${value}${place === null ? "" : `（${place}）`}`,
   clb: (network, address) => `${network === "unknown" ? "CLB（内网或公网未知）" : network === "internal" ? "内网 CLB" : "公网 CLB"}${address === null ? "" : ` ${address}`}`,
   picks: (rs, same) => `CLB 选中 ${rs}${same ? "，即客户端所在节点" : ""}`,
   fromClient: (node) => `从 ${node} 访问，`,

@@ -1,3 +1,5 @@
+import type { NetworkMode } from "../model/cluster.ts";
+
 /** What a ticket asks Tencent for. */
 export type TicketRequest =
   /** Layer 7 SNAT and keepalive on the account's whitelist. */
@@ -24,6 +26,7 @@ export interface TicketWords {
   readonly kubeProxyVersions: string;
   readonly nodes: string;
   readonly network: string;
+  readonly networks: Readonly<Record<NetworkMode, string>>;
   readonly controller: string;
   readonly unknown: string;
   readonly object: string;
@@ -32,6 +35,7 @@ export interface TicketWords {
   readonly subnet: string;
   field(name: string, value: string): string;
   onNodes(version: string, count: number): string;
+  all(items: readonly string[]): string;
   listener(name: string, verdict: string, effect: string, reason: string): string;
   readonly notSet: string;
   readonly tried: Readonly<Record<Tried, string>>;
@@ -48,6 +52,7 @@ export const ticketingEn: TicketWords = {
   kubeProxyVersions: "kube-proxy versions",
   nodes: "nodes",
   network: "container network",
+  networks: { "global-router": "Global Router", "vpc-cni": "VPC-CNI", mixed: "Global Router and VPC-CNI", "cilium-overlay": "Cilium overlay", "data-plane-v2": "DataPlane V2" },
   controller: "service controller",
   unknown: "unknown",
   object: "object",
@@ -56,6 +61,7 @@ export const ticketingEn: TicketWords = {
   subnet: "subnet",
   field: (name, value) => `${name}: ${value}`,
   onNodes: (version, count) => `${version} (${count})`,
+  all: (items) => items.join(", "),
   listener: (name, verdict, effect, reason) => `${name}: ${verdict}${effect === "" ? "" : `; ${effect}`}. ${reason}`,
   notSet: "(not set)",
   tried: {
@@ -84,6 +90,7 @@ export const ticketingZh: TicketWords = {
   kubeProxyVersions: "kube-proxy 版本",
   nodes: "节点数",
   network: "容器网络",
+  networks: { "global-router": "Global Router", "vpc-cni": "VPC-CNI", mixed: "Global Router 与 VPC-CNI 混合", "cilium-overlay": "Cilium Overlay", "data-plane-v2": "DataPlane V2" },
   controller: "service-controller 版本",
   unknown: "未知",
   object: "对象",
@@ -92,6 +99,7 @@ export const ticketingZh: TicketWords = {
   subnet: "子网",
   field: (name, value) => `${name}：${value}`,
   onNodes: (version, count) => `${version}（${count} 个）`,
+  all: (items) => items.join("、"),
   listener: (name, verdict, effect, reason) => `${name}：${verdict}${effect === "" ? "" : `；${effect}`}。${reason}`,
   notSet: "（未设置）",
   tried: {

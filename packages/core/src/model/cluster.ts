@@ -57,6 +57,9 @@ export interface NodeInfo {
   readonly superNode: boolean;
 }
 
+/** How Pods hang on the network. */
+export type NetworkMode = "global-router" | "vpc-cni" | "mixed" | "cilium-overlay" | "data-plane-v2";
+
 /** What the cluster is like. */
 export interface Facts {
   readonly platform: Fact<"tke">;
@@ -68,7 +71,7 @@ export interface Facts {
   /** How many EndpointSlices were read. */
   readonly endpoints: Fact<number>;
   readonly controllerSwitches: Fact<Readonly<Record<string, string>>>;
-  readonly networkMode: Fact<"global-router" | "vpc-cni" | "mixed" | "cilium-overlay" | "data-plane-v2">;
+  readonly networkMode: Fact<NetworkMode>;
   readonly superNodes: Fact<readonly string[]>;
   readonly nodeLocalDns: Fact<boolean>;
   /** CoreDNS' Corefile. */

@@ -46,7 +46,7 @@ export interface Placement {
 }
 
 export interface Address {
-  readonly of: "client" | "client-node" | "vip" | "rs-node" | "backend" | "public" | "clb";
+  readonly of: "client" | "client-node" | "vip" | "service" | "rs-node" | "backend" | "public" | "clb";
   /** Null where no object shows it. */
   readonly ip: string | null;
   /** Null for ports that are chosen freely. */

@@ -1,7 +1,8 @@
 import type { Assumed, Backend, Impact, Listener, Probability, Reason, Risk, Verdict } from "../model/listener.ts";
 import type { ClientPlace, Outcome, Placement, Rs } from "../model/path.ts";
 import type { Clients } from "./clients.ts";
-import { groupBy, tallyAll, type Tally } from "./tally.ts";
+import { groupBy } from "../group-by.ts";
+import { tallyAll, type Tally } from "./tally.ts";
 import type { Connection, PathContext } from "./trace.ts";
 
 /** Seconds that a CLB waits for an RS before it tries the next one (layer 7). */

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import type { ClientPlace, Outcome, Rs } from "../model/path.ts";
 import { trace, type Connection } from "./trace.ts";
 
@@ -146,14 +147,4 @@ function elsewhere(client: ClientPlace, { total, onNode, samples }: Kind): (Amou
   if (!rs) return [];
   const here = onNode.get(client.node) ?? { count: 0, weight: 0 };
   return [{ rs, count: total.count - here.count, weight: total.weight - here.weight }];
-}
-
-export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -91,7 +91,8 @@ function policyEvidence({ service }: Backend): Evidence[] {
   return service ? [field(service, ["spec", "externalTrafficPolicy"])] : [];
 }
 
-function field({ ref, value }: KubeObject, path: Path): Evidence {
+/** A field of an object, with its value. */
+export function field({ ref, value }: KubeObject, path: Path): Evidence {
   return { object: ref, path, value: at(value, path) ?? null };
 }
 

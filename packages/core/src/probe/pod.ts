@@ -1,5 +1,5 @@
 import type { JsonObject } from "../model/json.ts";
-import { PROBE_SCRIPT } from "./script.ts";
+import { PROBE_SCRIPT, SETTLING } from "./script.ts";
 
 /** What one probe is to do. */
 export interface Task {
@@ -31,7 +31,7 @@ const STARTING = 90;
 
 /** Seconds after which a kubelet ends the Pod, whatever becomes of this program. */
 export function deadlineOf({ count, limit }: Task): number {
-  return 2 * count * limit + STARTING;
+  return 2 * count * limit + SETTLING + STARTING;
 }
 
 /**

@@ -20,12 +20,14 @@ export interface Suppressing {
 }
 
 /** A result with its suppressed findings marked, and with notices about suppressions that are wrong, have ended or suppress nothing. Verdicts stay. */
-export function applyConfig(result: Result, { settings, texts, today, everything }: Suppressing): Result {
+export function applyConfig(result: Result, suppressing: Suppressing): Result {
+  const { settings, texts, everything } = suppressing;
   const annotated = inAnnotations(result);
   const commented = inComments(result, texts);
   const all = [...commented.suppressions, ...annotated.suppressions, ...inConfig(settings, result, everything)];
-  const [ended, inForce] = [all.filter((one) => isOver(one, today)), all.filter((one) => !isOver(one, today))];
   if (all.length === 0 && annotated.faults.length === 0 && commented.faults.length === 0) return result;
+  const { today } = suppressing;
+  const [ended, inForce] = [all.filter((one) => isOver(one, today)), all.filter((one) => !isOver(one, today))];
   const faults: Fault[] = [...commented.faults, ...annotated.faults, ...ended.map(({ place, until }): Fault => ({ place, fault: { fault: "expired", until: until! } }))];
   return {
     ...result,

@@ -38,14 +38,14 @@ function clusterLines({ serverVersion, proxyMode, kubeProxyVersions, nodes, netw
   const versions = (all: readonly { version: string | null; image: string }[]) => {
     const counts = new Map<string, number>();
     for (const { version, image } of all) counts.set(version ?? image, (counts.get(version ?? image) ?? 0) + 1);
-    return [...counts].map(([version, count]) => words.onNodes(version, count)).join(", ");
+    return words.all([...counts].map(([version, count]) => words.onNodes(version, count)));
   };
   const lines: (readonly [string, string])[] = [
     [words.server, told(serverVersion, String)],
     [words.kubeProxyMode, told(proxyMode, String)],
     [words.kubeProxyVersions, told(kubeProxyVersions, versions)],
     [words.nodes, told(nodes, (all) => String(all.length))],
-    [words.network, told(networkMode, String)],
+    [words.network, told(networkMode, (mode) => words.networks[mode])],
     [words.controller, told(controllerSwitches, (switches) => switches["VERSION"] ?? words.unknown)],
   ];
   return lines.map(([name, value]) => words.field(name, value));

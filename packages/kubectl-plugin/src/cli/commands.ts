@@ -46,7 +46,7 @@ export const COMMANDS = {
   explain: {
     args: "(TYPE/NAME | CODE)",
     takes: 2,
-    flags: names<object>(SOURCE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, OFFLINE_FLAGS, { from: 0, "fail-on": 0 }, EXPLAIN_FLAGS, WHAT_IF_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: ["text", "json", "yaml", "mermaid", "dot", "svg"],
     examples: [
       "explain svc/orders -n prod",
@@ -56,6 +56,7 @@ export const COMMANDS = {
       "explain svc/orders -n prod --what-if proxy-mode=iptables",
       "explain CLB101",
       "explain --symptom",
+      "explain svc/orders -n prod --ticket --lang zh-CN",
     ],
   },
   fix: {

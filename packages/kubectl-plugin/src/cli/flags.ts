@@ -67,6 +67,7 @@ export const BASELINE_FLAGS = {
 export const EXPLAIN_FLAGS = {
   port: { value: "PORT" },
   symptom: {},
+  ticket: {},
 } as const satisfies Record<string, Flag>;
 
 /** For supposing; `client` is whom the anti-affinity remedies keep apart. */

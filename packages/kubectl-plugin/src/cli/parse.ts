@@ -50,8 +50,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
   return { command, args, on: (flag) => of(flag).at(-1) === "true", value: (flag) => of(flag).at(-1), values: of };
 }
 
-/** Flags that each name another thing to read. */
-const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "kustomize"], ["snapshot", "live"]];
+/** Flags that each ask for another thing. */
+const APART: readonly (readonly FlagName[])[] = [["snapshot", "filename"], ["snapshot", "kustomize"], ["snapshot", "live"], ["ticket", "symptom"], ["ticket", "what-if"]];
 
 /** kubectl takes `-n=prod` as it takes `-nprod`. */
 function valueOf({ rawName, value, inlineValue }: { rawName: string; value?: string | undefined; inlineValue?: boolean | undefined }): string | undefined {

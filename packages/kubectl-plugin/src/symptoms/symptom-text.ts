@@ -27,7 +27,7 @@ export function causeText(name: SymptomName, { words: { symptoms, explain }, sty
   const indent = "  ".repeat(depth);
   const paint = symptom.isLoopback ? style.red : style.green;
   const text = wrap(symptoms[name].text, width, indent.length).split("\n").map(paint).join("\n");
-  return `${indent}${text}\n${indent}${explain.type}: ${style.bold(symptom.command)}\n`;
+  return `${indent}${text}\n${indent}${explain.type(style.bold(symptom.command))}\n`;
 }
 
 /** A question with numbered choices. */

@@ -9,6 +9,9 @@ import { causeText, questionText, symptomTree, type SymptomOptions } from "../sy
 import { isQuestion, SYMPTOMS, type SymptomName } from "../symptoms/tree.ts";
 import type { Language } from "../words/index.ts";
 
+/** Columns of the tree in a file or a pipe. */
+const USUAL_WIDTH = 80;
+
 /** `explain --symptom [NAME]`: from what is seen to its cause. Asks at a terminal, else tells the whole tree. */
 export async function explainSymptom(invocation: Invocation, shell: Shell, { words }: Language): Promise<ExitCode | UsageError> {
   const names = Object.keys(SYMPTOMS) as SymptomName[];
@@ -16,7 +19,7 @@ export async function explainSymptom(invocation: Invocation, shell: Shell, { wor
   const name = names.find((one) => one === written);
   if (extra !== undefined) return usageError("unexpected-argument", extra);
   if (!name) return usageError("bad-value", `--symptom ${written}`, meant(written, names) ?? names.join(", "));
-  const options: SymptomOptions = { words, style: styleOf(invocation, shell), width: widthOf(shell.stdout) };
+  const options: SymptomOptions = { words, style: styleOf(invocation, shell), width: shell.stdout.isTTY ? widthOf(shell.stdout) : USUAL_WIDTH };
   const format = invocation.value("output") ?? "text";
   if (format === "json" || format === "yaml") return data(format, shell, words);
   if (format !== "text") return usageError("bad-combination", `--symptom, -o ${format}`, "-o text");

@@ -1,5 +1,5 @@
 import {
-  compare, escaped, exitCodeOf, explain, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
+  compare, escaped, exitCodeOf, explain, explainAround, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
   type ExplanationReport, type Explanation, type JudgedListener, type Problem, type ReportProblem, type Result, type Scene, type Supposition,
 } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
@@ -15,12 +15,13 @@ import type { ExitCode, Shell } from "../shell.ts";
 import type { Language } from "../words/index.ts";
 import { explainRule, isRuleCode } from "./explain-rule.ts";
 import { explainSymptom } from "./explain-symptom.ts";
+import { printTickets, type Printing } from "./explain-ticket.ts";
 
 /** `explain`: the way of a packet, a rule's page, or the cause of a symptom. */
 export async function explainVerb(invocation: Invocation, shell: Shell, language: Language, loaded: Loaded): Promise<ExitCode | UsageError> {
   if (invocation.on("symptom")) return explainSymptom(invocation, shell, language);
   const [first] = invocation.args;
-  if (invocation.args.length === 1 && isRuleCode(first!)) return explainRule(first!, invocation, shell, language);
+  if (invocation.args.length === 1 && isRuleCode(first!)) return invocation.on("ticket") ? usageError("bad-combination", `${first}, --ticket`, "svc/NAME --ticket") : explainRule(first!, invocation, shell, language);
   return explainListeners(invocation, shell, language, loaded);
 }
 
@@ -31,22 +32,27 @@ async function explainListeners(invocation: Invocation, shell: Shell, language: 
   if (wrong) return wrong;
   const input = await readInput(invocation, shell, language.words, asked as Asked, loaded);
   if (!input) return 130;
-  const namespace = input.namespace ?? "default";
   const result = judge(asked as Asked, input, invocation, shell, loaded);
   const judged = result.judged.filter(({ listener }) => invocation.value("port") === undefined || listener.port === Number(invocation.value("port")));
   const report = makeReport(result, [...input.problems, ...missingTargets(asked as Asked, input), ...missingPort(judged, result, invocation)], language.messages);
-  const scene = { result, live: invocation.values("filename").length === 0, clients: (asked as Asked).keptApart(namespace) };
-  const explanations = explainAll(judged, scene, suppositions as readonly Supposition[], invocation.values("what-if"));
-  print(explanations, report.problems, { invocation, shell, language });
+  const printing = { invocation, shell, language };
+  if (invocation.on("ticket")) printTickets(judged, result, report.problems, printing);
+  else {
+    const scene = { result, live: input.fromFiles.size === 0, clients: (asked as Asked).keptApart(input.namespace ?? "default") };
+    print(explainAll(judged, scene, suppositions as readonly Supposition[], invocation.values("what-if")), report.problems, printing);
+  }
   printConfig(loaded, invocation, shell, language.words);
   printProblems(report.problems, shell, language.words);
   return exitCodeOf(report, failOnOf(invocation, input.settings));
 }
 
+
 function wrongTarget({ targets }: Asked, invocation: Invocation): UsageError | undefined {
   if (targets.length > 1) return usageError("unexpected-argument", invocation.args.at(-1)!);
-  if (targets.length === 0 && invocation.values("filename").length === 0) return usageError("missing-target", "explain", "svc/NAME, ing/NAME, CLB101");
+  if (targets.length === 0 && invocation.values("filename").length === 0 && invocation.value("snapshot") === undefined) return usageError("missing-target", "explain", "svc/NAME, ing/NAME, CLB101");
   if (targets[0] && targets[0].name === undefined) return usageError("bad-target", invocation.args[0]!, "TYPE/NAME");
+  const format = invocation.value("output") ?? "text";
+  if (invocation.on("ticket") && !["text", "json", "yaml"].includes(format)) return usageError("bad-combination", `--ticket, -o ${format}`, "-o text");
   const port = invocation.value("port");
   return port === undefined || /^[1-9]\d{0,4}$/.test(port) ? undefined : usageError("bad-value", `--port ${port}`, "80");
 }
@@ -64,14 +70,8 @@ function explainAll(judged: readonly JudgedListener[], scene: Scene, supposition
   return judged.map((now) => {
     const then = sameListener(now.listener, result.judged);
     const explained = explain(scene.result, now);
-    return then ? compare(explained, explain(result, then), written, refused) : explained;
+    return then ? compare(explained, explain(result, then), written, refused, explainAround(scene.result, now)) : explained;
   });
-}
-
-interface Printing {
-  readonly invocation: Invocation;
-  readonly shell: Shell;
-  readonly language: Language;
 }
 
 const PICTURES = { mermaid: explanationMermaid, dot: explanationDot, svg: explanationSvg } as const;

@@ -121,6 +121,7 @@ export const en: Words = {
     "update-baseline": "write today's findings to the baseline, and take out what is gone",
     port: "only the listener with this port",
     symptom: "find the cause by what you see; the name of a symptom may follow",
+    ticket: "the text of a support ticket instead: versions, what was found, evidence, and what to ask for",
     "what-if": "what would be with this remedy (prevent-loopback, keepalive, …) or fact (proxy-mode=iptables, nodes=1, direct-access=true, …); nothing is changed; repeatable",
     "include-secrets": "read Secrets, too; of what stands in them nothing is printed but that it names a CLB",
     remedy: "apply this remedy instead of the best one",
@@ -160,5 +161,5 @@ export const en: Words = {
     "tls-server-name": "name to verify the server's certificate against",
     "proxy-url": "proxy to the API server",
   },
-  ownFlags: { snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
+  ownFlags: { explain: { quiet: "the picture of each way alone, in a few lines" }, snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
 };

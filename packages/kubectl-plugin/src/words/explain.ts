@@ -7,23 +7,23 @@ export interface ExplainWords {
   picturedOf(listener: string, count: number): string;
   readonly choose: string;
   readonly leave: string;
-  readonly type: string;
+  type(command: string): string;
 }
 
 export const explainEn: ExplainWords = {
-  columns: (suppositions) => ["OBJECT", "LISTENER", "NOW", `WITH ${suppositions}`],
+  columns: (suppositions) => ["NAMESPACE", "OBJECT", "LISTENER", "NOW", `WITH ${suppositions}`],
   same: "(the same)",
   picturedOf: (listener, count) => `the picture shows ${listener}, the worst off of ${count} listeners; choose another one with --port or by its name`,
   choose: "number: ",
   leave: "Enter ends.",
-  type: "type",
+  type: (command) => `type: ${command}`,
 };
 
 export const explainZh: ExplainWords = {
-  columns: (suppositions) => ["对象", "监听器", "现在", `采用 ${suppositions} 后`],
+  columns: (suppositions) => ["命名空间", "对象", "监听器", "现在", `采用 ${suppositions} 后`],
   same: "（不变）",
   picturedOf: (listener, count) => `图中是 ${listener}，为 ${count} 个监听器中最差的一个；可用 --port 或名称选择其他监听器`,
   choose: "编号：",
   leave: "按回车结束。",
-  type: "输入",
+  type: (command) => `输入：${command}`,
 };

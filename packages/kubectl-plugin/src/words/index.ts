@@ -1,27 +1,17 @@
-import { en as enMessages, zhCN as zhMessages, type Messages } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
 import type { Loaded } from "../config/load-config.ts";
 import type { Shell } from "../shell.ts";
-import { en } from "./en.ts";
-import type { Words } from "./words.ts";
-import { zhCN } from "./zh-CN.ts";
+import type { Language } from "./language.ts";
 
-/** What is said in one language: core's messages and the plugin's own words. */
-export interface Language {
-  readonly messages: Messages;
-  readonly words: Words;
-}
+export type { Language } from "./language.ts";
 
-const ENGLISH: Language = { messages: enMessages, words: en };
-const CHINESE: Language = { messages: zhMessages, words: zhCN };
-
-/** `--lang`, else the first of LC_ALL, LC_MESSAGES and LANG that is set. */
-export function languageOf(lang: string | undefined, env: Shell["env"]): Language {
+/** `--lang`, else the first of LC_ALL, LC_MESSAGES and LANG that is set. Only the words of that language are loaded. */
+export async function languageOf(lang: string | undefined, env: Shell["env"]): Promise<Language> {
   const wanted = lang ?? (env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "en");
-  return /^zh/i.test(wanted) ? CHINESE : ENGLISH;
+  return /^zh/i.test(wanted) ? (await import("./chinese.ts")).CHINESE : (await import("./english.ts")).ENGLISH;
 }
 
 /** The configuration's language comes behind `--lang`, and before the environment's. */
-export function languageFor(invocation: Invocation, { config }: Pick<Loaded, "config">, env: Shell["env"]): Language {
+export function languageFor(invocation: Invocation, { config }: Pick<Loaded, "config">, env: Shell["env"]): Promise<Language> {
   return languageOf(invocation.value("lang") ?? config.lang ?? undefined, env);
 }

@@ -72,5 +72,5 @@ export interface Words {
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;
   /** What a flag means behind one command alone. */
-  readonly ownFlags: { readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
+  readonly ownFlags: { readonly explain: { readonly quiet: string }; readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
 }

@@ -113,6 +113,7 @@ export const zhCN: Words = {
     "update-baseline": "把当前的发现写入基线，并清除已消失的条目",
     port: "只看该端口的监听器",
     symptom: "按看到的现象查找原因；后面可以写现象的名称",
+    ticket: "改为输出工单文本：版本、问题、依据和诉求",
     "what-if": "假如采用某个办法（prevent-loopback、keepalive 等）或某项不同（proxy-mode=iptables、nodes=1、direct-access=true 等）会怎样；不做任何修改；可重复",
     "include-secrets": "同时读取 Secret；除了说明其中写了 CLB，不输出任何内容",
     remedy: "使用指定的修复办法，而不是最合适的那个",
@@ -152,5 +153,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
-  ownFlags: { snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
+  ownFlags: { explain: { quiet: "只用几行画出每条路径" }, snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
 };

@@ -1,11 +1,10 @@
-import type { Report } from "@kubectl-loopback/core";
+import { oneLine, type Report } from "@kubectl-loopback/core";
 import { commands, l10n, ProgressLocation, StatusBarAlignment, window, workspace, type Disposable } from "vscode";
 import type { LiveProject } from "../editor/live-project.ts";
 import { COMMANDS } from "../editor/names.ts";
 import { pickProject } from "../editor/pick-project.ts";
 import type { Session } from "../editor/session.ts";
 import { settings } from "../editor/settings.ts";
-import { oneLine } from "../show/names.ts";
 import { assumptionsFrom, readReport } from "./facts.ts";
 import type { Ended, RunProgram } from "./run.ts";
 import { summaryLines } from "./summary.ts";

@@ -1,5 +1,4 @@
-import { nameOf, type Json, type Report } from "@kubectl-loopback/core";
-import { excerpt, oneLine } from "../show/names.ts";
+import { excerpt, nameOf, oneLine, type Json, type Report } from "@kubectl-loopback/core";
 
 /** A report of a live cluster as plain lines: what the cluster is like, then what was found, and what could not be read. */
 export function summaryLines({ facts, findings, problems }: Report): string[] {
@@ -12,5 +11,5 @@ export function summaryLines({ facts, findings, problems }: Report): string[] {
 }
 
 function valueText(value: Json): string {
-  return excerpt(typeof value === "string" ? value : JSON.stringify(value));
+  return excerpt(typeof value === "string" ? value : JSON.stringify(value), 160);
 }

@@ -1,6 +1,5 @@
-import type { Finding } from "@kubectl-loopback/core";
+import { groupBy, keyOf, type Finding } from "@kubectl-loopback/core";
 import { CodeAction, CodeActionKind, l10n, languages, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type Disposable, type Range, type TextDocument } from "vscode";
-import { grouped } from "../projects/grouped.ts";
 import { curesFor, type Cure } from "../show/cures.ts";
 import { editTexts, type FileChanges } from "../show/edits.ts";
 import { isOnKey } from "../show/fields.ts";
@@ -47,17 +46,17 @@ function quickFixes(document: TextDocument, range: Range, { diagnostics }: CodeA
   const isHere = (place: PlainRange) => overlaps(place, range) || isOnKey(line, range.start, place);
   const here = judgement.findingsIn(file.file).filter(({ object, path }) => isHere(rangeOf(object.source!.locate(path))));
   const about = (codes: readonly string[]) => diagnostics.filter((one) => one.source === SOURCE && codes.includes(codeOf(one)));
-  const byCode = [...grouped(here, ({ code }) => code)];
+  const byCode = [...groupBy(here, ({ code }) => code)];
   return [
     ...curesFor(here, judgement, messages, words).flatMap((cure) => cureAction(cure, live, about(cure.findings.map(({ code }) => code)))),
-    ...byCode.flatMap(([code, [first]]) => (document.languageId === "yaml" ? [commandAction(words.cures.suppress(code), COMMANDS.suppress, toSuppress(first!, document), about([code]))] : [])),
+    ...byCode.map(([code, [first]]) => commandAction(words.cures.suppress(code), COMMANDS.suppress, toSuppress(first!, document), about([code]))),
     ...byCode.map(([code]) => commandAction(words.cures.openRule(code), COMMANDS.openRule, code, about([code]))),
   ];
 }
 
 /** Nothing where a text cannot be edited in place: half a cure is none. */
-function cureAction({ title, edits, newFile, preferred }: Cure, live: LiveProject, diagnostics: Diagnostic[]): CodeAction[] {
-  const texts = editTexts(edits, (file) => live.project.file(file)!.text, newFile);
+function cureAction({ title, edits, home, preferred }: Cure, live: LiveProject, diagnostics: Diagnostic[]): CodeAction[] {
+  const texts = editTexts(edits, (file) => live.project.file(file)?.text, home);
   if (texts.refused.size > 0) return [];
   const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.isPreferred = preferred;
@@ -78,7 +77,7 @@ function commandAction(title: string, command: string, argument: unknown, diagno
 }
 
 function toSuppress({ code, object, path }: Finding, { uri, version }: TextDocument): ToSuppress {
-  return { uri, version, code, line: rangeOf(object.source!.locate(path)).start.line };
+  return { uri, version, code, line: rangeOf(object.source!.locate(path)).start.line, object: keyOf(object.ref) };
 }
 
 function fixAll(document: TextDocument, { file, judgement }: View): CodeAction[] {

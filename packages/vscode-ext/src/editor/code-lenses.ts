@@ -4,12 +4,13 @@ import { lensesOf } from "../show/lenses.ts";
 import { vscodeRange } from "./diagnostics.ts";
 import { LANGUAGES } from "./documents.ts";
 import { COMMANDS } from "./names.ts";
+import { pathPlace } from "./path-place.ts";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
 
 const ICONS: Readonly<Record<Verdict, string>> = { loops: "$(error)", "may-loop": "$(warning)", safe: "$(pass)" };
 
-/** Shows the verdict over each object that has a CLB. */
+/** Shows the verdict over each object that has a CLB, and leads to the way of its packets. */
 export function showCodeLenses(session: Session): Disposable & { renew(): void } {
   const changes = new EventEmitter<void>();
   const provider = languages.registerCodeLensProvider(LANGUAGES, {
@@ -17,9 +18,10 @@ export function showCodeLenses(session: Session): Disposable & { renew(): void }
     async provideCodeLenses(document) {
       const view = settings.codeLens() ? await session.view(document) : undefined;
       const lenses = view ? lensesOf(view.file, view.judgement, settings.language()) : [];
-      return lenses.map(({ range, verdict, title, rule }) => new CodeLens(vscodeRange(range), {
-        title: `${ICONS[verdict]} ${title}`, command: rule ? COMMANDS.openRule : "", arguments: rule ? [rule] : [],
-      }));
+      return lenses.flatMap(({ range, verdict, title, rule, listener }) => [
+        new CodeLens(vscodeRange(range), { title: `${ICONS[verdict]} ${title}`, command: rule ? COMMANDS.openRule : "", arguments: rule ? [rule] : [] }),
+        new CodeLens(vscodeRange(range), { title: settings.language().words.path.lens, command: COMMANDS.showPath, arguments: [pathPlace(document.uri, listener)] }),
+      ]);
     },
   });
   const subscriptions = [changes, provider, session.onDidChange(() => changes.fire())];

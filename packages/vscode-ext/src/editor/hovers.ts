@@ -3,6 +3,8 @@ import { explainPlace, type Part } from "../show/hover.ts";
 import { markup } from "../show/markup.ts";
 import { vscodeRange } from "./diagnostics.ts";
 import { LANGUAGES } from "./documents.ts";
+import { COMMANDS } from "./names.ts";
+import { commandUri, pathPlace, type PathPlace } from "./path-place.ts";
 import type { Session } from "./session.ts";
 import { settings } from "./settings.ts";
 
@@ -14,7 +16,9 @@ export function explainOnHover(session: Session): Disposable {
       if (!view) return undefined;
       const { line, character } = position;
       const explained = explainPlace(view.file, { line, character, offset: document.offsetAt(position) }, view.judgement, settings.language());
-      return explained && explained.parts.length > 0 ? new Hover(markdownOf(explained.parts), vscodeRange(explained.range)) : undefined;
+      if (!explained || explained.parts.length === 0) return undefined;
+      const links = explained.listener ? [linkToPath(pathPlace(document.uri, explained.listener))] : [];
+      return new Hover([markdownOf(explained.parts), ...links], vscodeRange(explained.range));
     },
   });
 }
@@ -23,5 +27,12 @@ function markdownOf(parts: readonly Part[]): MarkdownString {
   const markdown = new MarkdownString(parts.map(markup).join("\n\n"));
   markdown.isTrusted = false;
   markdown.supportHtml = false;
+  return markdown;
+}
+
+/** A text by itself, which may run this one command: nothing that a file says stands in it, but as an argument. */
+function linkToPath(place: PathPlace): MarkdownString {
+  const markdown = new MarkdownString(`[${settings.language().words.path.show}](${commandUri(place)})`);
+  markdown.isTrusted = { enabledCommands: [COMMANDS.showPath] };
   return markdown;
 }

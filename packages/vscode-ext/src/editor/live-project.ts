@@ -18,8 +18,6 @@ export interface LiveProject extends Disposable {
   fileOf(uri: Uri): string;
   /** Takes in the text of a document; true where it is another one than before. */
   follow(document: TextDocument): boolean;
-  /** Whether the project knows the very text that the document has now. */
-  isCurrent(document: TextDocument): boolean;
   /** Back to the text on the disk. */
   unfollow(document: TextDocument): Promise<void>;
 }
@@ -74,7 +72,6 @@ export function liveProject(root: Root, { changed, regroup }: Notices): LiveProj
       all.put(file, document.getText(), true);
       return true;
     },
-    isCurrent: (document) => versions.get(fileOf(document.uri)) === document.version,
     async unfollow({ uri }) {
       const file = fileOf(uri);
       versions.delete(file);

@@ -5,6 +5,7 @@ export const SOURCE = "kubectl-loopback";
 export const COMMANDS = {
   openRule: "kubectlLoopback.openRule",
   suppress: "kubectlLoopback.suppress",
+  showPath: "kubectlLoopback.showPath",
   fixProject: "kubectlLoopback.fixProject",
   checkCluster: "kubectlLoopback.checkCluster",
   dismissCluster: "kubectlLoopback.dismissCluster",

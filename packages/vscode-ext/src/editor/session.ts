@@ -24,6 +24,8 @@ export interface Session extends Disposable {
   view(document: TextDocument): Promise<View | undefined>;
   /** The same at once, where its project is read already. */
   viewNow(document: TextDocument): View | undefined;
+  /** What is known of a file, open or not. */
+  viewOf(uri: Uri): View | undefined;
   documentsOf(live: LiveProject): readonly TextDocument[];
   /** Says that a project is judged on other assumptions now. */
   announce(live: LiveProject): void;
@@ -87,13 +89,14 @@ export function session(): Session {
     else announce(live);
   }
 
-  /** A configuration file came or went: documents belong to other folders now. */
+  /** A configuration file or a folder came or went: documents belong to other folders now. */
   async function regroup(): Promise<void> {
     const documents = workspace.textDocuments.filter(({ uri }) => byDocument.has(uri.toString()));
     byDocument.clear();
     for (const live of projects.values()) live.dispose();
     projects.clear();
     await Promise.all(documents.map(opened));
+    for (const { uri } of documents) if (!byDocument.has(uri.toString())) leaves.fire(uri);
   }
 
   function viewNow(document: TextDocument): View | undefined {
@@ -104,11 +107,21 @@ export function session(): Session {
     return { live, file, judgement: live.project.judged(file.file) };
   }
 
+  function viewOf(uri: Uri): View | undefined {
+    const document = workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+    const open = document && viewNow(document);
+    if (open) return open;
+    const live = [...projects.values()].find((one) => one.uriOf(one.fileOf(uri)).toString() === uri.toString());
+    const file = live?.project.file(live.fileOf(uri));
+    return live && file && { live, file, judgement: live.project.judged(file.file) };
+  }
+
   const subscriptions = [
     changes, leaves,
     workspace.onDidOpenTextDocument((document) => void opened(document)),
     workspace.onDidChangeTextDocument(({ document }) => edited(document)),
     workspace.onDidCloseTextDocument((document) => void closed(document)),
+    workspace.onDidChangeWorkspaceFolders(() => void regroup()),
   ];
   for (const document of workspace.textDocuments) void opened(document);
   return {
@@ -122,6 +135,7 @@ export function session(): Session {
       return viewNow(document);
     },
     viewNow,
+    viewOf,
     documentsOf,
     announce: (live) => announce(live, 0),
     dispose() {

@@ -8,6 +8,7 @@ import { showDiagnostics } from "./diagnostics.ts";
 import { fixProjectOnDemand } from "./fix-project.ts";
 import { explainOnHover } from "./hovers.ts";
 import { openRulePages } from "./rule-pages.ts";
+import { showPaths } from "./path-view.ts";
 import { session } from "./session.ts";
 import { isAboutUs } from "./settings.ts";
 import { showStatus } from "./status.ts";
@@ -18,13 +19,15 @@ export function start({ subscriptions, extensionUri }: ExtensionContext, runProg
   const running = session();
   const diagnostics = showDiagnostics(running);
   const lenses = showCodeLenses(running);
+  const paths = showPaths(running);
   subscriptions.push(
-    running, diagnostics, lenses, explainOnHover(running), offerCodeActions(running), completeFields(), showStatus(running),
-    openRulePages(extensionUri), suppressOnDemand(), fixProjectOnDemand(running), ...(runProgram ? checkClusterOnDemand(running, runProgram) : []),
+    running, diagnostics, lenses, paths, explainOnHover(running), offerCodeActions(running), completeFields(), showStatus(running),
+    openRulePages(extensionUri), suppressOnDemand(running), fixProjectOnDemand(running), ...(runProgram ? checkClusterOnDemand(running, runProgram) : []),
     workspace.onDidChangeConfiguration((event) => {
       if (!isAboutUs(event)) return;
       diagnostics.renew();
       lenses.renew();
+      paths.renew();
     }),
   );
 }

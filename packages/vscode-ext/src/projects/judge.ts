@@ -1,5 +1,4 @@
-import { analyze, analyzing, applyConfig, collect, type Finding, type JudgedListener, type KubeObject, type Problem, type Question, type Result, type Suppressing } from "@kubectl-loopback/core";
-import { grouped } from "./grouped.ts";
+import { analyze, analyzing, applyConfig, collect, groupBy, type Finding, type JudgedListener, type KubeObject, type Problem, type Question, type Result, type Suppressing } from "@kubectl-loopback/core";
 
 /** A result, findable by file and object. */
 export interface Judgement {
@@ -19,9 +18,9 @@ export function* judging(objects: readonly KubeObject[], question: Question, sup
   yield;
   const result = applyConfig(yield* analyzing({ objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, question), suppressing);
   yield;
-  const byFile = grouped(result.findings.filter(({ suppressed }) => !suppressed), ({ object }) => object.source?.file);
-  const problems = grouped(result.problems, ({ location }) => location?.file);
-  const byObject = grouped(result.judged, ({ listener }) => listener.object);
+  const byFile = groupBy(result.findings.filter(({ suppressed }) => !suppressed), ({ object }) => object.source?.file);
+  const problems = groupBy(result.problems, ({ location }) => location?.file);
+  const byObject = groupBy(result.judged, ({ listener }) => listener.object);
   return {
     result,
     findingsIn: (file) => byFile.get(file) ?? [],

@@ -1,8 +1,7 @@
-import { type Edit, type Finding, keyOf, type Messages, offersFor, type Proposal, type RemedyId } from "@kubectl-loopback/core";
+import { CONFIG_KIND, type Edit, type Finding, keyOf, type Messages, offersFor, oneLine, type Proposal, type RemedyId } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
 import type { Words } from "../words/words.ts";
-import { fileOf, type CreateEdit, type NewFile } from "./edits.ts";
-import { oneLine } from "./names.ts";
+import { fileOf, type CreateEdit, type Home } from "./edits.ts";
 
 /** A cure for findings, as an editor offers it. */
 export interface Cure {
@@ -11,7 +10,8 @@ export interface Cure {
   readonly edits: readonly Edit[];
   /** The best one. */
   readonly preferred: boolean;
-  readonly newFile?: NewFile;
+  /** Where a new object goes, if not into the file of the one that needs it. */
+  readonly home?: Home;
 }
 
 /** One cure per remedy that applies to the findings, the best first; remedies that do the same are one. What would not help, or would harm, is not offered. */
@@ -26,7 +26,7 @@ export function curesFor(findings: readonly Finding[], { result }: Judgement, me
       cures.set(key, { title: oneLine(titleOf(edits, remedy, messages, words)), findings: [...others, finding], edits, preferred: preferred || rank === 0 });
     }
   }
-  return [...cures.values()].flatMap((cure) => [cure, ...inNewFile(cure, words)]);
+  return [...cures.values()].flatMap((cure) => homes(cure, result, words));
 }
 
 function isInFiles({ edits }: Proposal): boolean {
@@ -64,12 +64,24 @@ function written(edit: Edit): string[] {
   });
 }
 
-/** The same with the new object in a file of its own, beside the one that needs it. */
-function inNewFile(cure: Cure, words: Words): Cure[] {
+/** A new object goes into the file of the one that needs it (JSON has room for one only), where other such objects are, or into a file of its own. */
+function homes(cure: Cure, { cluster: { objects } }: Judgement["result"], words: Words): Cure[] {
   const created = createdIn(cure.edits);
-  if (!created) return [];
-  const { file } = created.beside.source!;
-  const folder = file.slice(0, file.lastIndexOf("/") + 1);
-  const title = oneLine(words.cures.createFile(nameIn(created)));
-  return [{ ...cure, title, preferred: false, newFile: (edit) => `${folder}${nameIn(edit)}.yaml` }];
+  if (!created) return [cure];
+  const { file, place: { format } } = created.beside.source!;
+  const folder = folderOf(file);
+  const name = nameIn(created);
+  const neighbours = (objects.byKind.get(CONFIG_KIND) ?? []).flatMap(({ source }) => (source && source.place.format === "yaml" && source.file !== file && folderOf(source.file) === folder ? [source.file] : []));
+  const [neighbour] = neighbours.toSorted();
+  const at = (title: string, home: string): Cure => ({ ...cure, title: oneLine(title), home: () => home });
+  const all = [
+    ...(format === "yaml" ? [cure] : []),
+    ...(neighbour === undefined ? [] : [at(words.cures.createIn(name, neighbour.slice(folder.length)), neighbour)]),
+    at(words.cures.createFile(name), `${folder}${name}.yaml`),
+  ];
+  return all.map((one, rank) => ({ ...one, preferred: cure.preferred && rank === 0 }));
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf("/") + 1);
 }

@@ -1,6 +1,5 @@
-import { appendDocument, spliceFile, type Edit, type KubeObject } from "@kubectl-loopback/core";
+import { appendDocument, groupBy, spliceFile, type Edit, type KubeObject } from "@kubectl-loopback/core";
 import { diffLines } from "diff";
-import { grouped } from "../projects/grouped.ts";
 
 /** Replaces a part of a text, by its offsets; `end` is exclusive. */
 export interface TextChange {
@@ -27,16 +26,19 @@ export interface ChangedText {
 type ChangeEdit = Extract<Edit, { kind: "change" }>;
 export type CreateEdit = Extract<Edit, { kind: "create" }>;
 
-/** Gives a new object a file of its own. */
-export type NewFile = (edit: CreateEdit) => string;
+/** The file for a new object: one that there is, to whose end it is added, or a new one. */
+export type Home = (edit: CreateEdit) => string;
 
-/** Lowers edits to texts. Without `newFile` a new object is added to the file of the object that needs it. */
-export function editTexts(edits: readonly Edit[], textOf: (file: string) => string, newFile?: NewFile): FileChanges {
+/** Into the file of the object that needs it. */
+const BESIDE: Home = ({ beside }) => beside.source!.file;
+
+/** Lowers edits to texts. `textOf` knows the files that there are. */
+export function editTexts(edits: readonly Edit[], textOf: (file: string) => string | undefined, homeOf: Home = BESIDE): FileChanges {
   const changed = new Map<string, ChangedText>();
   const created = new Map<string, string>();
   const refused = new Set<KubeObject>();
-  for (const [file, own] of grouped(edits.filter((edit): edit is ChangeEdit => edit.kind === "change"), ({ object }) => object.source!.file)) {
-    const before = textOf(file);
+  for (const [file, own] of groupBy(edits.filter((edit): edit is ChangeEdit => edit.kind === "change"), ({ object }) => object.source!.file)) {
+    const before = textOf(file)!;
     const { text, refusals } = spliceFile(before, own.map(({ object, changes }) => ({ place: object.source!.place, changes })));
     changed.set(file, { before, after: text });
     for (const { place } of refusals) refused.add(own.find(({ object }) => object.source!.place === place)!.object);
@@ -44,12 +46,29 @@ export function editTexts(edits: readonly Edit[], textOf: (file: string) => stri
   for (const edit of edits) {
     // Where the annotation that names it could not be written, a new object would be of no use.
     if (edit.kind !== "create" || refused.has(edit.beside)) continue;
-    const { file, place: { format } } = edit.beside.source!;
-    const { before, after } = changed.get(file) ?? { before: textOf(file), after: textOf(file) };
-    if (newFile) created.set(newFile(edit), appendDocument("", "yaml", edit.value));
-    else changed.set(file, { before, after: appendDocument(after, format, edit.value) });
+    const file = homeOf(edit);
+    const before = textOf(file);
+    const text = appended(changed.get(file)?.after ?? before ?? "", file, edit);
+    if (text === undefined) return without(edit.beside, edits, textOf, homeOf);
+    if (before === undefined) created.set(file, text);
+    else changed.set(file, { before, after: text });
   }
   return { changed, created, refused };
+}
+
+/** Undefined for a text behind which nothing can be written, such as one that ends in the middle of something. */
+function appended(text: string, file: string, { value }: CreateEdit): string | undefined {
+  try {
+    return appendDocument(text, file.endsWith(".json") ? "json" : "yaml", value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same edits but for those of one object: half of them would harm. */
+function without(object: KubeObject, edits: readonly Edit[], textOf: (file: string) => string | undefined, homeOf: Home): FileChanges {
+  const others = editTexts(edits.filter((edit) => (edit.kind === "create" ? edit.beside : edit.object) !== object), textOf, homeOf);
+  return { ...others, refused: new Set([...others.refused, object]) };
 }
 
 /** The file in which an edit is made; none where its object stands in none. */

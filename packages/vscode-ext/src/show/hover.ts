@@ -1,13 +1,14 @@
-import { explain, isServiceConfig, nameOf, pathPicture, type Finding, type JudgedListener, type KubeObject, type Messages, type RuleCode } from "@kubectl-loopback/core";
-import { grouped } from "../projects/grouped.ts";
+import { explain, fieldName, groupBy, nameOf, oneLine, pathPicture, type Evidence, type Finding, type JudgedListener, type Messages, type RuleCode } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
 import type { ProjectFile } from "../projects/project.ts";
 import type { Language } from "../words/index.ts";
 import type { Words } from "../words/words.ts";
 import { fieldAt, type Field } from "./fields.ts";
-import { evidenceText, fieldName, oneLine } from "./names.ts";
+import { listenersDecidedBy, nameOfListener, type ListenerName } from "./listeners.ts";
+import { evidenceText } from "./names.ts";
 import { isIn, rangeOf, type Position, type Range } from "./place.ts";
-import { verdictLines, worst } from "./verdicts.ts";
+import { relatedTo } from "./related.ts";
+import { gravest, verdictLines } from "./verdicts.ts";
 
 /** One part of an explanation. All text is plain: nothing in it is ever taken for markup. */
 export type Part =
@@ -18,6 +19,8 @@ export type Part =
 export interface Explained {
   readonly range: Range;
   readonly parts: readonly Part[];
+  /** The listener that it is about, where it is about one. */
+  readonly listener: ListenerName | null;
 }
 
 /** What there is to say about a place: what the field is, how its object is judged, what was found there. */
@@ -26,7 +29,16 @@ export function explainPlace(file: ProjectFile, place: Position & { readonly off
   const found = judgement.findingsIn(file.file).map((finding) => ({ finding, range: rangeOf(finding.object.source!.locate(finding.path)) }))
     .filter(({ finding, range }) => isIn(range, place) || (field !== undefined && isAbout(finding, field)));
   const range = field?.range ?? found[0]?.range;
-  return range && { range, parts: [...(field ? aboutField(field, judgement, language) : []), ...aboutFindings(found.map(({ finding }) => finding), judgement, language)] };
+  if (!range) return undefined;
+  const findings = found.map(({ finding }) => finding);
+  const kind = field?.name === "kind" ? field : undefined;
+  const object = kind?.object ?? findings[0]?.object;
+  const about = gravest(kind ? listenersDecidedBy(kind.object, judgement) : judgedBy(findings, judgement));
+  return {
+    range,
+    parts: [...(field ? aboutField(field, judgement, language) : []), ...aboutFindings(findings, judgement, language)],
+    listener: object && about ? nameOfListener(object, about) : null,
+  };
 }
 
 function isAbout({ object, path }: Finding, field: Field): boolean {
@@ -37,67 +49,80 @@ function aboutField({ name, object }: Field, judgement: Judgement, { messages, w
   if (name !== "kind") return [{ kind: "text", text: words.fields[name] }];
   const judged = listenersDecidedBy(object, judgement);
   if (judged.length === 0) return [];
+  const findings = findingsAbout(judged, judgement);
   return [
     { kind: "heading", text: oneLine(nameOf(object.ref)) },
     ...verdictLines(judged, messages, words).map((text): Part => ({ kind: "text", text })),
+    ...once(findings.map((finding) => adviceOn(finding, judgement, { messages, words }))).map(labelled(words.hover.advice)),
     ...picture(judged, judgement, messages),
-    ...reasons(judged, messages, words), ...adviceFor(judged, judgement, { messages, words }).map(labelled(words.hover.advice)),
+    ...reasons(judged, messages, words),
+    ...evidence(findings.flatMap((finding) => finding.evidence), words),
   ];
 }
 
-/** The way of a packet to the worst listener; none where nothing is wrong. */
+/** The way of a packet to the gravest listener; none where nothing is wrong. */
 function picture(judged: readonly JudgedListener[], { result }: Judgement, messages: Messages): Part[] {
-  const gravest = worst(judged);
-  const one = judged.find(({ risk }) => risk.verdict === gravest);
-  return one && gravest !== "safe" ? [{ kind: "picture", text: pathPicture(explain(result, one), messages) }] : [];
-}
-
-/** The listeners of an object; those of a TkeServiceConfig are the ones that it configures. */
-export function listenersDecidedBy(object: KubeObject, { result, listenersOf }: Judgement): readonly JudgedListener[] {
-  if (!isServiceConfig(object)) return listenersOf(object);
-  return result.judged.filter(({ listener: { config } }) => config.state === "read" && config.object === object);
+  const one = gravest(judged);
+  return one && one.risk.verdict !== "safe" ? [{ kind: "picture", text: pathPicture(explain(result, one), messages) }] : [];
 }
 
 /** Why the verdicts are what they are, each reason once. */
 function reasons(judged: readonly JudgedListener[], messages: Messages, words: Words): Part[] {
-  const why = [...new Set(judged.map(({ risk }) => messages.reasons[risk.reason]))];
-  const missing = [...new Set(judged.flatMap(({ risk }) => risk.missing.map((one) => messages.missing[one])))];
-  const assumed = [...new Set(judged.flatMap(({ risk }) => risk.assumed.map((one) => messages.assumed[one])))];
-  return [...why.map(labelled(words.hover.why)), ...missing.map(labelled(words.hover.missing)), ...assumed.map(labelled(words.hover.assuming))];
+  return [
+    ...once(judged.map(({ risk }) => messages.reasons[risk.reason])).map(labelled(words.hover.why)),
+    ...once(judged.flatMap(({ risk }) => risk.missing.map((one) => messages.missing[one]))).map(labelled(words.hover.missing)),
+    ...once(judged.flatMap(({ risk }) => risk.assumed.map((one) => messages.assumed[one]))).map(labelled(words.hover.assuming)),
+  ];
 }
 
-/** What the findings about these listeners advise, each advice once. */
-function adviceFor(judged: readonly JudgedListener[], judgement: Judgement, language: Language): string[] {
+/** The findings about these listeners, wherever they stand. */
+function findingsAbout(judged: readonly JudgedListener[], { result }: Judgement): readonly Finding[] {
   const own = new Set(judged.map(({ listener }) => listener));
-  const findings = judgement.result.findings.filter(({ listener, suppressed }) => listener !== null && own.has(listener) && !suppressed);
-  return [...new Set(findings.map((finding) => adviceOn(finding, judgement, language)))];
+  return result.findings.filter(({ listener, suppressed }) => listener !== null && own.has(listener) && !suppressed);
+}
+
+/** The listeners that findings are about, with their risks. */
+function judgedBy(findings: readonly Finding[], { listenersOf }: Judgement): readonly JudgedListener[] {
+  return findings.flatMap(({ listener }) => (listener ? listenersOf(listener.object).filter((one) => one.listener === listener) : []));
 }
 
 /** What to do about a finding. */
-function adviceOn({ code, params, listener }: Finding, { listenersOf }: Judgement, { messages, words }: Language): string {
-  const risk = listener && listenersOf(listener.object).find((one) => one.listener === listener)?.risk;
-  return (ABOUT_VERDICTS.includes(code) && risk && words.advice[risk.reason]) || (messages.rules[code] as Messages["rules"]["CLB101"]).advice(params as never);
+function adviceOn(finding: Finding, judgement: Judgement, { messages, words }: Language): string {
+  const { code, params } = finding;
+  const [judged] = judgedBy([finding], judgement);
+  return (ABOUT_VERDICTS.includes(code) && judged && words.advice[judged.risk.reason]) || (messages.rules[code] as Messages["rules"]["CLB101"]).advice(params as never);
 }
 
 /** Rules that say what a listener is judged to be. */
 const ABOUT_VERDICTS: readonly RuleCode[] = ["CLB101", "CLB201"];
 
+/** Findings of one rule are told together. What they rest on stands in the diagnostics above, as far as it stands in files. */
+function aboutFindings(findings: readonly Finding[], judgement: Judgement, { messages, words }: Language): Part[] {
+  return [...groupBy(findings, ({ code }) => code)].flatMap(([code, same]): Part[] => {
+    const say = messages.rules[code] as Messages["rules"]["CLB101"];
+    return [
+      { kind: "heading", text: `${code} ${say.title}` },
+      ...once(same.map((finding) => adviceOn(finding, judgement, { messages, words }))).map(labelled(words.hover.advice)),
+      ...picture(judgedBy(same, judgement), judgement, messages),
+      ...once(same.map(({ params }) => say.why(params as never))).map(labelled(words.hover.why)),
+      ...evidence(same.flatMap((finding) => untold(finding, judgement, words)), words),
+    ];
+  });
+}
+
+function untold(finding: Finding, judgement: Judgement, words: Words): readonly Evidence[] {
+  const told = new Set(relatedTo(finding, judgement, words).map(({ message }) => message));
+  return finding.evidence.filter((one) => !told.has(evidenceText(one, words)));
+}
+
+function evidence(all: readonly Evidence[], words: Words): Part[] {
+  return once(all.map((one) => evidenceText(one, words))).map(labelled(words.hover.evidence));
+}
+
 function labelled(label: string): (text: string) => Part {
   return (text) => ({ kind: "labelled", label, text: oneLine(text) });
 }
 
-/** Findings of one rule are told together. */
-function aboutFindings(findings: readonly Finding[], judgement: Judgement, { messages, words }: Language): Part[] {
-  return [...grouped(findings, ({ code }) => code)].flatMap(([code, same]): Part[] => {
-    const say = messages.rules[code] as Messages["rules"]["CLB101"];
-    const why = new Set(same.map(({ params }) => say.why(params as never)));
-    const advice = new Set(same.map((finding) => adviceOn(finding, judgement, { messages, words })));
-    const evidence = new Map(same.flatMap((one) => one.evidence).map((one) => [JSON.stringify(one), one]));
-    return [
-      { kind: "heading", text: `${code} ${say.title}` },
-      ...[...why].map(labelled(words.hover.why)),
-      ...[...advice].map(labelled(words.hover.advice)),
-      ...[...evidence.values()].map((one) => evidenceText(one, words)).map(labelled(words.hover.evidence)),
-    ];
-  });
+function once(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }

@@ -1,7 +1,7 @@
-import { type Evidence, type Finding, type KubeObject, keyOf, type Listener, type Location, nameOf, type Path } from "@kubectl-loopback/core";
+import { type Evidence, type Finding, type KubeObject, keyOf, type Listener, type Location, nameOf, oneLine, type Path } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
 import type { Words } from "../words/words.ts";
-import { evidenceText, oneLine } from "./names.ts";
+import { evidenceText } from "./names.ts";
 import { rangeOf, type Range } from "./place.ts";
 
 /** Another place that a finding has to do with, in this file or another one of the project. */

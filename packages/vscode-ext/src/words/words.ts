@@ -13,6 +13,7 @@ export interface Words {
   readonly roles: Readonly<Record<"owner" | "config" | "backend", string>>;
   readonly cures: {
     create(name: string): string;
+    createIn(name: string, file: string): string;
     createFile(name: string): string;
     preventLoopback(services: number): string;
     readonly keepalive: string;
@@ -23,6 +24,13 @@ export interface Words {
   /** What to do where something is not known: in an editor there is no command line. */
   readonly advice: Readonly<Partial<Record<Reason, string>>>;
   readonly hover: Readonly<Record<"why" | "advice" | "evidence" | "missing" | "assuming", string>>;
+  readonly path: {
+    title(object: string): string;
+    readonly listeners: string;
+    readonly show: string;
+    readonly lens: string;
+    readonly gone: string;
+  };
   /** `TCP 80, TCP 443: loops (1 in 12 connections hang)`. */
   verdict(listeners: string, verdict: string, effect: string): string;
   readonly fields: Readonly<Record<FieldName, string>>;
