@@ -151,14 +151,14 @@ describe.each(Object.entries(NAMES))("%s", (_, name) => {
     }
   });
 
-  test("what a probe says", () => {
+  test("what a probe says", async () => {
     const { result } = resultOf(manifests(name));
     const plans = result.judged.map(({ listener }) => planProbe(listener, result, { count: 3 })).filter((plan) => typeof plan === "object");
     expect(plans).not.toEqual([]);
     const printed = readTries("clb 1 500 -\nclb 2 1 ok\nclb 3 1 ok\nservice 1 1 ok\nservice 2 1 ok\nservice 3 1 ok\nend\n", 5);
     for (const plan of plans) {
       for (const lang of ["en", "zh-CN"]) {
-        const run = { invocation: parseCommandLine(["probe", "svc/x"]) as Invocation, shell: quietShell([]).shell, language: languageOf(lang, {}) };
+        const run = { invocation: parseCommandLine(["probe", "svc/x"]) as Invocation, shell: quietShell([]).shell, language: await languageOf(lang, {}) };
         for (const outcome of [null, { tries: printed.tries, judgement: judgeProbe(printed, plan.expected) }]) obeysNobody(probeText(plan, outcome, run));
       }
     }
