@@ -32,6 +32,7 @@ beforeAll(async () => {
   proxy = await startFaultProxy(cluster);
   kubelet = startKubelet(cluster, () => [RUNNING, ended(printed(["1 ok", "501 -", "2 ok", "500 -"], Array(4).fill("1 ok")))]);
   for (const verb of VERBS) healthy.set(verb.name, await ran(verb, proxy.kubeconfigFor(cluster.admin)));
+  await unbind();
 });
 
 afterEach(async () => {
@@ -133,6 +134,8 @@ interface Row {
   readonly cause?: RegExp;
   /** Exit codes that are not 3 although the fault stays. */
   readonly codes?: Readonly<Record<string, number>>;
+  /** Some verbs, where all would take long. */
+  readonly verbs?: readonly string[];
   /** Whether nothing but `--request-timeout` ends it. */
   readonly endless?: true;
 }
@@ -172,7 +175,7 @@ const LASTING: readonly Row[] = [
   { name: "403 for everything", rules: afterwards({ kind: "status", status: 403 }), cause: /you may not (?:list|get)/, codes: { facts: 3 } },
   { name: "410 whenever it is begun again", rules: nodes({ kind: "status", status: 410 }), cause: /nodes: HTTP 410, the list changed while it was read/ },
   { name: "nodes alone: 503", rules: nodes({ kind: "status", status: 503 }), cause: /nodes: HTTP 503/ },
-  { name: "nodes alone: pages without end", rules: nodes({ kind: "endless" }), cause: /nodes: the list does not end/ },
+  { name: "nodes alone: pages without end", rules: nodes({ kind: "endless" }), cause: /nodes: the list does not end/, verbs: ["check", "facts", "fix"] },
   { name: "a web page", rules: always({ kind: "wrong-type" }), cause: /the answer \(text\/html\) is not JSON/ },
   { name: "JSON that is cut", rules: afterwards({ kind: "answer", body: '{"kind":"NodeList","apiVersion":"v1","items":[{' }), cause: /is not JSON/ },
   { name: "success, and no list", rules: afterwards({ kind: "answer", body: '{"kind":"Status","apiVersion":"v1","status":"Success"}' }), cause: /the answer is not (?:a list|an object of the API)/ },
@@ -237,7 +240,7 @@ async function probePods(): Promise<string[]> {
 }
 
 function rowsTimes(rows: readonly Row[], verbs: readonly Verb[]) {
-  return rows.flatMap((row) => verbs.map((verb) => [row.name, verb.name, row, verb] as const));
+  return rows.flatMap((row) => verbs.filter(({ name }) => row.verbs?.includes(name) ?? true).map((verb) => [row.name, verb.name, row, verb] as const));
 }
 
 test("without a fault", () => {
