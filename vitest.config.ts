@@ -8,8 +8,9 @@ export default defineConfig({
   test: {
     coverage: { provider: "v8", include: ["packages/core/src/**"], reporter: ["text-summary"] },
     projects: [
-      { resolve: { alias: { vscode } }, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/cluster/**", "test/editor/**", "**/node_modules/**"], testTimeout: 30_000 } },
+      { resolve: { alias: { vscode } }, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/cluster/**", "test/editor/**", "test/release/**", "**/node_modules/**"], testTimeout: 30_000 } },
       { test: { name: "cluster", include: ["test/cluster/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 900_000, fileParallelism: false } },
+      { test: { name: "release", include: ["test/release/**/*.test.ts"], globalSetup: "test/release/global-setup.ts", testTimeout: 120_000, hookTimeout: 900_000, fileParallelism: false } },
       { test: { name: "editor", include: ["test/editor/**/*.test.ts"], globalSetup: "test/editor/global-setup.ts", testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false, expect: { poll: { timeout: 10_000 } } } },
     ],
   },

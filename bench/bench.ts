@@ -8,7 +8,9 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { kubectlTool } from "../test/cluster/build-tools.ts";
 import { editorTable } from "./editor.ts";
+import { executable } from "./executable.ts";
 import { race, type Command, type Measured } from "./measure.ts";
+import { mutationSection } from "./mutation/score.ts";
 import { peer } from "./peers.ts";
 import { rowOf, tableOf, type Aim, type Row } from "./table.ts";
 import { writeCallers } from "./callers.ts";
@@ -99,12 +101,12 @@ async function callers(folder: string): Promise<Row[]> {
 const load = loadavg()[0]!.toFixed(1);
 const folder = mkdtempSync(join(tmpdir(), "kubectl-loopback-bench-"));
 try {
-  const table = `${tableOf([...(await coldStart(folder)), ...(await tree(folder)), ...(await callers(folder))])}\n${editorTable(folder)}`;
+  const table = `${tableOf([...(await coldStart(folder)), ...(await executable(folder)), ...(await tree(folder)), ...(await callers(folder))])}\n${editorTable(folder)}`;
   process.stdout.write(table);
   if (process.argv.includes("--write")) {
     const machine = `${availableParallelism()} cores, Node ${process.versions.node}, ${process.platform} ${process.arch}, load ${load} at the start`;
     const text = `# Results\n\n${machine}. Times and memory are medians and peaks of the runs of one \`pnpm bench --write\`; ratios are taken round by round.\n\n`;
-    writeFileSync(join(import.meta.dirname, "RESULTS.md"), text + table);
+    writeFileSync(join(import.meta.dirname, "RESULTS.md"), `${text}${table}\n${mutationSection()}`);
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -60,6 +60,9 @@ describe("core: who imports whom", () => {
     "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "callers", "rules"],
     "caller-report.ts": ["model"],
     "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "fix", "fingerprint.ts"],
+    "report-list.ts": ["report.ts"],
+    "changes.ts": ["objects.ts", "report.ts"],
+    diff: ["model", "objects.ts", "path", "tke", "snapshot", "messages", "changes.ts", "report.ts"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
 

@@ -10,10 +10,12 @@ export const EXTENSION = join(HERE, "dist/extension");
 
 const OPTIONS = { bundle: true, format: "cjs", external: ["vscode"], minify: true, legalComments: "none", logLevel: "warning" } as const satisfies BuildOptions;
 
-/** The manifest without what only the workspace needs: all dependencies are in the bundles. */
+const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<string, unknown>;
+
+/** The manifest without what only the workspace needs (all dependencies are in the bundles), and with the version of the plugin, which stands there alone. */
 function manifest(): string {
-  const { type: _, private: __, dependencies: ___, devDependencies: ____, ...published } = JSON.parse(readFileSync(join(HERE, "package.json"), "utf8")) as Record<string, unknown>;
-  return `${JSON.stringify(published, null, 2)}\n`;
+  const { type: _, private: __, dependencies: ___, devDependencies: ____, name, ...published } = manifestOf(HERE);
+  return `${JSON.stringify({ name, version: manifestOf(join(ROOT, "packages/kubectl-plugin"))["version"], ...published }, null, 2)}\n`;
 }
 
 rmSync(EXTENSION, { recursive: true, force: true });

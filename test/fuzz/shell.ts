@@ -5,7 +5,7 @@ export function quietShell(argv: readonly string[], stdin = ""): { readonly shel
   let said = "";
   const sink = { write: (text: string | Uint8Array) => void (said += typeof text === "string" ? text : new TextDecoder().decode(text)), isTTY: false, columns: 80 };
   const shell: Shell = {
-    argv, env: {}, cwd: import.meta.dirname, today: "2027-01-31", nodeVersion: "v0.0.0", stdout: sink, stderr: sink,
+    argv, env: {}, cwd: import.meta.dirname, today: "2027-01-31", time: "12:34:56", nodeVersion: "v0.0.0", stdout: sink, stderr: sink,
     readStdin: async () => new TextEncoder().encode(stdin), isInteractive: false, ask: async () => "", interrupted: new AbortController().signal,
   };
   return { shell, said: () => said };

@@ -200,7 +200,7 @@ describe("help", () => {
       const examples = /Examples:\n((?:  .*\n)+)/.exec(stdout)?.[1]!.trim().split("\n") ?? [];
       for (const example of examples) {
         const [typed] = example.trim().split(" | ");
-        const { code } = await loopback(typed!.split(" ").slice(2), { cwd, env: { KUBECONFIG: "/nonexistent" } });
+        const { code } = await loopback(typed!.split(" ").slice(2), { cwd, interrupted: example.includes("--watch"), env: { KUBECONFIG: "/nonexistent" } });
         expect(code, example).not.toBe(2);
       }
     }

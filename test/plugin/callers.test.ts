@@ -56,6 +56,43 @@ describe("formats", () => {
     expect(parse((await loopback(["callers", "-f", ".", ...IPVS, "-o", "yaml", "--include-secrets"], { cwd })).stdout)).toEqual(json);
     expect(validate({ ...json, callers: [{ ...json.callers![0], extra: 1 }] })).toBe(false);
   });
+  test("wide, name, JSON lines, JSONPath, SARIF, GitHub, GitLab", async () => {
+    const cwd = files(ORDERS, config("http://10.0.0.34"));
+    const print = async (format: string) => (await loopback(["callers", "-f", ".", ...IPVS, "-o", format], { cwd })).stdout;
+    expect((await print("wide")).split("\n").slice(0, 2).map((line) => line.split(/ {3,}/))).toEqual([
+      ["NAMESPACE", "CALLER", "WHERE", "NAMES", "CLB", "VERDICT", "INSTEAD", "OBSTACLES"],
+      ["default", "ConfigMap settings", "key url", "http://10.0.0.34", "svc/orders", "loops", "orders.default.svc.cluster.local:80"],
+    ]);
+    expect(await print("name")).toBe("configmap/settings\n");
+    const lines = (await print("jsonl")).trim().split("\n").map((line) => JSON.parse(line) as { kind: string });
+    expect(lines.map(({ kind }) => kind)).toEqual(["Facts", "Listener", "Finding", "Caller", "Summary"]);
+    expect(await print("jsonpath={.callers[*].instead[0]}")).toBe("orders.default.svc.cluster.local:80");
+    const sarif = JSON.parse(await print("sarif")) as { runs: { results: { ruleId: string; locations: { physicalLocation: object }[] }[] }[] };
+    expect(sarif.runs[0]!.results.map(({ ruleId }) => ruleId)).toEqual(["CLB401"]);
+    expect(sarif.runs[0]!.results[0]!.locations[0]!.physicalLocation).toMatchObject({ artifactLocation: { uri: "all.yaml" }, region: { startLine: 21 } });
+    expect(await print("github")).toMatch(/^::warning title=CLB401 caller-uses-clb,file=all.yaml,line=21,/);
+    expect((JSON.parse(await print("gitlab")) as { check_name: string }[]).map(({ check_name }) => check_name)).toEqual(["CLB401 caller-uses-clb"]);
+  });
+  test("several at once, and a file that cannot be written", async () => {
+    const cwd = files(ORDERS, config("http://10.0.0.34"));
+    const { code, stdout } = await loopback(["callers", "-f", ".", ...IPVS, "-o", "name", "-o", "json=callers.json"], { cwd });
+    expect([code, stdout]).toEqual([0, "configmap/settings\n"]);
+    expect(validate(JSON.parse(readFileSync(join(cwd, "callers.json"), "utf8")))).toBe(true);
+    const unwritten = await loopback(["callers", "-f", ".", ...IPVS, "-o", "text=missing/out.txt"], { cwd });
+    expect([unwritten.code, unwritten.stderr]).toEqual([3, expect.stringContaining("[write-failed]")]);
+  });
+  test("the exit code depends on none of them, and no format prints what stands in a Secret", async () => {
+    const cwd = files(ORDERS, secret);
+    for (const format of ["text", "wide", "name", "json", "yaml", "jsonl", "jsonpath={..*}", "sarif", "github", "gitlab"]) {
+      const { code, stdout } = await loopback(["callers", "-f", ".", ...IPVS, "--include-secrets", "--fail-on", "warning", "-o", format], { cwd });
+      expect([format, code]).toEqual([format, 1]);
+      expect(stdout).not.toMatch(/hunter2|mysql/);
+    }
+  });
+  test("a format that is none of callers'", async () => {
+    const { code, stderr } = await loopback(["callers", "-f", ".", "-o", "html"], { cwd: files(ORDERS) });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("-o html: no such value; use: text, wide, name, json, yaml, jsonl, jsonpath, sarif, github, gitlab\n")]);
+  });
   test("`check` has no such list", async () => expect(JSON.parse((await loopback(["check", "-f", ".", "-o", "json"], { cwd: files(ORDERS, config("10.0.0.34")) })).stdout)).not.toHaveProperty("callers"));
   test.each([["en", 100], ["zh-CN", 100], ["en", 80], ["zh-CN", 80]] as const)("the example fits a terminal (%s, %i columns)", async (lang, terminal) => {
     const { stdout } = await loopback(["callers", "-f", "examples/cluster", "--lang", lang, "--color", "never"], { terminal });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { en, RULES, type ExplanationReport } from "@kubectl-loopback/core";
+import { en, REMEDIES, RULES, type ExplanationReport } from "@kubectl-loopback/core";
 import { client, nodes, pod, proxy, service, workload, yaml } from "../core/support.ts";
 import { builtPlugin, folder, internalService, loopback, report, ROOT } from "./plugin.ts";
 
@@ -106,6 +106,25 @@ describe("explain", () => {
   });
 });
 
+describe("what else was found on the object", () => {
+  test("is noted: an answer that arrives is not all there is to say", async () => {
+    const [{ findings }, { explanations }] = await Promise.all([report(["-f", "examples/cluster"]), explained("-f", "examples/cluster")]);
+    const own = (one: { object: { kind: string; namespace: string | null; name: string } }) => `${one.object.kind} ${one.object.namespace}/${one.object.name}`;
+    for (const one of explanations.filter(({ object }) => object.kind === "Service")) {
+      const expected = findings.filter((finding) => own(finding) === own(one) && finding.severity !== "info" && !["CLB101", "CLB201"].includes(finding.code)).map(({ code, message }) => `also ${code}: ${message}`);
+      expect(one.words.notes.filter((note) => note.startsWith("also "))).toEqual(expected);
+    }
+    const noted = explanations.flatMap(({ object, also }) => also.map(({ code }) => `${object.name} ${code}`));
+    expect([...new Set(noted)]).toEqual(["search CLB104", "ledger CLB103", "checkout CLB203"]);
+  });
+
+  test("not where it is suppressed", async () => {
+    const cwd = folder({ "a.yaml": yaml(service("web", { annotations: { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-1", "service.cloud.tencent.com/prevent-loopback": "True" } }), proxy("ipvs")), ".kubectl-loopback.yaml": 'suppress:\n  - { rules: [CLB103], reason: "known" }\n' });
+    const also = async (...more: string[]) => (JSON.parse((await loopback(["explain", "svc/web", "-f", "a.yaml", "-o", "json", ...more], { cwd })).stdout) as ExplanationReport<unknown>).explanations[0]!.also.map(({ code }) => code);
+    expect([await also("--no-config"), await also()]).toEqual([["CLB103"], []]);
+  });
+});
+
 describe("a support ticket", () => {
   test("of each CLB object that is asked about; as data the same texts", async () => {
     const text = await loopback(["explain", ...ORDERS, "--ticket"]);
@@ -161,6 +180,14 @@ describe("what if", () => {
     const then = await report(["-f", "examples/cluster", "--assume", "proxy-mode=iptables"]);
     expect(rest).toEqual(now);
     expect(whatIf).toEqual({ suppositions: ["proxy-mode=iptables"], listeners: then.listeners, refused: [] });
+  });
+
+  test.each([...REMEDIES.map(({ id }) => id), "proxy-mode=iptables", "nodes=1", "direct-access=true", "kube-proxy-version=v1.20.6-tke.12"])("%s: explain and check foresee the same", async (supposition) => {
+    const line = ["-f", "examples/cluster", "--client", "deploy/cart", "-n", "shop", "--what-if", supposition];
+    const [{ whatIf, listeners }, { explanations }] = await Promise.all([report(line), explained(...line)]);
+    expect(whatIf!.suppositions).toEqual([supposition]);
+    expect(explanations.map((one) => ({ object: one.object, port: one.port, protocol: one.protocol, layer: one.layer, ...one.whatIf!.risk }))).toEqual(whatIf!.listeners);
+    expect(listeners.length).toBe(explanations.length);
   });
 
   test("a remedy: as after fix --write", async () => {

@@ -26,21 +26,23 @@ export interface Around {
   readonly terminal?: number;
   /** What a person at the terminal answers, question by question. */
   readonly answers?: string[];
+  /** Whether the user has interrupted it, at once. */
+  readonly interrupted?: boolean;
 }
 
 /** Runs a command line in this process: quick, and everything around it is chosen. */
-export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "", terminal, answers, today }: Around = {}): Promise<Ended> {
+export async function loopback(argv: readonly string[], { cwd = ROOT, env = {}, stdin = "", terminal, answers, today, interrupted = false }: Around = {}): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const sink = (name: "stdout" | "stderr"): Sink => ({ write: (text) => void (written[name] += typeof text === "string" ? text : new TextDecoder().decode(text)), isTTY: terminal !== undefined, columns: terminal ?? 80 });
   const code = await run({
-    argv, env, cwd, today: today ?? "2027-01-31", nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
+    argv, env, cwd, today: today ?? "2027-01-31", time: "12:34:56", nodeVersion: "v0.0.0", stdout: sink("stdout"), stderr: sink("stderr"),
     readStdin: async () => (typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin),
     isInteractive: answers !== undefined,
     ask: async (question) => {
       written.stderr += question;
       return answers?.shift() ?? "";
     },
-    interrupted: new AbortController().signal,
+    interrupted: interrupted ? AbortSignal.abort() : new AbortController().signal,
   });
   return { code, ...written };
 }

@@ -25,6 +25,8 @@ export interface Report {
   readonly callers?: readonly ReportCaller[];
   readonly problems: readonly ReportProblem[];
   readonly summary: { readonly objects: number; readonly listeners: number; readonly loops: number; readonly mayLoop: number; readonly safe: number };
+  /** The kubeconfig's context; only where several clusters were read at once. */
+  readonly context?: string;
   /** Where something was supposed. */
   readonly whatIf?: ReportWhatIf;
 }

@@ -1,10 +1,13 @@
 import type { CallerQuestion, ClientName, Cluster, KubeObject, Problem, Settings } from "@kubectl-loopback/core";
 import type { Target } from "./cli/targets.ts";
+import type { WatchedList } from "./cluster/watch-list.ts";
 import type { FileOrigin, FilesRead } from "./files/read.ts";
 
 /** What a verb works on, from files, from a cluster, or from files laid over a cluster. */
 export interface Input {
   readonly cluster: Cluster;
+  /** The live cluster as it is, without the files laid over it; null where none was asked. */
+  readonly live: Cluster | null;
   readonly problems: readonly Problem[];
   /** Objects that came from files. */
   readonly fromFiles: ReadonlySet<KubeObject>;
@@ -12,6 +15,8 @@ export interface Input {
   readonly namespace: string | undefined;
   /** What the configuration says for the cluster that was read. */
   readonly settings: Settings;
+  /** Where changes of the cluster can be heard of. */
+  readonly watched: readonly WatchedList[];
   /** The text of a file that was read, and where it is. */
   origin(file: string): FileOrigin | undefined;
   /** All texts that were read. */

@@ -78,7 +78,16 @@ async function ask(question: string): Promise<string> {
 /** Made by hand: what knows the ways of other countries takes as long to load as most files to judge. */
 function today(): string {
   const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  return joined([now.getFullYear(), now.getMonth() + 1, now.getDate()], "-");
+}
+
+function time(): string {
+  const now = new Date();
+  return joined([now.getHours(), now.getMinutes(), now.getSeconds()], ":");
+}
+
+function joined(parts: readonly number[], separator: string): string {
+  return parts.map((part) => String(part).padStart(2, "0")).join(separator);
 }
 
 const stdout = output(1);
@@ -92,6 +101,9 @@ void run({
   cwd: process.cwd(),
   get today() {
     return today();
+  },
+  get time() {
+    return time();
   },
   nodeVersion: process.version,
   stdout,

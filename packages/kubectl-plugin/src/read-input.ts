@@ -67,8 +67,8 @@ function namespacesOf(invocation: Invocation, wanted: Wanted, files: readonly Ku
 function fromFiles(files: FilesRead, namespace: string, { config, problems }: Loaded): Input {
   const { set, notices } = collected(files.objects);
   return {
-    cluster: { objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null },
-    problems: [...problems, ...files.problems, ...notices], fromFiles: new Set(set.all), namespace, settings: settingsFor(config, null), origin: files.origin, texts: files.texts,
+    cluster: { objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, live: null,
+    problems: [...problems, ...files.problems, ...notices], fromFiles: new Set(set.all), namespace, settings: settingsFor(config, null), watched: [], origin: files.origin, texts: files.texts,
   };
 }
 
@@ -76,10 +76,11 @@ function fromFiles(files: FilesRead, namespace: string, { config, problems }: Lo
 function overlay(files: FilesRead, read: ClusterRead, namespace: string | undefined, { problems }: Loaded): Omit<Input, "settings"> {
   const { set: ofFiles, notices } = collected(files.objects);
   const live = collect(read.objects.toSorted(byName)).set;
+  const asRead = { coverage: read.coverage, serverVersion: read.serverVersion };
   const laid = ofFiles.all.map((object) => withStatus(object, live.byKey.get(keyOf(object.ref))));
   return {
-    cluster: { objects: collect([...live.all, ...laid]).set, coverage: read.coverage, serverVersion: read.serverVersion },
-    problems: [...problems, ...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, origin: files.origin, texts: files.texts,
+    cluster: { ...asRead, objects: collect([...live.all, ...laid]).set }, live: { ...asRead, objects: live },
+    problems: [...problems, ...files.problems, ...notices, ...read.problems], fromFiles: new Set(laid), namespace, watched: read.watched, origin: files.origin, texts: files.texts,
   };
 }
 

@@ -14,6 +14,7 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
   check: async (...args) => (await import("./verbs/check.ts")).check(...args),
   explain: async (...args) => (await import("./verbs/explain.ts")).explainVerb(...args),
   fix: async (...args) => (await import("./verbs/fix.ts")).fix(...args),
+  diff: async (...args) => (await import("./verbs/diff.ts")).diff(...args),
   callers: async (...args) => (await import("./verbs/callers.ts")).callers(...args),
   facts: async (...args) => (await import("./verbs/facts.ts")).facts(...args),
   probe: async (...args) => (await import("./verbs/probe.ts")).probe(...args),

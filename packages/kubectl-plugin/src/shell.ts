@@ -13,6 +13,8 @@ export interface Shell {
   readonly cwd: string;
   /** The day it is here, `2027-01-31`. */
   readonly today: string;
+  /** The time it is here, `16:40:12`. */
+  readonly time: string;
   /** Version of the Node that runs this. */
   readonly nodeVersion: string;
   readonly stdout: Sink;

@@ -60,6 +60,11 @@ describe("clients", () => {
       location: { file: "c.yaml", start: { line: 3, column: 12 }, end: { line: 3, column: 34 } },
     }]);
   });
+
+  test("a client that is missing is told once, however many objects it is named for", () => {
+    const report = judged(OBJECTS, "clients: { svc/one: [default/pod/gone] }");
+    expect(report.problems.map(({ message }) => message)).toEqual(["Pod default/gone, named as a client of Service default/one, is not among what was read: any Pod counts as its client"]);
+  });
 });
 
 describe("rules", () => {

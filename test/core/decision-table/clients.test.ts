@@ -44,6 +44,13 @@ describe("named clients stand where their Pods run", () => {
     { name: "nobody named and no client beside an RS: nothing is assumed", objects: [service("web", { annotations: DIRECT }), ...THREE, EKLET, pod("a", { on: "eklet-1" })], expected: NO_NODE },
   ])("$name", run);
 
+  test.each<[string, Manifest[], ReturnType<typeof http>[]]>([
+    ["policy Cluster rests on no cluster CIDR", [ingress(), backend()], [http(safe("no-shared-node"))]],
+    ["policy Local does", [ingress(), backend("web", { local: true }), pod("a", { on: "n2" }), pod("b", { on: "n3" })], [http(safe("no-shared-node", "no-cluster-cidr"))]],
+  ])("hostNetwork against NodePorts of other nodes, by an Ingress, mode unknown: %s", (_, objects, expected) => {
+    expect(listeners([...objects, ...THREE, client("c", { on: "n1", host: true })], from("pod/c"))).toEqual(expected);
+  });
+
   test.each(["pod/x", "deployment/x", "statefulset/x", "daemonset/x", "job/x", "node/x"])("%s is not among the objects", (name) => {
     const report = judge([service(), IPVS, ...THREE], from(name));
     expect(report.problems).toEqual([{ code: "target-not-found", level: "error", message: `${name} was not found`, location: null }]);

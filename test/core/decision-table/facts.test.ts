@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Assumptions, BindingAbility, Coverage } from "@kubectl-loopback/core";
 import {
-  BOUND, EKLET, NEW, OLD, PROXY_LABEL, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, proxy, proxyPod, resultOf, safe, service, slice, tcp, type Manifest, type Options,
+  BOUND, EKLET, INTERNAL, NEW, OLD, PROXY_LABEL, S, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, pod, proxy, proxyPod, resultOf, safe, service, slice, tcp, type Manifest, type Options,
 } from "../support.ts";
 
 const fact = (name: string, objects: readonly Manifest[], options: Options = {}) => judge(objects, options).facts[name]!;
@@ -281,16 +281,25 @@ describe("--assume", () => {
     ["… nor does a plain version make it one", { "kube-proxy-version": "v1.30.2" }, [proxy("ipvs"), ...three], safe("prevent-loopback", "kube-proxy-version")],
   ])("%s", (_, assume, objects, told) => expect(listeners([service("web", { annotations: BOUND }), ...objects], { assume })).toEqual([tcp(told as ReturnType<typeof safe>)]));
 
+  test("an annotation that says no comes before the direct access default", () => {
+    const judged = (directAccess?: string) => listeners([service("web", { annotations: { ...INTERNAL, ...(directAccess ? { [`${S}direct-access`]: directAccess } : {}) } }), proxy("ipvs"), ...three, pod("a", { on: "n1" })], { assume: { "direct-access-default": true } });
+    expect(judged("false")).toEqual([tcp(loops("vip-not-bound", [1 / 3, 1 / 3]))]);
+    expect([judged(), judged("no")]).toEqual([[tcp(loops("vip-not-bound", [1, 1 / 3]))], [tcp(loops("vip-not-bound", [1, 1 / 3]))]]);
+  });
+
   test("nodes: plain ones beside those read, first those that Pods name; fewer leave some out", () => {
     const judged = (count: number, ...objects: Manifest[]) => listeners([service(), proxy("ipvs"), ...objects], { assume: { nodes: count } });
     expect(judged(4)).toEqual([tcp(loops("vip-not-bound", [1 / 4, 1 / 4]))]);
     expect(judged(4, ...three)).toEqual([tcp(loops("vip-not-bound", [1 / 4, 1 / 4]))]);
     expect(judged(2, ...three)).toEqual([tcp(loops("vip-not-bound", [1 / 2, 1 / 2]))]);
-    expect(judged(200_000)).toEqual([tcp(loops("vip-not-bound", [1 / 200_000, 1 / 200_000]))]);
     const withPods = [service("web", { local: true }), proxy("ipvs"), { apiVersion: "v1", kind: "Pod", metadata: { name: "a", labels: { app: "web" } }, spec: { nodeName: "n7" }, status: { conditions: [{ type: "Ready", status: "True" }] } }];
     expect(listeners(withPods, { assume: { nodes: 2 } })).toEqual([tcp(loops("vip-not-bound", [1, 1 / 2]))]);
     const withSlice = [service("web", { local: true }), proxy("ipvs"), slice("web", [endpoint("a", "n7"), endpoint("b", "n8")])];
     expect(listeners(withSlice, { assume: { nodes: 4 } })).toEqual([tcp(loops("vip-not-bound", [1 / 2, 1 / 4]))]);
+  });
+
+  test("nodes: very many", () => {
+    expect(listeners([service(), proxy("ipvs")], { assume: { nodes: 200_000 } })).toEqual([tcp(loops("vip-not-bound", [1 / 200_000, 1 / 200_000]))]);
   });
 
   test("evidence then says so", () => {

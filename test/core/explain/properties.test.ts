@@ -111,6 +111,20 @@ test("text fits its width, in both languages", () => {
   });
 });
 
+test("names as long as Kubernetes allows, and Chinese ones, fit as well", () => {
+  const long = (letter: string) => letter.repeat(63);
+  const [home, away] = [`${long("n")}.${long("m")}.${long("o")}`, "节点".repeat(30)];
+  const objects = [service(long("s"), { status: { ip: "2402:4e00:1234:5678:9abc:def0:1234:5678" } }), proxy("ipvs"), nodes(home, away), pod(long("p"), { on: home }), client(long("c"), { on: home, ip: "2402:4e00:1234:5678:9abc:def0:1234:5679" })].flat();
+  const { result } = resultOf(yaml(...objects), { from: [`pod/${long("c")}`] });
+  const now = result.judged[0]!;
+  for (const supposition of [{ kind: "direct-access", on: true }, { kind: "remedy", remedy: "service-name" }] satisfies Supposition[]) {
+    const { result: then, refused } = suppose({ result, live: false, clients: [] }, [supposition]);
+    const both = compare(explain(result, now), explain(then, sameListener(now.listener, then.judged)!), ["proxy-mode=iptables", "nodes=1", "prevent-loopback", "direct-access=true"], refused, explainAround(result, now));
+    expect(both.ways.map(({ when }) => when)).toEqual(["now", "then"]);
+    for (const words of [en, zhCN]) for (const width of [80, 40]) for (const line of explanationText(both, words, { width }).split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(width);
+  }
+});
+
 test("the way of who calls the Service itself: closed, short, and without a CLB", () => {
   let seen = 0;
   fc.assert(fc.property(sample, (one) => {

@@ -106,6 +106,16 @@ describe("the bad way and the good one", () => {
   ])("%s", (_, objects, options, expected) => expect(roles(explanations(objects, options)[0]!)).toEqual(expected));
 });
 
+describe("who is at both ends", () => {
+  const n1 = { name: "n1", standIn: false };
+  test.each<[string, Manifest[], Options, unknown]>([
+    ["a Pod", [svc(), IPVS, ...THREE, C], FROM, { node: n1, stack: "pod", pod: "default/c", address: "172.16.1.10" }],
+    ["any Pod of a node that is named", [svc(), IPVS, ...THREE], { from: ["node/n1"] }, { node: n1, stack: "pod", pod: null, address: null }],
+    ["hostNetwork", [svc({ ...INTERNAL, [`${S}direct-access`]: "true" }), IPVS, ...THREE, pod("a", { on: "n1" }), client("c", { on: "n1", host: true, ip: "10.0.0.1" })], FROM, { node: n1, stack: "host", pod: "default/c", address: "10.0.0.1" }],
+    ["an interface of its own", [svc(), IPVS, ...THREE, client("c", { on: "n1", direct: true })], FROM, { node: n1, stack: "own", pod: "default/c", address: null }],
+  ])("%s", (_, objects, options, expected) => expect(explanations(objects, options)[0]!.ways[0]!.client).toEqual(expected));
+});
+
 describe("what is not known", () => {
   test.each<[string, Manifest[], Options, string[]]>([
     ["the network", [service("web", { annotations: { [EXISTING]: "lb-1" } }), ...THREE], {}, ["open n1 > n1 clb is-unknown"]],

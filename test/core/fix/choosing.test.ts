@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeReport, en, type RuleCode } from "@kubectl-loopback/core";
+import { listOffers, makeReport, en, type RuleCode } from "@kubectl-loopback/core";
 import { EXISTING, I, INTERNAL, OLD, PREVENT, S, backend, client, config, configMap, endpoint, ingress, nodes, pod, proxy, service, slice, workload, type Manifest } from "../support.ts";
 import { chosen, editsOf, planOf, sceneOf, type PlanOptions } from "./plans.ts";
 
@@ -75,6 +75,10 @@ describe("what is never edited", () => {
     }
   });
 
+  test("a class that is empty is none", () => {
+    for (const loadBalancerClass of [null, ""]) expect(editsOf(planOf([IPVS, service("web", { spec: { loadBalancerClass } })]))).toEqual({ "Service default/web": { [`metadata annotations ${PREVENT}`]: "true" } });
+  });
+
   test("nor by the company of one that is", () => {
     const plan = planOf([IPVS, service("ours", { annotations: SHARED }), service("theirs", { annotations: SHARED, spec: { loadBalancerClass: "x" } })]);
     expect(Object.keys(editsOf(plan))).toEqual(["Service default/ours"]);
@@ -83,6 +87,21 @@ describe("what is never edited", () => {
 
 describe("what is offered", () => {
   const fixes = (objects: Manifest[], options: PlanOptions = {}) => makeReport(sceneOf(objects, options).result, [], en).findings.map(({ code, fixes: all }) => `${code} ${all.map(({ id }) => id).join(" ")}`.trim());
+
+  test("with what it puts at stake", () => {
+    const stakes = (objects: Manifest[], options: PlanOptions = {}) => Object.fromEntries(makeReport(sceneOf(objects, options).result, [], en).findings.flatMap(({ fixes: all }) => all.map(({ id, risk }) => [id, risk])));
+    expect(stakes([proxy("ipvs", { image: OLD }), service("web", { annotations: { ...INTERNAL, [`${S}mode`]: "no" } }), service("api"), ingress(), backend(), DNS])).toEqual({
+      "prevent-loopback": "medium", "service-name": "low", "upgrade-kube-proxy": "high", keepalive: "high", "coredns-rewrite": "medium", "ingress-controller": "high",
+    });
+    expect(stakes([IPVS, service("web", { annotations: { ...INTERNAL, [PREVENT]: "True" } })])).toMatchObject({ "corrected-value": "low" });
+  });
+
+  test("nothing for what is no warning", () => {
+    const shared = [ingress("shop", { annotations: { [`${I}enable-group`]: "true", [`${I}tke-service-config`]: "c" } }), backend(), config("c", { protocol: "HTTP", port: 80, keepaliveEnable: 1 })];
+    expect(sceneOf(shared).result.findings.map(({ code }) => code)).toEqual(["CLB208"]);
+    expect(listOffers(sceneOf(shared)).left).toEqual([]);
+    expect(planOf([ingress("shop", { annotations: { [`${I}enable-group`]: "true" } }), backend()]).brings).toEqual([]);
+  });
 
   test("in a report too: nothing that would not make it safe", () => {
     expect(fixes([IPVS, service()])).toEqual(["CLB101 prevent-loopback service-name"]);

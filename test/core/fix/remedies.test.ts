@@ -77,6 +77,10 @@ describe("prevent-loopback", () => {
     expect(planOf(objects, { remedy: "prevent-loopback" }).chosen.filter(({ remedy }) => remedy === "prevent-loopback")).toEqual([]);
   });
 
+  test("is no cure where the version that is too old is an assumption", () => {
+    expect(offers("CLB101", [service()], { assume: { "proxy-mode": "ipvs", "kube-proxy-version": "v1.20.6-tke.8" } })["prevent-loopback"]).toBe("not-a-daemonset");
+  });
+
   test("is no cure for an Ingress", () => expect(offers("CLB201", [ingress(), backend()])["prevent-loopback"]).toBe("no-clb-service"));
 });
 
@@ -123,6 +127,16 @@ describe("upgrade-kube-proxy", () => {
     const one = proxy("ipvs", { image: OLD }) as { spec: { template: { spec: { containers: unknown[] } } } };
     one.spec.template.spec.containers.unshift({ name: "log", image: "log:1" });
     expect(editsOf(planOf([one as unknown as Manifest, service()], { remedy: "upgrade-kube-proxy" }))).toEqual({ "DaemonSet kube-system/kube-proxy": { "spec template spec containers [1] image": NEW } });
+  });
+
+  test("the container that is kube-proxy by its image, where none has that name: never the image of another", () => {
+    const among = (image: string) => [{ name: "log", image: "log:1" }, { name: "main", image, args: ["--proxy-mode=ipvs"] }];
+    const daemon = { ...(proxy("ipvs") as { spec: { template: { metadata: object } } }) };
+    const template = { ...daemon, spec: { ...daemon.spec, template: { ...daemon.spec.template, spec: { containers: among(OLD) } } } } as unknown as Manifest;
+    const upgraded = { "DaemonSet kube-system/kube-proxy": { "spec template spec containers [1] image": NEW } };
+    expect(editsOf(planOf([template, service()], { remedy: "upgrade-kube-proxy" }))).toEqual(upgraded);
+    const running = { ...proxyPod("n1", OLD), spec: { nodeName: "n1", containers: [{ name: "other", image: OLD, args: ["--proxy-mode=ipvs"] }] } };
+    expect(editsOf(planOf([template, running, service()], { remedy: "upgrade-kube-proxy" }))).toEqual(upgraded);
   });
 
   test("upstream's is left alone", () => expect(planOf([proxy("ipvs", { image: UPSTREAM }), service()]).edits).toEqual([]));
@@ -204,6 +218,23 @@ describe("keepalive", () => {
     expect(states(plan.preconditions)).toEqual({ "keepalive-whitelist": "holds", "security-group": "holds", "source-ip-in-header": "ask" });
   });
 
+  test("live: a generated config from former times that has it all needs the annotation alone", () => {
+    const plan = planOf([ingress(), backend(), ...nodes("n1", "n2"), config("shop-auto-ingress-config", { protocol: "HTTP", port: 80, keepaliveEnable: 1 })], { live: {} });
+    expect(editsOf(plan)).toEqual({ "Ingress default/shop": { [`metadata annotations ${I}tke-service-config-auto`]: "true" } });
+    expect(plan.chosen.map(({ proposal }) => [proposal.manual, proposal.consequences])).toEqual([[[], []]]);
+  });
+
+  test("only what is served on layer 7: no redirect, no TCP", () => {
+    const created = (...objects: Manifest[]) => Object.entries(editsOf(planOf(objects))).filter(([title]) => title.startsWith("new")).map(([, value]) => (value as { spec: { loadBalancer: { l7Listeners: unknown } } }).spec.loadBalancer.l7Listeners);
+    expect(created(ingress("shop", { annotations: { [`${I}auto-rewrite`]: "true" }, spec: { tls: [{}] } }), backend())).toEqual([[{ protocol: "HTTPS", port: 443, keepaliveEnable: 1 }]]);
+    expect(created(IPVS, service("web", { ports: [80, 90], annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } }))).toEqual([[{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }]]);
+  });
+
+  test("a Service says itself that the CLB's packets may pass", () => {
+    const plan = planOf([IPVS, service("web", { annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}', [`${S}pass-to-target`]: "true" } })], { remedy: "keepalive" });
+    expect(states(plan.preconditions)).toEqual({ "keepalive-whitelist": "ask", "security-group": "holds", "source-ip-in-header": "ask" });
+  });
+
   test("a layer 7 Service", () => {
     const plan = planOf([IPVS, service("web", { annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })]);
     expect(editsOf(plan)).toHaveProperty(["Service default/web"], { [`metadata annotations ${S}tke-service-config`]: "web-service-keepalive" });
@@ -246,7 +277,20 @@ describe("corrected-value", () => {
     ["a near miss of a key that is there", { [`${S}prevent-loopbak`]: "true", [PREVENT]: "false" }, undefined],
     ["two near misses of one key", { [`${S}prevent-loopbak`]: "true", "service.kubernetes.io/prevent-loopback": "true" }, undefined],
     ["a near miss, and a value that is ignored", { [`${S}prevent-loopbak`]: "True" }, { [`metadata annotations ${S}prevent-loopbak`]: `→ ${PREVENT}`, [ANNOTATION]: "true" }],
-  ])("%s", (_, annotations, edits) => expect(corrected(annotations)).toEqual(edits));
+    ["near misses of two keys", { [`${S}prevent-loopbak`]: "true", [`${S}securty-groups`]: "sg-1" }, { [`metadata annotations ${S}prevent-loopbak`]: `→ ${PREVENT}`, [`metadata annotations ${S}securty-groups`]: `→ ${S}security-groups` }],
+    ["a word in the wrong case, of several", { [`${S}loadbalance-type`]: " Internal" }, { [`metadata annotations ${S}loadbalance-type`]: "INTERNAL" }],
+    ["the last of several words", { [`${S}loadbalance-type`]: "open" }, { [`metadata annotations ${S}loadbalance-type`]: "OPEN" }],
+    ["none of several words", { [`${S}loadbalance-type`]: "closed" }, undefined],
+    ["a list for a name", { [`${S}tke-service-config`]: ["a"] }, undefined],
+    ["a boolean for a name", { [`${S}tke-service-config`]: false }, { [`metadata annotations ${S}tke-service-config`]: "false" }],
+  ])("%s", (_, annotations, edits) => {
+    expect(corrected(annotations)).toEqual(edits);
+    expect(offers("CLB103", [proxy("iptables"), service("web", { annotations: { ...INTERNAL, ...annotations } })])["corrected-value"]).toBe(edits === undefined ? "value-not-guessable" : "possible");
+  });
+
+  test.each([["true", ["True", "YES", "on", " y ", "1", "enable", "Enabled"]], ["false", ["False", "no", "OFF", "n", "0", "disable", "disabled"]]])("what people write for %s", (right, words) => {
+    for (const word of words) expect([word, corrected({ [PREVENT]: word })]).toEqual([word, { [ANNOTATION]: right }]);
+  });
 
   test.each<[string, Manifest[]]>([["true", []], ["false", []], ["True", []], ["true", [service("web2", { annotations: { ...INTERNAL } })]]])("a near miss of the key that another remedy sets, with value %s: first its name, then its value", (value, others) => {
     const plan = planOf([IPVS, service("web", { annotations: { ...INTERNAL, [`${S}prevent-loopbak`]: value } }), ...others]);
@@ -311,7 +355,8 @@ describe("anti-affinity", () => {
 
   const CHOSEN = { nodeSelector: { role: "web" } };
   const daemonSet = { apiVersion: "apps/v1", kind: "DaemonSet", name: "web" };
-  const OWNED = pod("p1", { on: "n1", meta: { ownerReferences: [daemonSet] }, spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In", values: ["n1"] }] }] } } } } });
+  const affinity = (term: Manifest): Manifest => ({ affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } } });
+  const OWNED = pod("p1", { on: "n1", meta: { ownerReferences: [daemonSet] }, spec: affinity({ matchFields: [{ key: "metadata.name", operator: "In", values: ["n1"] }] }) });
   const placed = [pod("p1", { on: "n1" }), slice("web", [endpoint("p1", "n1")])];
   const tainted = (effect: string) => ({ ...node("n2"), spec: { taints: [{ key: "for", value: "others", effect }] } });
 
@@ -325,6 +370,9 @@ describe("anti-affinity", () => {
     ["one that is tainted", [node("n1"), tainted("NoSchedule"), ...placed], "ask"],
     ["one that is only better avoided", [node("n1"), tainted("PreferNoSchedule"), ...placed], "holds"],
     ["a DaemonSet that runs on other nodes", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "web", { spec: CHOSEN })], "holds"],
+    ["a DaemonSet that runs on other nodes by affinity", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "web", { spec: affinity({ matchExpressions: [{ key: "role", operator: "Exists" }] }) })], "holds"],
+    ["a Pod of a DaemonSet that runs on chosen nodes", [...nodes("n1", "n2"), { ...OWNED, spec: { ...(OWNED["spec"] as object), ...CHOSEN } }, slice("web", [endpoint("p1", "n1")])], "holds"],
+    ["a Pod that another kind of workload owns", [...nodes("n1", "n2"), pod("p1", { on: "n1", meta: { ownerReferences: [{ ...daemonSet, kind: "ReplicaSet" }] } }), slice("web", [endpoint("p1", "n1")])], "holds"],
     ["a DaemonSet of another Service", [...nodes("n1", "n2"), ...placed, workload("DaemonSet", "log")], "holds"],
   ])("enough nodes: %s", (_, around, state, options) => {
     const plan = planOf([...around, IPVS, workload("Deployment", "client"), workload("Deployment", "web"), service()], { ...local, ...options });
@@ -339,6 +387,7 @@ describe("anti-affinity", () => {
     ["a backend on every node", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
     ["one node that is assumed", [pod("p1", { on: "n1" }), IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes", { nodes: 1 }],
     ["backends of a DaemonSet", [...around, workload("DaemonSet", "web"), workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
+    ["backends of a DaemonSet of former times", [...around, { ...workload("DaemonSet", "web"), apiVersion: "extensions/v1beta1" }, workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
     ["backends of a DaemonSet, nodes not known", [IPVS, workload("DaemonSet", "web"), workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
     ["Pods of a DaemonSet that was not read", [...nodes("n1", "n2"), OWNED, IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "daemonset-backend"],
     ["a DaemonSet on some nodes, and these are all", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("DaemonSet", "web", { spec: CHOSEN }), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
@@ -364,6 +413,16 @@ describe("anti-affinity", () => {
 describe("service-name", () => {
   const calls = (objects: Manifest[], options: PlanOptions = {}) => planOf(objects, { remedy: "service-name", ...options }).chosen.flatMap(({ proposal }) => proposal.manual);
   test("the Service's own port", () => expect(calls([IPVS, service("web", { ports: [80] })])).toEqual([{ step: "call-service", address: "web.default.svc.cluster.local:80", callers: [] }]));
+  test("of several ports the listener's", () => expect(calls([IPVS, service("web", { ports: [80, 81] })])).toEqual([
+    { step: "call-service", address: "web.default.svc.cluster.local:80", callers: [] }, { step: "call-service", address: "web.default.svc.cluster.local:81", callers: [] },
+  ]));
+  test("the callers that were found, each at what it names; a node is no caller", () => {
+    const names = (name: string, address: string) => workload("Deployment", name, { spec: { containers: [{ name: "c", image: "i", env: [{ name: "URL", value: `http://${address}` }] }] } });
+    const objects = [IPVS, ...nodes("n1"), names("a", "10.0.0.8"), names("b", "10.0.0.9"), service("web", { status: { ip: "10.0.0.8" } }), service("api", { status: { ip: "10.0.0.9" } })];
+    expect(calls(objects, { callers: { secrets: false }, from: ["node/n1"] }).map((step) => (step.step === "call-service" ? [step.address, ...step.callers] : step))).toEqual([
+      ["web.default.svc.cluster.local:80", "Deployment default/a"], ["api.default.svc.cluster.local:80", "Deployment default/b"],
+    ]);
+  });
   test("the callers that are known", () => expect(calls([IPVS, workload("Deployment", "client"), service("web", { ports: [80] })], { from: ["deployment/client"] })).toMatchObject([{ callers: ["Deployment default/client"] }]));
   test("the ports of an Ingress' backends", () => expect(calls([ingress("shop", { to: ["web", "api"] }), backend("web", { spec: { ports: [{ port: 8080 }] } }), backend("api")])).toEqual([
     { step: "call-service", address: "web.default.svc.cluster.local:8080", callers: [] }, { step: "call-service", address: "api.default.svc.cluster.local:80", callers: [] },
@@ -414,6 +473,21 @@ describe("coredns-rewrite and ingress-controller", () => {
     ["no root zone", "cluster.local:53 {\n}", undefined],
   ])("a Corefile: %s", (_, before, after) => {
     expect(editsOf(rewrite(configMap("coredns", { Corefile: before })))).toEqual(after === undefined ? {} : { "ConfigMap kube-system/coredns": { "data Corefile": after } });
+  });
+
+  const LOOKUP = `${COREFILE.replace("{\n", "{\n    rewrite name a.example.com web.default.svc.cluster.local\n    forward . 8.8.8.8\n")}`;
+  test("a rewrite that NodeLocal DNSCache bypasses: the zone that brings the name to it", () => {
+    const objects = [IPVS, ingress(), backend(), configMap("coredns", { Corefile: LOOKUP }), configMap("node-local-dns", { Corefile: LOCAL })];
+    const plan = planOf(objects, { remedy: "coredns-rewrite" });
+    const done = plan.chosen.find(({ finding }) => finding.code === "CLB402")!;
+    expect(editsOf({ edits: done.proposal.edits })).toEqual({ "ConfigMap kube-system/node-local-dns": { "data Corefile": `a.example.com:53 {\n    errors\n    forward . 10.96.0.10\n}\n${LOCAL}` } });
+    expect([states(done.proposal.preconditions), done.proposal.manual, done.proposal.consequences]).toEqual([{ "resolver-in-use": "ask" }, [], []]);
+  });
+
+  test("an ingress controller without a Corefile to lead to it", () => {
+    const plan = planOf([ingress(), backend(), backend("traefik")], { remedy: "ingress-controller" });
+    expect(plan.edits).toEqual([]);
+    expect(plan.chosen[0]!.proposal).toMatchObject({ edits: [], consequences: [], preconditions: [{ name: "resolver-in-use", state: "ask" }], manual: [{ step: "deploy-controller", found: "Service default/traefik" }] });
   });
 
   test("an ingress controller that is found, and one that is not", () => {

@@ -55,53 +55,28 @@ const HEAD = "apiVersion: v1\nkind: Thing\nmetadata:\n  name: one\n";
 
 describe("plainly written YAML", () => {
   it("is read as what it says", () => {
-    expect(readWhole(PLAIN).objects[0]!.value).toMatchInlineSnapshot(`
-      {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": {
-          "annotations": {
-            "a.example.com/json": "{"a": "it's"}",
-            "empty": null,
-            "quoted/key": "two
-      lines # no comment",
-            "script": "if true; then
-        echo # not a comment
-
-      fi
-      ",
-            "stripped": "text",
-          },
-          "name": "orders",
+    expect(readWhole(PLAIN).objects[0]!.value).toEqual({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: {
+        name: "orders",
+        annotations: {
+          "a.example.com/json": `{"a": "it's"}`,
+          "quoted/key": "two\nlines # no comment",
+          empty: null,
+          script: "if true; then\n  echo # not a comment\n\nfi\n",
+          stripped: "text",
         },
-        "spec": {
-          "deep": {
-            "deeper": {
-              "deepest": "1.2.3",
-            },
-          },
-          "nothing": null,
-          "on": true,
-          "ports": [
-            {
-              "more": [
-                -1,
-                "--flag=a",
-                {},
-              ],
-              "name": "http",
-              "port": 80,
-            },
-            {
-              "list": [],
-              "name": "last",
-            },
-          ],
-          "type": "LoadBalancer",
-          "url": "http://example.com:80/#here",
-        },
-      }
-    `);
+      },
+      spec: {
+        type: "LoadBalancer",
+        nothing: null,
+        on: true,
+        url: "http://example.com:80/#here",
+        ports: [{ name: "http", port: 80, more: [-1, "--flag=a", {}] }, { name: "last", list: [] }],
+        deep: { deeper: { deepest: "1.2.3" } },
+      },
+    });
     expectSameReading(PLAIN);
   });
 

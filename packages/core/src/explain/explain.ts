@@ -1,14 +1,15 @@
 import type { Result } from "../analyze.ts";
 import type { Facts } from "../model/cluster.ts";
 import type { Fact } from "../model/fact.ts";
-import type { Missing } from "../model/listener.ts";
+import type { RuleCode } from "../model/finding.ts";
+import type { Listener, Missing } from "../model/listener.ts";
 import type { Refused } from "../fix/suppose.ts";
 import type { RemedyId } from "../model/plan.ts";
 import { keyOf } from "../objects.ts";
 import { worstBackend } from "../path/risk.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { arithmeticOf } from "./arithmetic.ts";
-import type { Explanation, MissingFact, Way } from "./explanation.ts";
+import type { AlsoFound, Explanation, MissingFact, Way } from "./explanation.ts";
 import { wayAround, waysOf } from "./ways.ts";
 
 /** Tells why a listener is judged as it is, from the very traces and counts that judged it. */
@@ -28,9 +29,19 @@ export function explain(result: Result, { listener, risk }: JudgedListener): Exp
     ways: waysOf(listener, counted, result),
     arithmetic: arithmeticOf(counted, result),
     missing: risk.missing.map((missing) => missingFact(missing, result.facts)),
+    also: alsoFound(listener, result),
     asserted: Object.entries(result.question.assumptions).map(([key, value]) => ({ key, value: String(value) })),
     whatIf: null,
   };
+}
+
+/** Codes that tell the verdict itself, and those that are about others than the listener's object. */
+const TOLD: readonly RuleCode[] = ["CLB101", "CLB201", "CLB202", "CLB401", "CLB402", "CLB403"];
+
+function alsoFound({ object, config }: Listener, { findings }: Result): AlsoFound[] {
+  const own = [object, ...(config.state === "read" ? [config.object] : [])];
+  const found = findings.filter((finding) => own.includes(finding.object) && finding.severity !== "info" && !finding.suppressed && !TOLD.includes(finding.code));
+  return found.map(({ code, severity, params }) => ({ code, severity, params }));
 }
 
 /** Remedies by which clients call the Service itself. */

@@ -1,5 +1,6 @@
 import type { Refused } from "../fix/suppose.ts";
 import type { UnknownReason } from "../model/fact.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Json, Path } from "../model/json.ts";
 import type { Missing, Network, Probability, Risk } from "../model/listener.ts";
 import type { Location, ObjectRef } from "../model/object.ts";
@@ -21,6 +22,8 @@ export interface Explanation {
   readonly ways: readonly Way[];
   readonly arithmetic: Arithmetic | null;
   readonly missing: readonly MissingFact[];
+  /** What else was found on the object, loop or not: an address that some clients cannot reach, health checks that fail. */
+  readonly also: readonly AlsoFound[];
   /** What the user asserted with `--assume`. */
   readonly asserted: readonly Asserted[];
   /** What would come of a change, where one was asked about; the ways are then the deciding ones of now and of then. */
@@ -135,6 +138,8 @@ export interface MissingFact {
   readonly name: Missing;
   readonly because: UnknownReason | null;
 }
+
+export type AlsoFound = Pick<Finding, "code" | "severity" | "params">;
 
 export interface Asserted {
   readonly key: string;

@@ -6,7 +6,7 @@ import type { Address } from "../model/path.ts";
 import { fieldName, nameOf } from "../objects.ts";
 import { countLines } from "./count-lines.ts";
 import { shown } from "./shown-name.ts";
-import type { Decision, ExplainedHop, Explanation, Share, Way } from "./explanation.ts";
+import type { AlsoFound, Decision, ExplainedHop, Explanation, Share, Way } from "./explanation.ts";
 
 /** An explanation in words, for all formats. Every text is on one line and free of what a terminal would obey. */
 export interface Told {
@@ -146,11 +146,17 @@ function field(path: Path): string {
   return isAnnotation ? String(path[2]) : fieldName(path);
 }
 
-function notesOf({ risk, missing, asserted, ways, whatIf }: Explanation, words: Messages): string[] {
+function findingText({ code, params }: AlsoFound, { rules }: Messages): string {
+  const say = rules[code].message as (params: AlsoFound["params"]) => string;
+  return say(params);
+}
+
+function notesOf({ risk, missing, also, asserted, ways, whatIf }: Explanation, words: Messages): string[] {
   const { explaining, assumed, missing: missingWords } = words;
   const standIns = new Set(ways.flatMap(({ hops }) => hops.map(({ node }) => node)).filter((node) => node?.standIn).map((node) => shown(node)!));
   return [
     ...missing.map(({ name, because }) => explaining.labelled(explaining.missing, missingWords[name] + (because ? ` (${explaining.because[because]})` : ""))),
+    ...also.map((one) => oneLine(explaining.labelled(explaining.also(one.code), findingText(one, words)))),
     ...[...new Set([...risk.assumed, ...(whatIf?.risk.assumed ?? [])])].map((one) => explaining.labelled(explaining.restsOn, assumed[one])),
     ...asserted.map(({ key, value }) => oneLine(explaining.labelled(explaining.asserted, `${key}=${value}`))),
     ...(whatIf && !whatIf.changes && !ways.some(({ when }) => when === "then") ? [oneLine(explaining.labelled(explaining.then(whatIf.suppositions.join(", ")), explaining.same))] : []),

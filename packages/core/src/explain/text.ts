@@ -23,7 +23,7 @@ export function explanationText(explanation: Explanation, words: Messages, { wid
   const { title, clb, verdict, reason, ways, count, notes } = tell(explanation, words);
   const role = explanation.risk.verdict === "safe" ? "good" : explanation.risk.verdict === "loops" ? "bad" : "open";
   const parts = [
-    [paint.strong(title), ...wrapLines(clb, width - 2).map((line) => `  ${line}`), ...wrapLines(verdict, width - 2).map((line) => `  ${paint.role(role, line)}`)],
+    [...wrapLines(title, width).map(paint.strong), ...wrapLines(clb, width - 2).map((line) => `  ${line}`), ...wrapLines(verdict, width - 2).map((line) => `  ${paint.role(role, line)}`)],
     wrapLines(reason, width),
     ...ways.map((way) => wayLines(way, words, width, paint)),
     bullets(count, width, (line) => line),

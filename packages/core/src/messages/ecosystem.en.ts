@@ -14,6 +14,7 @@ export const ecosystemEn: EcosystemWords = {
     `${count} ${count === 1 ? "entry" : "entries"} of ${file} ${count === 1 ? "matches" : "match"} no finding any more (${listed(first, count)}); take ${count === 1 ? "it" : "them"} out with --update-baseline`,
   "helm-chart": ({ folder, command }) => `${folder} is a Helm chart: what it renders to was not judged; type: ${command}`,
   kustomization: ({ folder, command }) => `${folder} has a kustomization: its files were judged as they are, not what it makes of them; type: ${command}`,
+  "not-compared": ({ object }) => `${object} was not compared: its kind could not be read from the cluster`,
   "render-failed": ({ command, error }) => `${command} failed: ${error}`,
 };
 

@@ -68,6 +68,7 @@ export const explainingEn: ExplainingWords = {
   because: { "not-collected": "not among what was read", forbidden: "you may not read it", "not-found": "the cluster has no such object", ambiguous: "what was read disagrees", failed: "reading failed" },
   standIn: "stands for some node: the real ones were not read",
   asserted: "you say",
+  also: (code) => `also ${code}`,
   ofSeveral: (name, others) => `through Service ${name}, the worst off of ${others + 1}`,
   answer: "answer",
   now: "now",

@@ -54,6 +54,8 @@ export interface ExplainingWords {
   readonly because: Readonly<Record<UnknownReason, string>>;
   readonly standIn: string;
   readonly asserted: string;
+  /** Before what else was found, by its rule. */
+  also(code: string): string;
   ofSeveral(name: string, others: number): string;
   readonly answer: string;
   readonly now: string;

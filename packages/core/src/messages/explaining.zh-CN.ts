@@ -67,6 +67,7 @@ export const explainingZh: ExplainingWords = {
   because: { "not-collected": "不在读到的内容中", forbidden: "没有读取权限", "not-found": "集群中没有该对象", ambiguous: "读到的内容互相矛盾", failed: "读取失败" },
   standIn: "代表某个节点：没有读到真实的节点",
   asserted: "由你指定",
+  also: (code) => `另有 ${code}`,
   ofSeveral: (name, others) => `经由 Service ${name}，${others + 1} 个中最差的一个`,
   answer: "应答",
   now: "现在",

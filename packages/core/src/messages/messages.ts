@@ -40,7 +40,7 @@ export interface FixingWords {
 }
 
 /** The words about what stands around manifests: baselines, and tools that make them. */
-export type EcosystemWords = Pick<Messages["problems"], "bad-baseline" | "stale-baseline" | "helm-chart" | "kustomization" | "render-failed">;
+export type EcosystemWords = Pick<Messages["problems"], "bad-baseline" | "stale-baseline" | "helm-chart" | "kustomization" | "render-failed" | "not-compared">;
 
 /** The words about the configuration file and about suppressions. */
 export type ConfigWords = Pick<Messages["problems"], "bad-config" | "config-not-used" | "client-not-found" | "bad-suppression" | "unused-suppression">;

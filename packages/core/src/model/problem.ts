@@ -59,6 +59,8 @@ export interface ProblemParams {
   /** A folder that a tool makes manifests of; `command` is ready to be typed. */
   "helm-chart": { folder: string; command: string };
   kustomization: { folder: string; command: string };
+  /** An object of a file whose kind could not be read from the cluster. */
+  "not-compared": { object: string };
   /** A tool that was to make manifests did not. */
   "render-failed": { command: string; error: string };
   "bad-config": ConfigFault;

@@ -92,7 +92,8 @@ function backendNode(connection: Connection, walk: Walk): Outcome {
 
 function configEvidence({ listener }: Connection): Evidence[] {
   if (listener.layer !== 7) return [];
-  const { config, configured } = listener;
+  const { config, configured, skipped } = listener;
+  if (skipped) return [shows(listener, annotationPath(keysOf(listener.object).mode))];
   if (config.state === "read" && configured) return [{ object: config.object.ref, path: [...configured.path, "keepaliveEnable"], value: configured.keepalive ?? null }];
   return [shows(listener, annotationPath(keysOf(listener.object).serviceConfigAuto))];
 }

@@ -1,6 +1,6 @@
 import { isKnownAs } from "../model/fact.ts";
 import { nameOf } from "../objects.ts";
-import { byReporter, imageEvidence, reportedImagePath } from "../tke/kube-proxy-versions.ts";
+import { byReporter, imageEvidence, kubeProxyImagePath } from "../tke/kube-proxy-versions.ts";
 import { finding, owners, type Analysis, type Rule } from "./rule.ts";
 
 export const healthCheckConflict: Rule<"CLB110"> = {
@@ -12,7 +12,7 @@ export const healthCheckConflict: Rule<"CLB110"> = {
     const services = probedServices(analysis);
     if (!isKnownAs(proxyMode, "ipvs") || !versions.known || services.length === 0) return;
     for (const [object, [version]] of byReporter(versions.value.filter((one) => one.ability === "upstream"))) {
-      const place = { object, path: reportedImagePath(object, version!), evidence: [imageEvidence(version!)] };
+      const place = { object, path: kubeProxyImagePath(object), evidence: [imageEvidence(version!)] };
       yield finding("CLB110", "warning", place, { image: version!.image, services });
     }
   },

@@ -1,5 +1,5 @@
 import { isKnownAs } from "../model/fact.ts";
-import { byReporter, imageEvidence, reportedImagePath } from "../tke/kube-proxy-versions.ts";
+import { byReporter, imageEvidence, kubeProxyImagePath } from "../tke/kube-proxy-versions.ts";
 import { parseTkeVersion, smallestFixed } from "../tke/version.ts";
 import { finding, type Rule } from "./rule.ts";
 
@@ -15,7 +15,7 @@ export const kubeProxyTooOld: Rule<"CLB102"> = {
       const outdated = all.filter((one) => one.ability === "too-old");
       const first = outdated[0];
       if (!first) continue;
-      const path = reportedImagePath(object, first);
+      const path = kubeProxyImagePath(object);
       const version = parseTkeVersion(first.version ?? "");
       yield finding("CLB102", "error", { object, path, evidence: outdated.slice(0, 5).map(imageEvidence) }, {
         image: first.image,

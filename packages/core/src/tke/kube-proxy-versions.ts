@@ -3,7 +3,7 @@ import { known, unknown, type Evidence, type Fact } from "../model/fact.ts";
 import type { KubeObject } from "../model/object.ts";
 import { at, listAt, stringAt, type Path } from "../model/json.ts";
 import { absence, isOwnedBy, labelsOf, type Cluster } from "../objects.ts";
-import { instances, type Instance } from "./kube-proxy.ts";
+import { containerAmong, instances, type Instance } from "./kube-proxy.ts";
 import { labelSelector } from "./selector.ts";
 import { abilityOf, isUpstreamImage, parseImage, parseTkeVersion } from "./version.ts";
 
@@ -55,7 +55,7 @@ export function imageEvidence(version: KubeProxyVersion): Evidence {
   return { object: version.object.ref, path: imagePath(version.object, version.container), value: version.image };
 }
 
-/** Where a kube-proxy Pod or DaemonSet names its image. */
+/** Where a Pod or DaemonSet names the image of one of its containers. */
 export function imagePath(object: KubeObject, container: number): Path {
   return [...podSpecOf(object), "containers", container, "image"];
 }
@@ -74,12 +74,9 @@ export function byReporter(versions: readonly KubeProxyVersion[]): ReadonlyMap<K
   return groups;
 }
 
-/** Where the object to tell about names the image: its container of the same name as the Pod's. */
-export function reportedImagePath(reporter: KubeObject, { object, container }: KubeProxyVersion): Path {
-  if (!object || object === reporter) return imagePath(reporter, container);
-  const name = stringAt(object.value, [...podSpecOf(object), "containers", container, "name"]);
-  const index = listAt(reporter.value, [...podSpecOf(reporter), "containers"]).findIndex((entry) => stringAt(entry, ["name"]) === name);
-  return imagePath(reporter, Math.max(0, index));
+/** Where a Pod or DaemonSet names kube-proxy's image, whatever else runs beside it. */
+export function kubeProxyImagePath(object: KubeObject): Path {
+  return imagePath(object, containerAmong(listAt(object.value, [...podSpecOf(object), "containers"])));
 }
 
 /** Whether every kube-proxy is upstream's, which binds every VIP in ipvs mode. */

@@ -38,11 +38,16 @@ function isFinished(pod: KubeObject): boolean {
 
 function instance(object: KubeObject, podSpec: Path): Instance | undefined {
   const containers = listAt(object.value, [...podSpec, "containers"]);
-  const named = containers.findIndex((entry) => stringAt(entry, ["name"]) === "kube-proxy");
-  const container = named >= 0 ? named : Math.max(0, containers.findIndex((entry) => /proxy|hyperkube/.test(stringAt(entry, ["image"]) ?? "")));
+  const container = containerAmong(containers);
   const chosen = containers[container];
   if (!isObject(chosen)) return undefined;
   return { object, podSpec, container, words: wordsOf(chosen), image: stringAt(chosen, ["image"]) ?? "" };
+}
+
+/** Which of a Pod's containers is kube-proxy: the one of that name, else the first with such an image, else the first. */
+export function containerAmong(containers: readonly Json[]): number {
+  const named = containers.findIndex((entry) => stringAt(entry, ["name"]) === "kube-proxy");
+  return named >= 0 ? named : Math.max(0, containers.findIndex((entry) => /proxy|hyperkube/.test(stringAt(entry, ["image"]) ?? "")));
 }
 
 function wordsOf(container: JsonObject): string[] {

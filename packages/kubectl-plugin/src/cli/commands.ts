@@ -1,5 +1,5 @@
 import { FORMAT_NAMES } from "../formats/format-names.ts";
-import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WATCH_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -12,6 +12,8 @@ export interface Command {
   readonly formats?: readonly string[];
   /** Whether `-o` may be repeated and write files (`cli/outputs.ts`). */
   readonly manyOutputs?: true;
+  /** Whether several `--context` are read at once (`cli/contexts.ts`). */
+  readonly manyContexts?: true;
   /** Flags that mean something else here than elsewhere. */
   readonly own?: Partial<Record<FlagName, Flag>>;
   /** Commands to type, behind `kubectl loopback`. */
@@ -24,14 +26,17 @@ export const COMMANDS = {
   check: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
-    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    flags: names<object>(SOURCE_FLAGS, RENDERED_FLAGS, OFFLINE_FLAGS, TARGET_FLAGS, WATCH_FLAGS, WHAT_IF_FLAGS, BASELINE_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     formats: FORMAT_NAMES,
     manyOutputs: true,
+    manyContexts: true,
     examples: [
       "check",
       "check svc/orders ing/shop -n prod",
+      "check -A --context prod-1 --context prod-2",
       "check -A --fail-on warning",
       "check -f manifests/",
+      "check -f manifests/ --watch",
       "check -f service.yaml --assume proxy-mode=ipvs",
       "check -f service.yaml --live",
       "check svc/orders -n prod --from deploy/web",
@@ -74,9 +79,22 @@ export const COMMANDS = {
       "fix svc/orders -n prod --remedy local-anti-affinity --client deploy/web",
     ],
   },
+  diff: {
+    args: "[TYPE/NAME… | TYPE NAME…]",
+    takes: Infinity,
+    flags: names<object>({ filename: 0, recursive: 0, kustomize: 0, namespace: 0, assume: 0, selector: 0, from: 0 }, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
+    examples: [
+      "diff -f manifests/",
+      "diff -f service.yaml -n prod -o json",
+      "diff -k overlays/prod",
+      "diff svc/orders -f manifests/ -n prod",
+    ],
+  },
   callers: {
     args: "[TYPE/NAME… | TYPE NAME…]",
     takes: Infinity,
+    formats: ["text", "wide", "name", "json", "yaml", "jsonl", "jsonpath", "sarif", "github", "gitlab"],
+    manyOutputs: true,
     flags: names<object>(SOURCE_FLAGS, { kustomize: 0, selector: 0, "fail-on": 0 }, CALLER_FLAGS, CONFIG_FLAGS, COMMON_FLAGS, CONNECTION_FLAGS),
     examples: [
       "callers",
@@ -84,6 +102,7 @@ export const COMMANDS = {
       "callers -A --fail-on warning",
       "callers -f manifests/",
       "callers -A --include-secrets -o json",
+      "callers -A -o wide",
     ],
   },
   facts: {

@@ -10,7 +10,7 @@ export interface Flag {
 
 export const CONNECTION_FLAGS = {
   kubeconfig: { value: "FILE" },
-  context: { value: "NAME" },
+  context: { value: "NAME", repeatable: true },
   cluster: { value: "NAME" },
   user: { value: "NAME" },
   as: { value: "USER" },
@@ -94,6 +94,11 @@ export const FIX_FLAGS = {
   timeout: { value: "DURATION" },
 } as const satisfies Record<string, Flag>;
 
+/** To look again whenever something changes. */
+export const WATCH_FLAGS = {
+  watch: { short: "w" },
+} as const satisfies Record<string, Flag>;
+
 /** Judging what a snapshot holds, instead of files or a cluster. */
 export const OFFLINE_FLAGS = {
   snapshot: { value: "FILE" },
@@ -109,6 +114,6 @@ export const PROBE_FLAGS = {
   count: { value: "NUMBER" },
 } as const satisfies Record<string, Flag>;
 
-export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...CALLER_FLAGS, ...FIX_FLAGS, ...OFFLINE_FLAGS, ...SNAPSHOT_FLAGS, ...PROBE_FLAGS, ...CONFIG_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
+export const FLAGS = { ...SOURCE_FLAGS, ...RENDERED_FLAGS, ...TARGET_FLAGS, ...EXPLAIN_FLAGS, ...WHAT_IF_FLAGS, ...BASELINE_FLAGS, ...CALLER_FLAGS, ...FIX_FLAGS, ...WATCH_FLAGS, ...OFFLINE_FLAGS, ...SNAPSHOT_FLAGS, ...PROBE_FLAGS, ...CONFIG_FLAGS, ...COMMON_FLAGS, ...CONNECTION_FLAGS };
 
 export type FlagName = keyof typeof FLAGS;

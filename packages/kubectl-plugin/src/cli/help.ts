@@ -32,7 +32,7 @@ export function commandHelp(name: CommandName, words: Words, width: number): str
     section(words.headings.usage, [typed([name, command.args, "[flags]"].filter((part) => part !== "").join(" "))]),
     section(words.headings.examples, command.examples.map(typed)),
     section(words.headings.flags, described(command.flags.filter((flag) => !isConnection(flag)))),
-    ...(command.manyOutputs ? [section(words.formatting.heading, columns(FORMAT_NAMES.map((format) => [format, words.formatting.purposes[format]]), width))] : []),
+    ...(command.manyOutputs ? [section(words.formatting.heading, columns(FORMAT_NAMES.filter((format) => formatsOf(name).includes(format)).map((format) => [format, words.formatting.purposes[format]]), width))] : []),
     ...(connection.length === 0 ? [] : [section(words.headings.connection, described(connection))]),
     exitCodes(words, width),
   ].join("\n");

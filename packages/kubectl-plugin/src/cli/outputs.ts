@@ -1,5 +1,6 @@
 import { normalize } from "node:path";
 import { FORMAT_NAMES, TEMPLATED, type FormatName } from "../formats/format-names.ts";
+import { formatsOf } from "./commands.ts";
 import type { Invocation } from "./parse.ts";
 import { meant } from "./meant.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
@@ -17,19 +18,20 @@ export interface Output {
 export async function parseOutputs(invocation: Invocation): Promise<readonly Output[] | UsageError> {
   const written = invocation.values("output");
   const outputs: Output[] = [];
+  const formats = formatsOf(invocation.command);
   for (const text of written.length === 0 ? ["text"] : written) {
-    const output = await parseOutput(text);
+    const output = await parseOutput(text, formats);
     if ("usage" in output) return output;
     outputs.push(output);
   }
   return clash(outputs, written) ?? outputs;
 }
 
-async function parseOutput(text: string): Promise<Output | UsageError> {
+async function parseOutput(text: string, formats: readonly string[]): Promise<Output | UsageError> {
   const [name = "", ...rest] = text.split("=");
   const behind = rest.length === 0 ? undefined : rest.join("=");
-  const format = FORMAT_NAMES.find((one) => one === name);
-  if (!format) return usageError("bad-value", `-o ${text}`, meant(name, FORMAT_NAMES) ?? FORMAT_NAMES.join(", "));
+  const format = FORMAT_NAMES.find((one) => one === name && formats.includes(one));
+  if (!format) return usageError("bad-value", `-o ${text}`, meant(name, formats) ?? formats.join(", "));
   const template = TEMPLATED.includes(format);
   if (behind === "" || (template && behind === undefined)) return usageError("missing-value", `-o ${name}=`, template ? "TEMPLATE" : "FILE");
   if (!template) return { format, file: behind, template: "" };

@@ -44,6 +44,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation | UsageErr
   }
   const apart = APART.find((names) => names.every((name) => values.has(name)));
   if (apart) return { ...usageError("bad-combination", apart.map((name) => `--${name}`).join(", "), `--${apart[0]}`), command };
+  const contexts = [...new Set(values.get("context"))];
+  if (contexts.length > 1 && !(COMMANDS[command] as Command).manyContexts) return { ...usageError("bad-combination", contexts.map((name) => `--context ${name}`).join(", "), `--context ${contexts[0]}`), command };
   const extra = args[COMMANDS[command].takes];
   if (extra !== undefined) return { ...usageError("unexpected-argument", extra), command };
   const of = (flag: FlagName) => values.get(flag) ?? [];

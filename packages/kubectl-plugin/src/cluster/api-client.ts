@@ -126,7 +126,7 @@ function once({ server, options, via }: Access, path: string, signal: AbortSigna
   const request = url.protocol === "http:" ? httpRequest : httpsRequest;
   const headers = { ...options.headers, Accept: "application/json", "Accept-Encoding": "gzip", "User-Agent": "kubectl-loopback", ...(write === undefined ? {} : { "Content-Type": write.type, "Content-Length": Buffer.byteLength(write.body) }) };
   return new Promise((done) => {
-    const fail = (error: NodeJS.ErrnoException) => done({ failure: "unreachable", cause: `${via === null ? "" : `through the proxy ${via}: `}${causeOf(error)}` });
+    const fail = (error: NodeJS.ErrnoException) => done(unreachable(error, via));
     // A request that still waits for its proxy does not hear of the signal by itself.
     signal.addEventListener("abort", () => fail(new Error("stopped")), { once: true });
     try {
@@ -153,6 +153,10 @@ function receive(response: IncomingMessage, done: (answer: Answer) => void, fail
   }));
 }
 
+export function unreachable(error: NodeJS.ErrnoException, via: string | null): Failure {
+  return { failure: "unreachable", cause: `${via === null ? "" : `through the proxy ${via}: `}${causeOf(error)}` };
+}
+
 /** A name with several addresses fails with several errors, and an empty message of its own. */
 function causeOf(error: NodeJS.ErrnoException & { readonly errors?: readonly Error[] }): string {
   const { message, code } = (error.errors?.[0] as NodeJS.ErrnoException | undefined) ?? error;
@@ -160,13 +164,17 @@ function causeOf(error: NodeJS.ErrnoException & { readonly errors?: readonly Err
 }
 
 async function read(answer: Answer): Promise<{ json: Json } | Failure> {
-  if (!DONE.includes(answer.status)) return { failure: STATUS[answer.status] ?? "bad-answer", cause: `HTTP ${answer.status}${HINTS[answer.status] ?? ""}` };
+  if (!DONE.includes(answer.status)) return failureOfStatus(answer.status);
   try {
     const text = (answer.gzip ? await inflate(answer.body) : answer.body).toString("utf8");
     return { json: JSON.parse(text) as Json };
   } catch {
     return { failure: "bad-answer", cause: `the answer (${answer.type ?? "of no type"}) is not JSON` };
   }
+}
+
+export function failureOfStatus(status: number): Failure {
+  return { failure: STATUS[status] ?? "bad-answer", cause: `HTTP ${status}${HINTS[status] ?? ""}` };
 }
 
 const STATUS: Readonly<Record<number, Failure["failure"]>> = { 401: "unauthorized", 403: "forbidden", 404: "not-found", 409: "conflict", 410: "gone", 422: "conflict" };

@@ -10,6 +10,8 @@ const RESTARTS = 2;
 /** The items of a list, each with its type, which lists leave out. */
 export interface Listed {
   readonly items: readonly JsonObject[];
+  /** The resource version of the list, from which on changes can be watched. */
+  readonly version: string;
 }
 
 /** All items of a collection, page by page. A list whose token expires midway (410 Gone) is begun again, never cut short. */
@@ -35,7 +37,7 @@ async function listOnce(client: ApiClient, path: string, query: string, progress
     if (!page) return { failure: "bad-answer", cause: "the answer is not a list" };
     for (const item of page.items) items.push(item);
     progress(items.length);
-    if (page.next === "") return { items };
+    if (page.next === "") return { items, version: page.version };
     if (tokens.has(page.next)) break;
     token = page.next;
   }
@@ -43,13 +45,13 @@ async function listOnce(client: ApiClient, path: string, query: string, progress
 }
 
 /** Undefined where the JSON is no list: what cannot be read must not count as empty. */
-function readPage(list: Json): { items: JsonObject[]; next: string } | undefined {
+function readPage(list: Json): { items: JsonObject[]; next: string; version: string } | undefined {
   const kind = stringAt(list, ["kind"]) ?? "";
   const apiVersion = stringAt(list, ["apiVersion"]);
   const items = at(list, ["items"]) ?? (isObject(list) && list["items"] === null ? [] : undefined);
   if (!kind.endsWith("List") || apiVersion === undefined || !Array.isArray(items) || !items.every(isNamed)) return undefined;
   const type = { apiVersion, kind: kind.slice(0, -"List".length) };
-  return { items: items.map((item) => ({ ...type, ...item })), next: stringAt(list, ["metadata", "continue"]) ?? "" };
+  return { items: items.map((item) => ({ ...type, ...item })), next: stringAt(list, ["metadata", "continue"]) ?? "", version: stringAt(list, ["metadata", "resourceVersion"]) ?? "" };
 }
 
 /** Whether this is an object of the API. */

@@ -1,9 +1,10 @@
-import { hasClb, needsAllServices, needsPods, stringAt, type CallerQuestion, type ClientName, type Coverage, type JsonObject, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
+import { hasClb, needsAllServices, needsPods, stringAt, type CallerQuestion, type ClientName, type Coverage, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
-import { isNamed, listAll } from "./lists.ts";
+import type { WatchedList } from "./watch-list.ts";
 import { callerAsks } from "./caller-asks.ts";
-import { CONFIG_MAPS, ENDPOINTS, isClusterScoped, pathOf, permissionFor, type Ask } from "./resources.ts";
+import { readAsk, type OnProgress, type Reading } from "./read-ask.ts";
+import { CONFIG_MAPS, ENDPOINTS, isClusterScoped, permissionFor, type Ask } from "./resources.ts";
 
 /** What of a cluster is asked about. */
 export interface Scope {
@@ -25,16 +26,8 @@ export interface ClusterRead {
   readonly coverage: Coverage;
   readonly serverVersion: string | null;
   readonly problems: readonly Problem[];
-}
-
-/** Told whenever a page of a list has come. */
-export type OnProgress = (list: string, items: number) => void;
-
-/** What one ask brought. */
-interface Reading {
-  readonly ask: Ask;
-  readonly objects: readonly KubeObject[];
-  readonly failure: Failure | null;
+  /** Where changes of what was read can be heard of. */
+  readonly watched: readonly WatchedList[];
 }
 
 const SYSTEM = "kube-system";
@@ -43,7 +36,7 @@ const SYSTEM = "kube-system";
 export async function readCluster(client: ApiClient, scope: Scope, progress: OnProgress): Promise<ClusterRead> {
   const version = await client.get("/version");
   if (isFailure(version) && version.failure !== "forbidden" && version.failure !== "not-found") return nothingRead([failureProblem(client.server, version, [])]);
-  const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => read(client, ask, progress)));
+  const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => readAsk(client, ask, progress)));
   const first = await readAll(firstAsks(scope));
   const callers = await readCallers(scope, readAll);
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
@@ -59,13 +52,14 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
     coverage: { source: "live", gaps: gapsOf([...first, ...placed]), ...listedNamespaces(scope, readings) },
     serverVersion: isFailure(version) ? null : (stringAt(version.json, ["gitVersion"]) ?? null),
     problems: problemsOf(client.server, readings, scope),
+    watched: readings.flatMap(({ watched }) => watched ?? []),
   };
 }
 
 /** A cluster that could not be asked at all: nothing is known of it, not even that it is one. */
 export function nothingRead(problems: readonly Problem[]): ClusterRead {
   const gaps = Object.fromEntries(Object.keys(ENDPOINTS).map((resource) => [resource, "failed" as const]));
-  return { objects: [], coverage: { source: "files", gaps }, serverVersion: null, problems };
+  return { objects: [], coverage: { source: "files", gaps }, serverVersion: null, problems, watched: [] };
 }
 
 /** Callers in all namespaces; where such a list is refused, in those that are asked about. */
@@ -121,37 +115,6 @@ function podsMatter(clients: readonly ClientName[], objects: readonly KubeObject
 function podAsks(namespaces: Scope["namespaces"], clients: readonly ClientName[]): Ask[] {
   const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...clients.filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
   return all.map((namespace) => ({ resource: "pods", namespace }));
-}
-
-async function read(client: ApiClient, ask: Ask, progress: OnProgress): Promise<Reading> {
-  const answer = await (ask.name === undefined ? list(client, ask, progress) : getOne(client, ask));
-  return isFailure(answer) ? { ask, objects: [], failure: answer } : { ask, objects: answer.map(objectOf), failure: null };
-}
-
-/** Tries the newest group version, then the older ones where the server does not know it. */
-async function list(client: ApiClient, ask: Ask, progress: OnProgress): Promise<readonly JsonObject[] | Failure> {
-  const query = ask.labels === undefined ? "" : `&labelSelector=${encodeURIComponent(ask.labels)}`;
-  let answer: Awaited<ReturnType<typeof listAll>> = { items: [] };
-  for (const endpoint of ENDPOINTS[ask.resource]) {
-    const path = pathOf(ask, endpoint);
-    answer = await listAll(client, path, query, (items) => progress(path + query, items));
-    if (!isFailure(answer)) return answer.items;
-    if (answer.failure !== "not-found") return answer;
-  }
-  return isFailure(answer) ? answer : answer.items;
-}
-
-/** One object by its name. That it does not exist is an answer, too. */
-async function getOne(client: ApiClient, ask: Ask): Promise<readonly JsonObject[] | Failure> {
-  const answer = await client.get(pathOf(ask, ENDPOINTS[ask.resource][0]));
-  if (isFailure(answer)) return answer.failure === "not-found" ? [] : answer;
-  if (!isNamed(answer.json) || stringAt(answer.json, ["kind"]) === undefined) return { failure: "bad-answer", cause: "the answer is not an object of the API" };
-  return [answer.json];
-}
-
-function objectOf(value: JsonObject): KubeObject {
-  const text = (...path: string[]) => stringAt(value, path);
-  return { ref: { apiVersion: text("apiVersion") ?? "", kind: text("kind") ?? "", namespace: text("metadata", "namespace") ?? null, name: text("metadata", "name") ?? "" }, value, source: null };
 }
 
 /** A resource that the server does not serve has no objects, except EndpointSlices, whose place Pods must take. */

@@ -5,8 +5,10 @@ import type { Shell } from "../shell.ts";
 import { accessTo } from "./access.ts";
 import { apiClient, type Access, type ApiClient } from "./api-client.ts";
 import { chooseCluster, isRefusal, type Choice, type Refusal } from "./kubeconfig.ts";
-import { nothingRead, readCluster, type ClusterRead, type OnProgress, type Scope } from "./read-cluster.ts";
+import { nothingRead, readCluster, type ClusterRead, type Scope } from "./read-cluster.ts";
+import type { OnProgress } from "./read-ask.ts";
 import { withoutSecrets } from "./secrets.ts";
+import { awaitNews, type WatchedList, type WatchEvent } from "./watch-list.ts";
 
 /** Which cluster is meant, before anything is read from it. */
 export interface LiveCluster {
@@ -40,6 +42,25 @@ export async function liveCluster(invocation: Invocation, shell: Shell): Promise
       return readCluster(client, scope, progress).finally(() => client.close());
     },
   };
+}
+
+/**
+ * Waits until something that was read has changed, or can no longer be heard of (`lost`). It watches the lists; the change
+ * itself is read again as a whole. `isNews` leaves out what changes nothing.
+ */
+export async function awaitChange(lists: readonly WatchedList[], isNews: (event: WatchEvent) => boolean, invocation: Invocation, shell: Shell, signal: AbortSignal): Promise<"changed" | "lost"> {
+  const choice = chooseCluster(invocation, shell);
+  const access = isRefusal(choice) ? choice : await login(choice, invocation, shell);
+  if (isRefusal(access)) return "lost";
+  // Each watch holds a connection.
+  const { agent } = access.options;
+  agent.maxSockets = Math.max(agent.maxSockets, lists.length);
+  const stop = new AbortController();
+  const all = AbortSignal.any([signal, stop.signal]);
+  return Promise.race(lists.map((list) => awaitNews(access, list, isNews, all))).finally(() => {
+    stop.abort();
+    agent.destroy();
+  });
 }
 
 /** A client of the cluster that the flags name, for writing; a problem where it cannot be had. */

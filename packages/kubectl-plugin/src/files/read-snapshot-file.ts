@@ -14,7 +14,7 @@ export async function readSnapshotFile(file: string, invocation: Invocation, she
   const { cluster, namespace, problems } = "code" in read ? nothing(read) : read;
   const asked = invocation.value("namespace") ?? namespace ?? undefined;
   const settings = settingsFor(config, null);
-  return { cluster, problems: [...ofConfig, ...problems], fromFiles: new Set(), namespace: invocation.on("all-namespaces") ? undefined : asked, settings, origin: () => undefined, texts: () => [] };
+  return { cluster, live: null, problems: [...ofConfig, ...problems], fromFiles: new Set(), namespace: invocation.on("all-namespaces") ? undefined : asked, settings, watched: [], origin: () => undefined, texts: () => [] };
 }
 
 async function readFile(file: string, shell: Shell): Promise<SnapshotRead | Problem> {

@@ -25,5 +25,8 @@ export interface Told {
 /** What a format makes of it: a text, or data that is printed as JSON or YAML. */
 export type Printed = string | { readonly data: unknown; readonly as: "json" | "yaml" };
 
+/** What is told of each cluster that was read: of one, mostly. The report of each of several names its context. */
+export type AllTold = readonly [Told, ...Told[]];
+
 /** `template` is what stands behind the name of a format that takes one. */
-export type Formatter = (told: Told, template: string) => Printed;
+export type Formatter = (all: AllTold, template: string) => Printed;

@@ -1,16 +1,21 @@
 import { oneLine, type Location } from "@kubectl-loopback/core";
 import { objectName } from "../output/names.ts";
-import type { Told } from "./format.ts";
+import type { AllTold, Told } from "./format.ts";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice", notice: "notice" } as const;
 
 /** Commands that GitHub Actions turns into annotations of a change: one a finding that counts, one a problem. */
-export function githubAnnotations({ report: { findings, problems }, separator }: Told): string {
+export function githubAnnotations(all: AllTold): string {
+  return all.map(annotations).join("");
+}
+
+function annotations({ report: { findings, problems, context }, separator }: Told): string {
+  const title = (text: string) => (context === undefined ? text : `${context}: ${text}`);
   const counting = findings.filter(({ suppressed }) => !suppressed);
   return [
     ...counting.map(({ severity, code, name, object, message, why, advice, location }) =>
-      command(COMMANDS[severity], location, separator, `${code} ${name}`, [`${objectName(object)}: ${message}`, why, advice])),
-    ...problems.map(({ level, code, message, location }) => command(COMMANDS[level], location, separator, code, [message])),
+      command(COMMANDS[severity], location, separator, title(`${code} ${name}`), [`${objectName(object)}: ${message}`, why, advice])),
+    ...problems.map(({ level, code, message, location }) => command(COMMANDS[level], location, separator, title(code), [message])),
   ].join("");
 }
 

@@ -1,20 +1,24 @@
 import type { ReportFinding } from "@kubectl-loopback/core";
 import { objectName } from "../output/names.ts";
-import type { Printed, Told } from "./format.ts";
+import type { AllTold, Printed, Told } from "./format.ts";
 
 const SEVERITIES = { error: "critical", warning: "major", info: "info" } as const;
 
 /** GitLab's Code Quality report. It has no place for findings that do not count: GitLab itself tells old from new by fingerprints. */
-export function gitlabCodeQuality({ report: { findings }, separator }: Told): Printed {
-  const data = findings.filter(({ suppressed }) => !suppressed).map((finding) => ({
+export function gitlabCodeQuality(all: AllTold): Printed {
+  return { data: all.flatMap(entries), as: "json" };
+}
+
+function entries({ report: { findings, context }, separator }: Told): object[] {
+  const inContext = (text: string) => (context === undefined ? text : `${context}: ${text}`);
+  return findings.filter(({ suppressed }) => !suppressed).map((finding) => ({
     check_name: `${finding.code} ${finding.name}`,
-    description: `${objectName(finding.object)}: ${finding.message}`,
+    description: inContext(`${objectName(finding.object)}: ${finding.message}`),
     content: { body: `${finding.why}\n\n${finding.advice}` },
-    fingerprint: finding.fingerprint,
+    fingerprint: inContext(finding.fingerprint),
     severity: SEVERITIES[finding.severity],
     location: placeOf(finding, separator),
   }));
-  return { data, as: "json" };
 }
 
 /** What was read from a cluster stands in no file; GitLab wants a path, so it gets the object's name. */

@@ -7,6 +7,7 @@ body { margin: 0 auto; padding: 2rem 1.25rem; max-width: 72rem; color: var(--tex
 h1 { margin: 0; font-size: 1.6rem; } h2 { margin: 2.2rem 0 .8rem; font-size: 1.2rem; } h3 { margin: 0 0 .4rem; font-size: 1rem; }
 header p, footer, .place { color: var(--dim); } header p { margin: .3rem 0 0; } footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: .9rem; }
 p { margin: .4rem 0; }
+.context + .context { margin-top: 3.5rem; } .context > h1 { font-size: 1.35rem; padding-top: 1.6rem; border-top: 1px solid var(--line); } header + main > .context { margin-top: 1.8rem; }
 .tiles { display: flex; flex-wrap: wrap; gap: .8rem; margin-top: 1.4rem; }
 .tile { flex: 1 1 9rem; padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); border-top: 4px solid var(--green); }
 .tile b { display: block; font-size: 1.9rem; line-height: 1.2; } .tile.loops { border-top-color: var(--red); } .tile.may-loop { border-top-color: var(--yellow); } .tile.none { border-top-color: var(--line); color: var(--dim); }

@@ -1,4 +1,4 @@
-import { escaped, SVG_STYLE, type JudgedListener, type ReportFinding } from "@kubectl-loopback/core";
+import { escaped, SVG_STYLE, type Facts, type JudgedListener, type ReportFinding } from "@kubectl-loopback/core";
 import { clusterLine } from "../output/cluster-line.ts";
 import { factRows } from "../output/fact-rows.ts";
 import { effectText } from "../output/listener-table.ts";
@@ -7,18 +7,19 @@ import { sourceLine } from "../output/source-line.ts";
 import { PLAIN } from "../output/style.ts";
 import { noListeners, summaryLine } from "../output/summary.ts";
 import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
+import { contextName } from "../output/text.ts";
+import type { Words } from "../words/words.ts";
 import { markup } from "./escape.ts";
-import type { Told } from "./format.ts";
+import type { AllTold, Told } from "./format.ts";
 import { gravestFirst } from "./gravest-first.ts";
 import { STYLE } from "./html-style.ts";
 import { loopFindings } from "./loop-findings.ts";
 import { pictures } from "./pictures.ts";
 
 /** One page with nothing beside it: no script, no font, no picture from elsewhere, and a policy that forbids them. */
-export function html(told: Told): string {
-  const { result, report, language: { messages, words } } = told;
-  const counting = gravestFirst(report.findings.filter((finding) => !isSuppressed(finding)));
-  const suppressed = report.findings.filter(isSuppressed);
+export function html(all: AllTold): string {
+  const [{ result, language: { messages, words }, version }] = all;
+  const one = all.length === 1;
   return [
     "<!doctype html>",
     `<html lang="${messages.language}">`,
@@ -31,20 +32,42 @@ export function html(told: Told): string {
     `<style>${STYLE}${SVG_STYLE}</style>`,
     "</head>",
     "<body>",
-    `<header><h1>${words.formatting.title}</h1><p>${markup(clusterLine(result.facts, words, Infinity))}</p></header>`,
+    `<header><h1>${words.formatting.title}</h1>${one ? clusterText(result.facts, words) : ""}</header>`,
     "<main>",
-    tiles(told),
-    section(words.formatting.listeners, listeners(told)),
-    section(words.formatting.findings, counting.length === 0 ? `<p>${words.formatting.nothingFound}</p>` : findingTexts(counting, told)),
-    suppressed.length === 0 ? "" : `<details><summary>${words.formatting.suppressed(suppressed.length)}</summary>${list(suppressed.map((finding) => suppressedItem(finding, told)))}</details>`,
-    report.problems.length === 0 ? "" : section(words.formatting.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
-    `<details class="facts"><summary>${words.formatting.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words, told.assumedBy).map((row) => row.map(markup)))}</details>`,
+    ...all.map((told, index) => (one ? clusterBody(told, "f") : contextSection(told, `c${index + 1}f`))),
     "</main>",
-    `<footer>${markup(summaryLine(report, words))} kubectl-loopback ${markup(told.version)}</footer>`,
+    `<footer>${one ? `${markup(summaryLine(all[0].report, words))} ` : ""}kubectl-loopback ${markup(version)}</footer>`,
     "</body>",
     "</html>",
     "",
-  ].filter((line, index, all) => line !== "" || index === all.length - 1).join("\n");
+  ].join("\n");
+}
+
+function clusterText(facts: Facts, words: Words): string {
+  return `<p>${markup(clusterLine(facts, words, Infinity))}</p>`;
+}
+
+/** One of several clusters. */
+function contextSection(told: Told, anchor: Anchor): string {
+  const { result, report, language: { words } } = told;
+  return [`<section class="context">`, `<h1>${markup(contextName(told))}</h1>${clusterText(result.facts, words)}`, clusterBody(told, anchor), `<p>${markup(summaryLine(report, words))}</p>`, "</section>"].join("\n");
+}
+
+/** What the names of findings in this page begin with. */
+type Anchor = string;
+
+function clusterBody(told: Told, anchor: Anchor): string {
+  const { result, report, language: { words } } = told;
+  const counting = gravestFirst(report.findings.filter((finding) => !isSuppressed(finding)));
+  const suppressed = report.findings.filter(isSuppressed);
+  return [
+    tiles(told),
+    section(words.formatting.listeners, listeners(told, anchor)),
+    section(words.formatting.findings, counting.length === 0 ? `<p>${words.formatting.nothingFound}</p>` : findingTexts(counting, told, anchor)),
+    suppressed.length === 0 ? "" : `<details><summary>${words.formatting.suppressed(suppressed.length)}</summary>${list(suppressed.map((finding) => suppressedItem(finding, told)))}</details>`,
+    report.problems.length === 0 ? "" : section(words.formatting.problems, list(report.problems.map(({ code, level, message }) => `${badge(level, words.levels[level])} ${markup(message)} <code>${code}</code>`))),
+    `<details class="facts"><summary>${words.formatting.facts}</summary>${tableText(words.factColumns, factRows(result.facts, words, told.assumedBy).map((row) => row.map(markup)))}</details>`,
+  ].filter((line) => line !== "").join("\n");
 }
 
 function section(title: string, body: string): string {
@@ -70,7 +93,7 @@ function tableText(headings: readonly string[], rows: readonly (readonly string[
 }
 
 /** A verdict leads to its finding. */
-function listeners(told: Told): string {
+function listeners(told: Told, anchor: Anchor): string {
   const { result, report, language: { messages, words } } = told;
   if (result.judged.length === 0) return `<p>${noListeners(report, words)}</p>`;
   const verdictOf = loopFindings(told);
@@ -80,24 +103,24 @@ function listeners(told: Told): string {
     const verdict = badge(risk.verdict, messages.verdicts[risk.verdict]);
     return [
       markup(ref.namespace ?? ""), markup(shortName(ref)), markup(`${listener.protocol} ${listener.port}`), words.networks[listener.network.kind],
-      finding && !finding.suppressed ? `<a href="#f${report.findings.indexOf(finding)}">${verdict}</a>` : verdict,
+      finding && !finding.suppressed ? `<a href="#${anchor}${report.findings.indexOf(finding)}">${verdict}</a>` : verdict,
       effectText(risk, listener.layer, words), `<abbr title="${markup(messages.reasons[risk.reason])}">${risk.reason}</abbr>`,
     ];
   };
   return tableText(words.formatting.columns, result.judged.map(row));
 }
 
-function findingTexts(findings: readonly ReportFinding[], told: Told): string {
+function findingTexts(findings: readonly ReportFinding[], told: Told, anchor: Anchor): string {
   const drawn = pictures(told);
-  return findings.map((finding) => findingText(finding, drawn.get(finding.fingerprint), told)).join("\n");
+  return findings.map((finding) => findingText(finding, drawn.get(finding.fingerprint), told, anchor)).join("\n");
 }
 
-function findingText(finding: ReportFinding, picture: string | undefined, { report, view, language: { words } }: Told): string {
+function findingText(finding: ReportFinding, picture: string | undefined, { report, view, language: { words } }: Told, anchor: Anchor): string {
   const { severity, code, name, object, message, why, advice, fixes, location } = finding;
   const source = location ? sourceLine(location, view.text(location.file), PLAIN) : "";
   const command = view.next(finding);
   return [
-    `<article id="f${report.findings.indexOf(finding)}" class="${severity}">`,
+    `<article id="${anchor}${report.findings.indexOf(finding)}" class="${severity}">`,
     `<h3>${badge(severity, severity)} <code>${code}</code> ${name}</h3>`,
     `<p><b>${markup(objectName(object))}</b> <span class="place">${markup(placeName(finding))}</span></p>`,
     `<p>${markup(message)}</p>`,

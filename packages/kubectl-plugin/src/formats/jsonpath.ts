@@ -1,11 +1,12 @@
 import { escaped, type Json } from "@kubectl-loopback/core";
 import { query } from "jsonpath-rfc9535";
-import type { Told } from "./format.ts";
+import type { AllTold } from "./format.ts";
 import { parseTemplate, type Part } from "./kubectl-template.ts";
+import { reportData } from "./report-data.ts";
 
 /** The report through a template as `kubectl get -o jsonpath=…` takes it. It was tried before: see `isTemplate`. */
-export function jsonPath({ report }: Told, template: string): string {
-  return escaped(filled(parseTemplate(template)!, report as unknown as Json));
+export function jsonPath(all: AllTold, template: string): string {
+  return escaped(filled(parseTemplate(template)!, reportData(all) as unknown as Json));
 }
 
 /** Whether every path of a template can be followed. */

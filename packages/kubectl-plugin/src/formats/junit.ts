@@ -3,7 +3,7 @@ import { objectName, placeName } from "../output/names.ts";
 import { becauseText, isSuppressed } from "../output/suppressed.ts";
 import type { Words } from "../words/words.ts";
 import { markup } from "./escape.ts";
-import type { Told } from "./format.ts";
+import type { AllTold, Told } from "./format.ts";
 import { loopFindings } from "./loop-findings.ts";
 
 /** A test case, and what stands inside it. */
@@ -15,15 +15,8 @@ interface Case {
 }
 
 /** JUnit XML: a suite for each object, in it a case for each listener and for each further finding; what could not be read is an error. */
-export function junit(told: Told): string {
-  const { report: { listeners, findings, problems }, language: { words } } = told;
-  const verdictOf = loopFindings(told);
-  const ofListeners = new Set(listeners.map(verdictOf));
-  const cases: Case[] = [
-    ...listeners.map((listener) => caseOf(listener.object, `${listener.protocol} ${listener.port}`, verdictOf(listener), words)),
-    ...findings.filter((finding) => !ofListeners.has(finding)).map((finding) => caseOf(finding.object, findingName(finding), finding, words)),
-    ...problems.filter(({ level }) => level === "error").map(({ code, message }): Case => ({ object: "kubectl-loopback", name: code, outcome: "error", body: element("error", { type: code, message }, message) })),
-  ];
+export function junit(all: AllTold): string {
+  const cases = all.flatMap(casesOf);
   const suites = [...new Set(cases.map(({ object }) => object))];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
@@ -31,6 +24,19 @@ export function junit(told: Told): string {
     ...suites.map((object) => suiteText(object, cases.filter((one) => one.object === object))),
     "</testsuites>\n",
   ].join("");
+}
+
+/** Of several clusters each object is named with its context. */
+function casesOf(told: Told): readonly Case[] {
+  const { report: { listeners, findings, problems, context }, language: { words } } = told;
+  const verdictOf = loopFindings(told);
+  const ofListeners = new Set(listeners.map(verdictOf));
+  const cases: Case[] = [
+    ...listeners.map((listener) => caseOf(listener.object, `${listener.protocol} ${listener.port}`, verdictOf(listener), words)),
+    ...findings.filter((finding) => !ofListeners.has(finding)).map((finding) => caseOf(finding.object, findingName(finding), finding, words)),
+    ...problems.filter(({ level }) => level === "error").map(({ code, message }): Case => ({ object: "kubectl-loopback", name: code, outcome: "error", body: element("error", { type: code, message }, message) })),
+  ];
+  return context === undefined ? cases : cases.map((one) => ({ ...one, object: `${context}: ${one.object}` }));
 }
 
 function findingName({ code, name, listener, path }: ReportFinding): string {

@@ -4,17 +4,22 @@ import { locationName, objectName, placeName, shortName } from "../output/names.
 import { noListeners, summaryLine } from "../output/summary.ts";
 import { becauseText, isSuppressed, type SuppressedFinding } from "../output/suppressed.ts";
 import { htmlText, markdownCode, markdownText } from "./escape.ts";
-import type { Told } from "./format.ts";
+import type { AllTold, Told } from "./format.ts";
 import { gravestFirst } from "./gravest-first.ts";
 
 /** A report for a pull request: the verdicts, the findings folded up, what could not be read. */
-export function markdown({ result, report, language }: Told): string {
+export function markdown(all: AllTold): string {
+  return all.map(reportText).join("\n");
+}
+
+function reportText({ result, report, language }: Told): string {
   const { words } = language;
+  const context = report.context === undefined ? "" : ` (${markdownText(words.contexts.name(report.context))})`;
   const counting = gravestFirst(report.findings.filter((finding) => !isSuppressed(finding)));
   const suppressed = report.findings.filter(isSuppressed);
   const { loops, mayLoop, safe } = report.summary;
   return [
-    `## ${words.formatting.title}: ${words.formatting.verdicts(loops, mayLoop, safe)}\n`,
+    `## ${words.formatting.title}${context}: ${words.formatting.verdicts(loops, mayLoop, safe)}\n`,
     `${markdownText(summaryLine(report, words))}\n`,
     result.judged.length === 0 ? `${noListeners(report, words)}\n` : listenerTable(result.judged, language),
     ...(counting.length > 0 ? [`### ${words.formatting.findings}\n`, ...counting.map((finding) => findingText(finding, language))] : []),

@@ -1,9 +1,9 @@
 import { oneLine, type ObjectRef } from "@kubectl-loopback/core";
-import type { Told } from "./format.ts";
+import type { AllTold } from "./format.ts";
 
 /** Each object with a finding that counts, once, by the name that kubectl prints for it: `service/orders`. */
-export function names({ report: { findings } }: Told): string {
-  const counting = findings.filter(({ suppressed }) => !suppressed);
+export function names(all: AllTold): string {
+  const counting = all.flatMap(({ report }) => report.findings).filter(({ suppressed }) => !suppressed);
   return [...new Set(counting.map(({ object }) => `${oneLine(kubectlName(object))}\n`))].join("");
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectRef, ReportFinding, ReportListener } from "@kubectl-loopback/core";
-import type { Printed, Told } from "./format.ts";
+import type { AllTold, Printed } from "./format.ts";
 
 /** The name of every report: one a namespace. */
 const NAME = "kubectl-loopback";
@@ -12,8 +12,8 @@ interface PolicyResult {
   readonly [field: string]: unknown;
 }
 
-/** PolicyReports (`wgpolicyk8s.io/v1alpha2`), for `kubectl apply -f -`: one a namespace, and a ClusterPolicyReport for what belongs to none. */
-export function policyReport({ report: { findings, listeners, problems } }: Told): Printed {
+/** PolicyReports (`wgpolicyk8s.io/v1alpha2`), for `kubectl apply -f -` to the cluster that was read: one a namespace, and a ClusterPolicyReport for what belongs to none. */
+export function policyReport([{ report: { findings, listeners, problems } }]: AllTold): Printed {
   const results = [
     ...listeners.filter(({ verdict }) => verdict === "safe").map((one) => ({ namespace: one.object.namespace, result: passed(one) })),
     ...findings.map((one) => ({ namespace: one.object.namespace, result: found(one) })),

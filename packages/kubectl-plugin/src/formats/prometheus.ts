@@ -1,5 +1,5 @@
 import { oneLine, type ReportListener } from "@kubectl-loopback/core";
-import type { Told } from "./format.ts";
+import type { AllTold, Told } from "./format.ts";
 
 type Labels = Readonly<Record<string, string | number>>;
 interface Metric {
@@ -9,7 +9,14 @@ interface Metric {
 }
 
 /** Gauges in Prometheus' text format, as the textfile collector or a push gateway takes it. Their names and help are the same in every language. */
-export function prometheus({ report: { listeners, findings, problems, summary } }: Told): string {
+export function prometheus(all: AllTold): string {
+  const [first, ...others] = all.map(metricsOf) as [Metric[], ...Metric[][]];
+  const whole = first.map((metric, index): Metric => ({ ...metric, samples: [...metric.samples, ...others.flatMap((one) => one[index]!.samples)] }));
+  return whole.filter(({ samples }) => samples.length > 0).map(metricText).join("");
+}
+
+/** Of several clusters each sample names its context. */
+function metricsOf({ report: { listeners, findings, problems, summary, context } }: Told): Metric[] {
   const shares = listeners.filter(({ probability }) => probability !== null);
   const metrics: Metric[] = [
     { name: "listener_verdict", help: "Verdict of each listener of a CLB (always 1).", samples: listeners.map((one) => [{ ...namesOf(one), layer: one.layer, verdict: one.verdict, reason: one.reason }, 1]) },
@@ -22,7 +29,7 @@ export function prometheus({ report: { listeners, findings, problems, summary } 
     { name: "objects", help: "Kubernetes objects that were read.", samples: [[{}, summary.objects]] },
     { name: "complete", help: "1 where everything could be read, else 0.", samples: [[{}, problems.some(({ level }) => level === "error") ? 0 : 1]] },
   ];
-  return metrics.filter(({ samples }) => samples.length > 0).map(metricText).join("");
+  return context === undefined ? metrics : metrics.map((metric) => ({ ...metric, samples: metric.samples.map(([labels, value]) => [{ context, ...labels }, value] as const) }));
 }
 
 function namesOf({ object, port, protocol }: ReportListener): Labels {

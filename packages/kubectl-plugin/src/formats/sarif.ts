@@ -2,15 +2,21 @@ import { RULES, type Messages, type ReportFinding, type ReportProblem } from "@k
 import { objectName } from "../output/names.ts";
 import type { Words } from "../words/words.ts";
 import { markdownText } from "./escape.ts";
-import type { Printed, Told } from "./format.ts";
+import type { AllTold, Printed, Told } from "./format.ts";
 import { sarifDetails } from "./sarif-details.ts";
 import { physical, plainText } from "./sarif-places.ts";
 
 /** SARIF 2.1.0: rules with help, findings with regions, what they rest on, and fixes as replacements. */
-export function sarif(told: Told): Printed {
+export function sarif(all: AllTold): Printed {
+  return { data: { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: all.map(runOf) }, as: "json" };
+}
+
+/** A run for each cluster. */
+function runOf(told: Told) {
   const { report, language: { messages, words }, version, separator } = told;
   const details = sarifDetails(told);
-  const run = {
+  return {
+    ...(report.context === undefined ? {} : { automationDetails: { id: `${report.context}/` } }),
     tool: { driver: { name: "kubectl-loopback", semanticVersion: version, rules: RULES.map((rule) => ruleOf(rule, report.findings, messages, words)) } },
     language: messages.language,
     columnKind: "utf16CodeUnits",
@@ -20,7 +26,6 @@ export function sarif(told: Told): Printed {
     }],
     results: report.findings.map((finding) => ({ ...resultOf(finding, told), ...details(finding) })),
   };
-  return { data: { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }, as: "json" };
 }
 
 const LEVELS = { error: "error", warning: "warning", info: "note", notice: "note" } as const;

@@ -1,13 +1,14 @@
 import type { Formatter } from "./format.ts";
 import type { FormatName } from "./format-names.ts";
+import { reportData } from "./report-data.ts";
 
 /** How each format of `check -o` is loaded: nothing of it before it is asked for. What it is for stands in the words, under its name. */
 export const FORMATS: Readonly<Record<FormatName, () => Promise<Formatter>>> = {
-  text: async () => (await import("../output/text.ts")).textReport,
+  text: async () => (await import("../output/text.ts")).textReports,
   wide: async () => (await import("./wide.ts")).wide,
   name: async () => (await import("./name.ts")).names,
-  json: async () => ({ report }) => ({ data: report, as: "json" }),
-  yaml: async () => ({ report }) => ({ data: report, as: "yaml" }),
+  json: async () => (all) => ({ data: reportData(all), as: "json" }),
+  yaml: async () => (all) => ({ data: reportData(all), as: "yaml" }),
   jsonl: async () => (await import("./jsonl.ts")).jsonLines,
   jsonpath: async () => (await import("./jsonpath.ts")).jsonPath,
   sarif: async () => (await import("./sarif.ts")).sarif,

@@ -6,10 +6,15 @@ import { findingLine } from "../output/findings.ts";
 import { noListeners } from "../output/summary.ts";
 import { becauseText, isSuppressed } from "../output/suppressed.ts";
 import type { Words } from "../words/words.ts";
-import type { Told } from "./format.ts";
+import { underContexts } from "../output/text.ts";
+import type { AllTold, Told } from "./format.ts";
 
 /** Everything about each listener on one line, however long; then one line a finding. */
-export function wide({ result, report, language: { messages, words }, view }: Told): string {
+export function wide(all: AllTold): string {
+  return all.length === 1 ? wideReport(all[0]) : underContexts(all, wideReport);
+}
+
+function wideReport({ result, report, language: { messages, words }, view }: Told): string {
   const listeners = result.judged.length === 0 ? `${noListeners(report, words)}\n` : table(words.formatting.wideColumns, result.judged.map((one) => row(one, messages, words, view.style)));
   const findings = report.findings.map((finding) => (isSuppressed(finding) ? `(${becauseText(finding, words)}) ` : "") + findingLine(finding, view.style)).join("");
   return findings === "" ? listeners : `${listeners}\n${findings}`;

@@ -1,14 +1,12 @@
 import { excerpt, oneLine, wrap, type Messages, type Report, type ReportCaller, type ReportFinding, type Verdict } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { findingLine, findingsText } from "./findings.ts";
-import type { FindingOptions } from "./text-options.ts";
+import type { Told } from "../formats/format.ts";
+import { noListeners } from "./summary.ts";
+import type { TextOptions } from "./text-options.ts";
 import { shortName } from "./names.ts";
 import type { Style } from "./style.ts";
-import { fittingTable, type Cell } from "./table.ts";
-
-export interface CallersOptions extends FindingOptions {
-  readonly quiet: boolean;
-}
+import { fittingTable, table, type Cell } from "./table.ts";
 
 const WIDEST = 40;
 
@@ -16,28 +14,43 @@ const WIDEST = 40;
 const WHERE_COLUMN = 2;
 
 /** Callers for people: all of them in a table, then what is wrong with each, and a sum. */
-export function callersText(report: Report, callers: readonly ReportCaller[], messages: Messages, words: Words, options: CallersOptions): string {
+export function callersText({ report, language: { messages, words }, view: options }: Told): string {
+  const callers = report.callers ?? [];
   if (options.quiet) return report.findings.map((finding) => findingLine(finding, options.style)).join("");
   if (report.summary.objects === 0 && report.problems.some(({ level }) => level === "error")) return "";
-  const head = report.listeners.length === 0 ? words.noListeners : callers.length === 0 ? words.callers.nobody : undefined;
+  const head = headOf(report, callers, words);
   const all = head === undefined ? callersTable(callers, messages, words, options) : `${head}\n`;
   const sum = head === undefined ? [`${wrap(words.callers.summary(countsOf(callers)), options.width, 0)}\n`] : [];
   return [all, ...findingsText(report.findings, words, options), ...sum].join("\n");
 }
 
-function callersTable(callers: readonly ReportCaller[], messages: Messages, words: Words, { style, width }: CallersOptions): string {
-  return fittingTable(words.callers.columns, callers.map((caller) => row(caller, messages, words, style)), width, WHERE_COLUMN);
+/** Everything about each caller on one line, however long; then one line a finding. */
+export function callersWide({ report, language: { messages, words }, view: { style } }: Told): string {
+  const callers = report.callers ?? [];
+  const head = headOf(report, callers, words);
+  const rows = callers.map((one): Cell[] => [...row(one, messages, words, style, Infinity), ...[one.instead, one.obstacles].map((all) => ({ text: oneLine(all.join(", ")) }))]);
+  const all = head === undefined ? table([...words.callers.columns, ...words.callers.wideColumns], rows) : `${head}\n`;
+  return [all, report.findings.map((finding) => findingLine(finding, style)).join("")].filter((part) => part !== "").join("\n");
 }
 
-function row({ object, field, label, written, clbs, reaches, answeredBy }: ReportCaller, messages: Messages, words: Words, style: Style): Cell[] {
+/** In place of a table without rows. */
+function headOf(report: Report, callers: readonly ReportCaller[], words: Words): string | undefined {
+  return report.listeners.length === 0 ? noListeners(report, words) : callers.length === 0 ? words.callers.nobody : undefined;
+}
+
+function callersTable(callers: readonly ReportCaller[], messages: Messages, words: Words, { style, width }: TextOptions): string {
+  return fittingTable(words.callers.columns, callers.map((caller) => row(caller, messages, words, style, WIDEST)), width, WHERE_COLUMN);
+}
+
+function row({ object, field, label, written, clbs, reaches, answeredBy }: ReportCaller, messages: Messages, words: Words, style: Style, widest: number): Cell[] {
   const verdict = worst(reaches);
   const told = answeredBy ? { text: words.callers.led, paint: style.green } : verdict ? { text: messages.verdicts[verdict], paint: painted(verdict, style) } : { text: words.callers.noListener };
   return [
     { text: oneLine(object.namespace ?? "") },
-    { text: excerpt(`${object.kind} ${object.name}`, WIDEST) },
-    { text: excerpt(messages.callers.fields[field](label), WIDEST) },
-    { text: written === null ? words.callers.inSecret : excerpt(written, WIDEST) },
-    { text: excerpt(clbs.map(shortName).join(", "), WIDEST) },
+    { text: excerpt(`${object.kind} ${object.name}`, widest) },
+    { text: excerpt(messages.callers.fields[field](label), widest) },
+    { text: written === null ? words.callers.inSecret : excerpt(written, widest) },
+    { text: excerpt(clbs.map(shortName).join(", "), widest) },
     told,
   ];
 }

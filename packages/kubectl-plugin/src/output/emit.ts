@@ -3,24 +3,31 @@ import { resolve } from "node:path";
 import type { Problem } from "@kubectl-loopback/core";
 import type { Output } from "../cli/outputs.ts";
 import { replaceFile } from "../files/write.ts";
-import type { Told } from "../formats/format.ts";
+import type { AllTold, Formatter, Told } from "../formats/format.ts";
+import type { FormatName } from "../formats/format-names.ts";
 import { FORMATS } from "../formats/table.ts";
 import type { Shell } from "../shell.ts";
 import { dataText } from "./print.ts";
 import { PLAIN } from "./style.ts";
 
+/** Formats that a verb has its own words for. */
+export type OwnFormats = Partial<Readonly<Record<FormatName, Formatter>>>;
+
 /** Prints each output where it belongs. A file that cannot be written is a problem, and leaves the others alone. */
-export async function emit(outputs: readonly Output[], told: Told, shell: Shell): Promise<Problem[]> {
+export async function emit(outputs: readonly Output[], all: AllTold, shell: Shell, own: OwnFormats = {}): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { format, file, template } of outputs) {
-    const make = await FORMATS[format]();
-    const view = file === undefined ? told.view : { ...told.view, style: PLAIN, width: Infinity };
-    const printed = make({ ...told, view }, template);
+    const make = own[format] ?? await FORMATS[format]();
+    const printed = make(file === undefined ? all : all.map(inFile) as unknown as AllTold, template);
     const text = typeof printed === "string" ? printed : dataText(printed.data, printed.as);
     if (file === undefined) shell.stdout.write(text);
     else problems.push(...writeWhole(file, text, shell.cwd));
   }
   return problems;
+}
+
+function inFile(told: Told): Told {
+  return { ...told, view: { ...told.view, style: PLAIN, width: Infinity } };
 }
 
 const NEW_FILE_MODE = 0o644;

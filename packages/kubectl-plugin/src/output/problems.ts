@@ -5,11 +5,12 @@ import type { Shell } from "../shell.ts";
 import { locationName } from "./names.ts";
 import type { Words } from "../words/words.ts";
 
-/** What could not be read, on standard error. */
-export function printProblems(problems: readonly ReportProblem[], { stderr }: Pick<Shell, "stderr">, words: Words): void {
+/** What could not be read, on standard error; of one of several clusters, with its context. */
+export function printProblems(problems: readonly ReportProblem[], { stderr }: Pick<Shell, "stderr">, words: Words, context?: string): void {
+  const where = context === undefined ? "" : `${words.contexts.name(context)}: `;
   for (const { code, level, message, location } of withoutRepetition(problems)) {
     const place = location ? `${locationName(location)}: ` : "";
-    stderr.write(`${oneLine(`${place}${words.levels[level]}: ${message}`)} [${code}]\n`);
+    stderr.write(`${oneLine(`${where}${place}${words.levels[level]}: ${message}`)} [${code}]\n`);
   }
 }
 

@@ -1,6 +1,8 @@
 /** What `callers` says to a person. */
 export interface CallersWords {
   readonly columns: readonly string[];
+  /** Further columns of -o wide. */
+  readonly wideColumns: readonly string[];
   readonly nobody: string;
   /** In place of what stands in a Secret. */
   readonly inSecret: string;
@@ -15,6 +17,7 @@ const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 
 
 export const callersEn: CallersWords = {
   columns: ["NAMESPACE", "CALLER", "WHERE", "NAMES", "CLB", "VERDICT"],
+  wideColumns: ["INSTEAD", "OBSTACLES"],
   nobody: "Nothing that was read names an internal CLB.",
   inSecret: "(not shown)",
   led: "led elsewhere by DNS",
@@ -24,6 +27,7 @@ export const callersEn: CallersWords = {
 
 export const callersZh: CallersWords = {
   columns: ["命名空间", "调用方", "位置", "写的是", "CLB", "结论"],
+  wideColumns: ["应改写成", "障碍"],
   nobody: "读到的内容中没有写内网 CLB 的地方。",
   inSecret: "（不显示）",
   led: "已由 DNS 指向别处",

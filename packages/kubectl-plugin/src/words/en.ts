@@ -1,5 +1,8 @@
 import { explainEn } from "./explain.ts";
 import { configEn } from "./config.ts";
+import { contextsEn } from "./contexts.ts";
+import { diffEn } from "./diff.ts";
+import { watchEn } from "./watch.ts";
 import { callersEn } from "./callers.ts";
 import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
@@ -90,6 +93,9 @@ export const en: Words = {
   formats: (all) => `${all[0]} (default), ${all.slice(1, -1).join(", ")} or ${all.at(-1)}`,
   explain: explainEn,
   symptoms: symptomsEn,
+  contexts: contextsEn,
+  diff: diffEn,
+  watch: watchEn,
   config: configEn,
   snapshot: snapshotEn,
   probe: probeEn,
@@ -97,6 +103,7 @@ export const en: Words = {
     check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
     explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
+    diff: "Show how files and the cluster differ in what matters here, and which verdicts change; exit code 1 where they do",
     callers: "Show what in the cluster names an internal CLB, and what to name instead",
     probe: "Connect from a Pod of its own and hold what happens against the model; the Pod is always deleted",
     snapshot: "Keep what check reads in a file, to judge it elsewhere: no Secrets, no environment, on request no names",
@@ -117,6 +124,7 @@ export const en: Words = {
     "fail-on": "exit 1 for findings of this severity or graver (default: error); never: do not exit 1",
     kustomize: "render this folder with kubectl kustomize and judge what comes out; repeatable",
     chart: "a Helm chart: findings in its output name the values to change; repeatable",
+    watch: "judge again whenever a file or the cluster changes, and tell what is different; Ctrl-C ends with the last exit code",
     baseline: "known findings: they are shown, and do not count",
     "update-baseline": "write today's findings to the baseline, and take out what is gone",
     port: "only the listener with this port",
@@ -161,5 +169,5 @@ export const en: Words = {
     "tls-server-name": "name to verify the server's certificate against",
     "proxy-url": "proxy to the API server",
   },
-  ownFlags: { explain: { quiet: "the picture of each way alone, in a few lines" }, snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
+  ownFlags: { explain: { quiet: "the picture of each way alone, in a few lines" }, check: { context: "the kubeconfig context; repeatable: several clusters are read at once" }, snapshot: { output: "the file to write, readable by its owner alone; - for standard output" }, probe: { "dry-run": "show the Pod and what the model expects, create nothing", timeout: "how long to wait for the Pod (default: as long as its tries may take)", filename: "with --dry-run: read this file or folder instead of the cluster", verbose: "show every try, too", quiet: "say nothing before and meanwhile" } },
 };

@@ -2,6 +2,9 @@ import type { Facts } from "@kubectl-loopback/core";
 import type { CommandName } from "../cli/commands.ts";
 import type { FlagName } from "../cli/flags.ts";
 import type { ExplainWords } from "./explain.ts";
+import type { WatchWords } from "./watch.ts";
+import type { DiffWords } from "./diff.ts";
+import type { ContextWords } from "./contexts.ts";
 import type { ConfigWords } from "./config.ts";
 import type { CallersWords } from "./callers.ts";
 import type { FixWords } from "./fix.ts";
@@ -64,6 +67,9 @@ export interface Words {
   readonly fix: FixWords;
   readonly formatting: FormatWords;
   readonly rendered: RenderedWords;
+  readonly contexts: ContextWords;
+  readonly diff: DiffWords;
+  readonly watch: WatchWords;
   readonly config: ConfigWords;
   readonly callers: CallersWords;
   readonly snapshot: SnapshotWords;
@@ -72,5 +78,5 @@ export interface Words {
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;
   /** What a flag means behind one command alone. */
-  readonly ownFlags: { readonly explain: { readonly quiet: string }; readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
+  readonly ownFlags: { readonly explain: { readonly quiet: string }; readonly check: { readonly context: string }; readonly snapshot: { readonly output: string }; readonly probe: { readonly "dry-run": string; readonly timeout: string; readonly filename: string; readonly verbose: string; readonly quiet: string } };
 }

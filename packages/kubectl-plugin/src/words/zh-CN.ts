@@ -1,5 +1,8 @@
 import { explainZh } from "./explain.ts";
 import { configZh } from "./config.ts";
+import { contextsZh } from "./contexts.ts";
+import { diffZh } from "./diff.ts";
+import { watchZh } from "./watch.ts";
 import { callersZh } from "./callers.ts";
 import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
@@ -82,6 +85,9 @@ export const zhCN: Words = {
   formats: (all) => `${all[0]}（默认）、${all.slice(1, -1).join("、")} 或 ${all.at(-1)}`,
   explain: explainZh,
   symptoms: symptomsZh,
+  contexts: contextsZh,
+  diff: diffZh,
+  watch: watchZh,
   config: configZh,
   snapshot: snapshotZh,
   probe: probeZh,
@@ -89,6 +95,7 @@ export const zhCN: Words = {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
     explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
+    diff: "比较文件与集群在相关字段上的差异，以及会变化的结论；有差异时退出码为 1",
     callers: "列出集群中写了内网 CLB 的地方，以及应改写成什么",
     probe: "从一个临时 Pod 发起连接，与模型的预测对照；该 Pod 总会被删除",
     snapshot: "把 check 读取的内容存入文件，供在别处判断：不含 Secret 和环境变量，可按需隐藏名称",
@@ -109,6 +116,7 @@ export const zhCN: Words = {
     "fail-on": "有该级别或更严重的发现时退出码为 1（默认：error）；never：从不以 1 退出",
     kustomize: "用 kubectl kustomize 生成该文件夹的清单并判断；可重复",
     chart: "Helm chart 的文件夹：其输出中的发现会指出应修改的 values；可重复",
+    watch: "文件或集群有变化时重新判断，并指出不同之处；Ctrl-C 结束，退出码为最后一次判断的结果",
     baseline: "已知发现的基线文件：仍会显示，但不计入结果",
     "update-baseline": "把当前的发现写入基线，并清除已消失的条目",
     port: "只看该端口的监听器",
@@ -153,5 +161,5 @@ export const zhCN: Words = {
     "tls-server-name": "校验服务端证书时使用的名称",
     "proxy-url": "访问 API Server 的代理",
   },
-  ownFlags: { explain: { quiet: "只用几行画出每条路径" }, snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
+  ownFlags: { explain: { quiet: "只用几行画出每条路径" }, check: { context: "kubeconfig 中的上下文；可重复，同时读取多个集群" }, snapshot: { output: "要写入的文件，仅所有者可读；- 表示标准输出" }, probe: { "dry-run": "显示 Pod 和模型的预测，不创建任何对象", timeout: "等待 Pod 的时间（默认：全部尝试所需的时间）", filename: "配合 --dry-run：读取该文件或目录，而不是集群", verbose: "同时显示每一次尝试", quiet: "之前和过程中不输出任何内容" } },
 };

@@ -32,8 +32,8 @@ function hasRival({ object, params: { rightKey } }: Extract<Finding, { code: "CL
 
 /** The right keys of what is written wrong, object by object. */
 const wronglyWritten = once(({ findings }: Result) => {
-  const meant = new Map<KubeObject, string[]>();
-  for (const { code, object, params } of findings) if (code === "CLB103" && params.rightKey !== null) meant.set(object, [...(meant.get(object) ?? []), params.rightKey]);
+  const meant = new Map<KubeObject, (string | null)[]>();
+  for (const { code, object, params } of findings) if (code === "CLB103") meant.set(object, [...(meant.get(object) ?? []), params.rightKey]);
   return meant;
 });
 

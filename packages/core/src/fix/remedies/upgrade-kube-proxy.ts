@@ -1,9 +1,9 @@
 import type { KubeProxyVersion } from "../../model/cluster.ts";
 import type { Edit } from "../../model/edit.ts";
-import { listAt, stringAt } from "../../model/json.ts";
+import { stringAt } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
 import type { ManualStep, NoCure, Remedy } from "../../model/plan.ts";
-import { imagePath } from "../../tke/kube-proxy-versions.ts";
+import { imagePath, kubeProxyImagePath } from "../../tke/kube-proxy-versions.ts";
 import { abilityOf, parseImage, parseTkeVersion, smallestFixed } from "../../tke/version.ts";
 import type { Result } from "../../analyze.ts";
 import { once } from "../../once.ts";
@@ -50,7 +50,7 @@ function outdated({ facts }: Result): readonly KubeProxyVersion[] {
 function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
   if (daemonSet.ref.kind !== "DaemonSet") return "not-a-daemonset";
   const old = outdated(result).filter((one) => one.daemonSet === daemonSet);
-  const path = templateImage(daemonSet);
+  const path = kubeProxyImagePath(daemonSet);
   const image = stringAt(daemonSet.value, path) ?? "";
   const wanted = upgradedImage(abilityOf(parseImage(image).tag ?? "") === "on-demand" ? image : (old[0]?.image ?? image), image);
   if (!("image" in wanted)) return wanted.noCure;
@@ -62,13 +62,6 @@ function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
     consequences: pods.map(({ object, container }) => change(object, { op: "set", path: imagePath(object, container), value: wanted.image })),
     manual: pods.length === 0 || rollsByItself ? [] : [{ step: "replace-pods", pods: pods.map(({ object }) => object.ref.name) }],
   };
-}
-
-/** The image of the template's kube-proxy container. */
-function templateImage(daemonSet: KubeObject) {
-  const containers = listAt(daemonSet.value, ["spec", "template", "spec", "containers"]);
-  const named = containers.findIndex((entry) => stringAt(entry, ["name"]) === "kube-proxy");
-  return imagePath(daemonSet, Math.max(0, named));
 }
 
 /** The template may be new already, with Pods that were never replaced (OnDelete): then only they are left to do. */

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import type { MutantResult } from "@stryker-mutator/api/core";
+import { EXPLAINED } from "./explained.ts";
+
+const SCORE = join(import.meta.dirname, "score.json");
+const ROOT = join(import.meta.dirname, "../..");
+const SOURCES = join(ROOT, "packages/core/src");
+
+/** Why a mutant was not tried. */
+export const OUTSIDE = "outside of the sample";
+
+/** What became of the mutants of one folder of core. */
+export interface Score {
+  /** All mutants that can be loaded, as far as they were tried. */
+  readonly mutants: number;
+  /** Those of the sample. */
+  readonly tried: number;
+  readonly caught: number;
+  /** Of those not caught, the ones that change nothing anybody could see: `explained.ts` says why. */
+  readonly explained: number;
+}
+
+type Scores = Readonly<Record<string, Score>>;
+
+/** A mutant that no test caught. */
+export interface Survivor {
+  /** Below packages/core/src. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** The line it starts in, without its indentation. */
+  readonly text: string;
+  readonly became: string;
+  readonly because: string | undefined;
+}
+
+export function survivorsOf(mutants: readonly MutantResult[]): Survivor[] {
+  return mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage").map(({ fileName, location, replacement }) => {
+    const file = relative(SOURCES, resolve(ROOT, fileName));
+    const line = location.start.line;
+    const text = (readFileSync(resolve(ROOT, fileName), "utf8").split("\n")[line - 1] ?? "").trim();
+    const became = (replacement ?? "").replace(/\s+/g, " ");
+    return { file, line, text, became, because: EXPLAINED.find((one) => one.file === file && text.includes(one.text) && one.became.includes(became))?.because };
+  });
+}
+
+/** By folder of core; files beside the folders are in ".". */
+export function scoresOf(mutants: readonly MutantResult[]): Scores {
+  const folderOf = ({ fileName }: MutantResult): string => relative(SOURCES, resolve(ROOT, fileName)).split("/").slice(0, -1)[0] ?? ".";
+  const folders = [...new Set(mutants.map(folderOf))].toSorted();
+  return Object.fromEntries(folders.map((folder) => [folder, scoreOf(mutants.filter((mutant) => folderOf(mutant) === folder))]));
+}
+
+function scoreOf(mutants: readonly MutantResult[]): Score {
+  const sample = mutants.filter(({ status, statusReason }) => status !== "RuntimeError" || statusReason === OUTSIDE);
+  const tried = sample.filter(({ status }) => status !== "RuntimeError");
+  const left = survivorsOf(tried);
+  return { mutants: sample.length, tried: tried.length, caught: tried.length - left.length, explained: left.filter(({ because }) => because !== undefined).length };
+}
+
+function kept(): Scores {
+  return existsSync(SCORE) ? (JSON.parse(readFileSync(SCORE, "utf8")) as Scores) : {};
+}
+
+/** Keeps the scores of these folders, beside those of others. */
+export function keep(scores: Scores): void {
+  writeFileSync(SCORE, `${JSON.stringify({ ...kept(), ...scores }, null, 2)}\n`);
+}
+
+const percent = (part: number, whole: number): string => (whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)} %`);
+
+/** One row a folder, and all of them. */
+export function tableOf(scores: Scores): string {
+  const sum = (name: keyof Score): number => Object.values(scores).reduce((total, score) => total + score[name], 0);
+  const all: Score = { mutants: sum("mutants"), tried: sum("tried"), caught: sum("caught"), explained: sum("explained") };
+  const row = (name: string, { mutants, tried, caught, explained }: Score): string => `| ${[name, mutants, tried, caught, percent(caught, tried), explained, tried - caught - explained].join(" | ")} |\n`;
+  return `| folder of core | mutants | tried | caught | score | harmless | left |\n|---|---|---|---|---|---|---|\n${Object.entries(scores).map(([name, score]) => row(`${name}/`, score)).join("")}${row("all", all)}`;
+}
+
+/** What RESULTS.md says about the last runs of `pnpm mutation --write`. */
+export function mutationSection(): string {
+  return `## Mutants\n\nHow many of the small mistakes that Stryker makes in packages/core the tables of test/core catch, without random samples. Harmless ones change nothing that anybody could see; mutation/explained.ts says why.\n\n${tableOf(kept())}`;
+}

@@ -1,0 +1,142 @@
+/** `check --watch` on a live cluster: what it hears of, what it leaves alone, and what it says when the cluster is away. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { parse } from "yaml";
+import { readFileSync } from "node:fs";
+import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
+import { manifestsIn, PLUGIN, SAMPLE, temporaryFolder } from "./plugin.ts";
+import { startCluster, type TestCluster } from "./server.ts";
+
+const DEPLOY = join(import.meta.dirname, "../../deploy");
+const KEY = "service.cloud.tencent.com/prevent-loopback";
+
+let cluster: TestCluster;
+let proxy: FaultProxy;
+let kubeconfig: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  await cluster.apply(manifestsIn(SAMPLE));
+  proxy = await startFaultProxy(cluster);
+  kubeconfig = proxy.kubeconfigFor(cluster.admin, { namespace: "shop" });
+});
+
+afterEach(() => proxy.clear());
+
+afterAll(async () => {
+  await proxy?.stop();
+  await cluster?.stop();
+});
+
+/** The built plugin, watching. */
+function watching(kubeconfigFile: string, ...args: string[]) {
+  const child = spawn(process.execPath, [PLUGIN, "check", "--watch", ...args], { env: { PATH: process.env["PATH"], HOME: temporaryFolder(), LANG: "C", KUBECONFIG: kubeconfigFile } });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
+  const ended = new Promise<number | null>((done) => child.on("close", (code) => done(code)));
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return {
+    said,
+    says: (where: keyof typeof said, what: string) => vi.waitFor(() => expect(said[where]).toContain(what), { timeout: 60_000, interval: 50 }),
+    stop: async () => {
+      child.kill("SIGINT");
+      return ended;
+    },
+  };
+}
+
+/** Waits until all that was read is being watched. */
+function watches(count: number): Promise<void> {
+  return vi.waitFor(() => expect(asked("watch").length).toBeGreaterThanOrEqual(count), { timeout: 30_000, interval: 50 });
+}
+
+function asked(what: "watch" | "list"): string[] {
+  return proxy.requests.filter(({ query }) => (what === "watch" ? query["watch"] === "true" : query["limit"] !== undefined)).map(({ path }) => path);
+}
+
+async function annotate(service: string, value: string | null): Promise<void> {
+  await cluster.api.must("PATCH", `/api/v1/namespaces/shop/services/${service}`, { contentType: "application/merge-patch+json", body: { metadata: { annotations: { [KEY]: value } } } });
+}
+
+test("a change is told, what it changes and no more", async () => {
+  const run = watching(kubeconfig, "svc/orders", "svc/www");
+  await run.says("stderr", "watching");
+  await watches(14);
+  // The kubelet says every few minutes that its node lives.
+  const node = await cluster.api.must("GET", "/api/v1/nodes/10.0.0.11");
+  node.status.conditions = node.status.conditions.map((one: object) => ({ ...one, lastHeartbeatTime: "2031-01-01T00:00:00Z" }));
+  await cluster.api.must("PUT", "/api/v1/nodes/10.0.0.11/status", { body: node });
+  await annotate("orders", "true");
+  await run.says("stdout", "--- changed at");
+  const [, told] = run.said.stdout.split(/--- changed at \d\d:\d\d:\d\d ---\n/);
+  expect(told).toMatch(/^changed   Service shop\/orders   TCP 80   loops \(.*vip-not-bound\) → loops \(.*kube-proxy-too-old\)$/m);
+  expect(told).not.toContain("Service shop/www");
+  await annotate("orders", null);
+  await run.says("stdout", "error CLB101 l4-loopback");
+  expect(await run.stop()).toBe(1);
+});
+
+test("-A as JSON lines: a Service that comes and goes", async () => {
+  const run = watching(kubeconfig, "-A", "-o", "jsonl");
+  await run.says("stdout", '"kind":"Summary"');
+  await watches(14);
+  const before = run.said.stdout.length;
+  await cluster.apply(JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "late", namespace: "web", annotations: { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-1" } }, spec: { type: "LoadBalancer", selector: { app: "x" }, ports: [{ port: 8080 }] } }));
+  await vi.waitFor(() => expect(run.said.stdout.slice(before)).toContain('"kind":"Summary"'), { timeout: 30_000 });
+  await cluster.api.must("DELETE", "/api/v1/namespaces/web/services/late");
+  await run.says("stdout", '"event":"removed"');
+  const events = run.said.stdout.slice(before).trim().split("\n").map((line) => JSON.parse(line) as Record<string, { name: string } & string>);
+  expect(events.filter(({ kind }) => kind === "Listener" || kind === "Finding").map(({ kind, event, object }) => `${kind} ${event} ${object!.name}`)).toEqual(["Listener added late", "Finding added late", "Listener removed late", "Finding removed late"]);
+  await run.stop();
+});
+
+test("a server that goes away is told, tried again, and never fine; when it is back that is told", async () => {
+  const run = watching(kubeconfig, "svc/www");
+  await run.says("stderr", "watching");
+  const before = run.said.stdout;
+  await cluster.killServer();
+  await run.says("stderr", "[unreachable]");
+  await run.says("stderr", "trying again in 2 s; what was shown before may no longer hold");
+  expect(await watching(kubeconfig, "svc/www").stop()).not.toBe(0);
+  await cluster.restartServer();
+  await run.says("stderr", "everything can be read again");
+  expect(run.said.stdout).toBe(before);
+  await annotate("www", "true");
+  await run.says("stdout", "info CLB105 needless-prevent-loopback");
+  await annotate("www", null);
+  expect(await run.stop()).toBe(0);
+});
+
+test("ended while the server is away: exit code 3", async () => {
+  proxy.inject({ path: "/version", nth: [2, 3, 4, 5, 6, 7, 8, 9], fault: { kind: "reset" } }, { query: /watch=true/, fault: { kind: "reset" } });
+  const run = watching(kubeconfig, "svc/www");
+  await run.says("stderr", "trying again in 1 s");
+  expect(await run.stop()).toBe(3);
+});
+
+test("a watch that is too old is begun anew, by reading all again", async () => {
+  proxy.inject({ path: "/api/v1/nodes", query: /watch=true/, nth: 1, fault: { kind: "status", status: 410 } });
+  const run = watching(kubeconfig, "svc/www");
+  await run.says("stderr", "watching");
+  await vi.waitFor(() => expect(asked("list").filter((path) => path === "/api/v1/nodes")).toHaveLength(2), { timeout: 30_000 });
+  await vi.waitFor(() => expect(asked("watch").filter((path) => path === "/api/v1/nodes")).toHaveLength(2), { timeout: 30_000 });
+  expect(run.said.stderr).toBe("watching for changes; Ctrl-C ends\n");
+  expect(await run.stop()).toBe(0);
+});
+
+test("deploy/rbac-watch.yaml is what it needs, and no more", async () => {
+  const rules = ["rbac.yaml", "rbac-watch.yaml"].flatMap((file) => parse(readFileSync(join(DEPLOY, file), "utf8")).rules as { apiGroups: string[]; resources: string[]; verbs: string[] }[]);
+  const role = join(temporaryFolder(), "role.yaml");
+  const { writeFileSync } = await import("node:fs");
+  writeFileSync(role, JSON.stringify({ apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "watcher" }, rules }));
+  const user = await cluster.addUser("watcher", { rbac: role });
+  const clients = ["deploy/near", "sts/queue", "ds/agent", "job/report"].flatMap((client) => ["--from", client]);
+  const run = watching(proxy.kubeconfigFor(user, { namespace: "shop" }), ...clients);
+  await run.says("stderr", "watching");
+  const granted = rules.flatMap(({ apiGroups: [group], resources, verbs }) => (verbs.includes("watch") ? resources.map((one) => `watch ${group === "" ? "" : `${group}/`}${one}`) : []));
+  await vi.waitFor(() => expect(proxy.permissions().filter((one) => one.startsWith("watch"))).toEqual([...new Set(granted)].toSorted()), { timeout: 30_000 });
+  expect(run.said.stderr).toBe("watching for changes; Ctrl-C ends\n");
+  await run.stop();
+});
