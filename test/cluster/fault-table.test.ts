@@ -64,6 +64,7 @@ interface Verb {
 
 const data = ({ stdout }: Run) => JSON.parse(stdout || "null") as Report & Record<string, unknown>;
 const FILE = "FILE";
+const MANIFESTS = join(import.meta.dirname, "fixtures/fix.yaml");
 
 const VERBS: readonly Verb[] = [
   { name: "check", args: ["check", "-A", "-o", "json", "-v"], told: data },
@@ -71,6 +72,7 @@ const VERBS: readonly Verb[] = [
   { name: "callers", args: ["callers", "-A", "-o", "json", "-v"], told: data },
   { name: "facts", args: ["facts", "-o", "json", "-v"], told: data },
   { name: "snapshot", args: ["snapshot", "-A", "-q", "-o", FILE], told: (_, file) => withoutVersions(readFileSync(file, "utf8")) },
+  { name: "diff", args: ["diff", "-f", MANIFESTS, "-n", "pair", "-o", "json", "-v"], told: data },
   { name: "fix, dry", args: ["fix", "-n", "pair", "--dry-run=server", "-o", "json", "-v"], told: ({ stdout, stderr }) => [withoutVersions(stdout), stderr] },
   { name: "fix", args: ["fix", "-n", "pair", "--yes", "--undo-file", FILE, "-v"], writes: true, told: ({ stderr }) => stderr },
   { name: "probe", args: ["probe", "svc/orders", "-n", "shop", "--port", "80", "--count", "4", "--yes", "-o", "json"], writes: true, told: (run) => { const { conclusion, counted, expected } = data(run); return { conclusion, counted, expected }; } },
@@ -244,7 +246,7 @@ function rowsTimes(rows: readonly Row[], verbs: readonly Verb[]) {
 }
 
 test("without a fault", () => {
-  expect(Object.fromEntries([...healthy].map(([name, { code }]) => [name, code]))).toEqual({ check: 1, explain: 1, callers: 0, facts: 0, snapshot: 0, "fix, dry": 1, fix: 0, probe: 1 });
+  expect(Object.fromEntries([...healthy].map(([name, { code }]) => [name, code]))).toEqual({ check: 1, explain: 1, callers: 0, facts: 0, snapshot: 0, diff: 1, "fix, dry": 1, fix: 0, probe: 1 });
   expect(healthy.get("fix")!.bound).toEqual([LEFT, RIGHT]);
 });
 
