@@ -6,10 +6,12 @@ import { chunksOf, OPTIONS, unitsOf, unitText } from "./bundle/chunks.ts";
 import { directImports } from "./bundle/direct-imports.ts";
 import { LATE, latePackage } from "./bundle/late.ts";
 import { bringPages } from "./bundle/rule-pages.ts";
+import { KUBECTL, KUBECTL_COMPLETE } from "./src/complete/scripts/kubectl.ts";
 
 /**
  * Makes one executable file of the plugin, dist/kubectl-loopback, which runs on Node 20 and newer: a head that loads
- * (`bundle/start.ts`), and the program in a comment behind it, in units that are loaded when they are needed.
+ * (`bundle/start.ts`), and the program in a comment behind it, in units that are loaded when they are needed. Beside it
+ * stands what kubectl's completion asks.
  */
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, "../..");
@@ -49,4 +51,5 @@ mkdirSync(dist, { recursive: true });
 // The file has no extension: without this, Node takes it for a module of the package around it.
 writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
 await build({ ...OPTIONS, format: "cjs", entryPoints: [join(HERE, "bundle/start.ts")], outfile, define, banner: { js: "#!/usr/bin/env node" }, footer: { js: pack } });
-chmodSync(outfile, 0o755);
+writeFileSync(join(dist, KUBECTL_COMPLETE), KUBECTL);
+for (const program of [outfile, join(dist, KUBECTL_COMPLETE)]) chmodSync(program, 0o755);

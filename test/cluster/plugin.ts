@@ -33,12 +33,12 @@ export const SAMPLE = fileURLToPath(new URL("fixtures/tke", import.meta.url));
 export const SECRETS = /admin-token|reader-token|eyJ[\w-]{10}|secret-token|me:secret/;
 
 export function loopback(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  return run(process.execPath, [PLUGIN, ...args], options);
+  return runProgram(process.execPath, [PLUGIN, ...args], options);
 }
 
 export async function kubectlLoopback(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const path = [dirname(PLUGIN), dirname(process.execPath), process.env["PATH"]].join(delimiter);
-  return run(await kubectlTool(), ["loopback", ...args], { ...options, env: { PATH: path, ...options.env } });
+  return runProgram(await kubectlTool(), ["loopback", ...args], { ...options, env: { PATH: path, ...options.env } });
 }
 
 /** The report of a run, with its exit code and what it said besides. */
@@ -47,7 +47,7 @@ export async function reportOf(args: readonly string[], options: RunOptions = {}
   return { ...(JSON.parse(done.stdout || "null") as Report), run: done };
 }
 
-async function run(program: string, args: readonly string[], { kubeconfig, env, cwd, stdin, started: onStart }: RunOptions): Promise<Run> {
+export async function runProgram(program: string, args: readonly string[], { kubeconfig, env, cwd, stdin, started: onStart }: RunOptions): Promise<Run> {
   const started = performance.now();
   const home = mkdtempSync(join(tmpdir(), "loopback-home-"));
   const child = spawn(program, args, {

@@ -13,6 +13,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { installPackages } from "../debian-packages.ts";
 
 /** Folder whose node_modules holds code-server and what else `tools/package.json` names. */
 export interface EditorTools {
@@ -32,7 +33,7 @@ export async function editorTools(): Promise<EditorTools> {
   const folder = cacheFolder();
   const codeServer = join(folder, "node_modules/code-server/out/node/entry.js");
   const built = existsSync(codeServer);
-  await installPackages(built ? TO_LOOK : [...TO_COMPILE, ...TO_LOOK]);
+  await installPackages("The editor tests", built ? TO_LOOK : [...TO_COMPILE, ...TO_LOOK]);
   if (!built) await build(folder);
   return { modules: join(folder, "node_modules"), codeServer, chromium: await chromiumPath() };
 }
@@ -78,30 +79,6 @@ function nodeHeaders(): string | undefined {
 async function chromiumPath(): Promise<string> {
   const { stdout } = await promisify(execFile)("sh", ["-c", "command -v chromium"]);
   return stdout.trim();
-}
-
-/** Debian packages of these names, with apt-get, as root; nothing is asked when all of them are there. */
-async function installPackages(names: readonly string[]): Promise<void> {
-  const missing = await missingPackages(names);
-  if (missing.length === 0) return;
-  process.stderr.write(`Installing ${missing.join(" ")}\n`);
-  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const aptGet = [...asRoot, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"];
-  try {
-    await run(aptGet[0]!, [...aptGet.slice(1), "update"]);
-    await run(aptGet[0]!, [...aptGet.slice(1), "install", "-y", "--no-install-recommends", ...missing]);
-  } catch (error) {
-    throw new Error(`The editor tests need the Debian packages ${missing.join(" ")}, and they could not be installed. Install them by hand, as root.`, { cause: error });
-  }
-}
-
-async function missingPackages(names: readonly string[]): Promise<string[]> {
-  const query = promisify(execFile)("dpkg-query", ["-W", "-f", "${Package} ${db:Status-Status}\n", ...names]);
-  const { stdout } = await query.catch((error: NodeJS.ErrnoException & { stdout: string }) => {
-    if (error.code === "ENOENT") throw new Error("The editor tests run where apt-get and dpkg are (Debian, Ubuntu), with their Chromium.");
-    return error; // It says so by its exit code when it does not know one of them.
-  });
-  return names.filter((name) => !stdout.split("\n").includes(`${name} installed`));
 }
 
 function run(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<void> {

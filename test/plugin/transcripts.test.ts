@@ -74,12 +74,16 @@ const TRANSCRIPTS: Readonly<Record<string, string>> = {
   "help-facts": "facts -h",
   "help-rules": "rules -h",
   "help-version": "version -h",
+  "help-diff": "diff -h",
+  "help-completion": "completion -h",
   "usage-command": "chek",
+  "usage-command-missing": "svc/orders",
   "usage-flag": "check --namspace prod",
   "usage-value": "check -o jsn",
   "usage-explain": "explain",
   "usage-what-if": "check --what-if prevent-loops",
   "usage-type": "check pod/web",
+  "usage-shell": "completion powershel",
 };
 
 const FOLDER = join(import.meta.dirname, "transcripts");

@@ -8,6 +8,8 @@ export interface AssumptionForm {
   read(text: string): Value;
   /** All values or, where there are many, one for example. */
   readonly values: readonly string[];
+  /** Whether there are too many values to list them. */
+  readonly open?: true;
 }
 
 function oneOf(...words: string[]): AssumptionForm {
@@ -20,8 +22,8 @@ const YES_OR_NO: AssumptionForm = { read: (text) => (text === "true" ? true : te
 export const ASSUMPTIONS: Readonly<Record<keyof Assumptions, AssumptionForm>> = {
   platform: oneOf("tke"),
   "proxy-mode": oneOf("iptables", "ipvs", "ipvs-bpf", "nftables", "replaced"),
-  "kube-proxy-version": { read: (text) => (/^v?\d+\.\d+\.\d+/.test(text) ? text : undefined), values: ["v1.20.6-tke.12"] },
-  nodes: { read: (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined), values: ["12"] },
+  "kube-proxy-version": { read: (text) => (/^v?\d+\.\d+\.\d+/.test(text) ? text : undefined), values: ["v1.20.6-tke.12"], open: true },
+  nodes: { read: (text) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined), values: ["12"], open: true },
   network: oneOf("internal", "public"),
   "keepalive-whitelist": YES_OR_NO,
   "direct-access-default": YES_OR_NO,

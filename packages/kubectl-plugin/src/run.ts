@@ -1,10 +1,9 @@
 import { oneLine } from "@kubectl-loopback/core";
 import { COMMANDS, type CommandName } from "./cli/commands.ts";
-import { meant } from "./cli/meant.ts";
 import { parseCommandLine, type Invocation } from "./cli/parse.ts";
+import { unknownCommand } from "./cli/unknown-command.ts";
 import { loadConfig, NOTHING_LOADED, type Loaded } from "./config/load-config.ts";
-import { isUsageError, usageError, type UsageError } from "./cli/usage-error.ts";
-import { widthOf } from "./output/width.ts";
+import { isUsageError, type UsageError } from "./cli/usage-error.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 import { languageFor, languageOf, type Language } from "./words/index.ts";
 
@@ -21,11 +20,16 @@ const VERBS: Readonly<Record<CommandName, Verb>> = {
   snapshot: async (...args) => (await import("./verbs/snapshot.ts")).snapshot(...args),
   rules: async (invocation, shell, language) => (await import("./verbs/rules.ts")).rules(invocation, shell, language),
   version: async (invocation, shell) => (await import("./verbs/version.ts")).version(invocation, shell),
+  completion: async (invocation, shell) => (await import("./verbs/completion.ts")).completion(invocation, shell),
   help,
 };
 
+/** What scripts of shells ask; it stands in no table, for it takes words of any kind. */
+const COMPLETE = "__complete";
+
 /** Runs one command line and says how it ended. */
 export async function run(shell: Shell): Promise<ExitCode> {
+  if (shell.argv[0] === COMPLETE) return (await import("./complete/complete.ts")).complete(shell.argv.slice(1), shell);
   const invocation = parseCommandLine(shell.argv);
   if (isUsageError(invocation)) return refuse(invocation, shell, await languageOf(langOf(shell.argv), shell.env), invocation.command);
   const loaded = readsConfig(invocation) ? loadConfig(invocation, shell) : NOTHING_LOADED;
@@ -46,11 +50,14 @@ function langOf(argv: readonly string[]): string | undefined {
   return argv.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length) ?? (index < 0 ? undefined : argv[index + 1]);
 }
 
+/** Columns of help at most, for the sake of reading; a pipe counts as 80 wide. */
+const WIDEST = 100;
+
 async function help({ args }: Pick<Invocation, "args">, shell: Shell, { words }: Language): Promise<ExitCode | UsageError> {
   const [name] = args;
-  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return usageError("unknown-command", name, meant(name, Object.keys(COMMANDS)));
+  if (name !== undefined && !Object.hasOwn(COMMANDS, name)) return unknownCommand(name);
   const { commandHelp, overview } = await import("./cli/help.ts");
-  const width = widthOf(shell.stdout);
+  const width = Math.max(40, Math.min(shell.stdout.columns, WIDEST));
   shell.stdout.write(name === undefined || name === "help" ? overview(words, width) : commandHelp(name as CommandName, words, width));
   return 0;
 }

@@ -1,5 +1,6 @@
 import { FORMAT_NAMES } from "../formats/format-names.ts";
 import { BASELINE_FLAGS, CALLER_FLAGS, COMMON_FLAGS, CONFIG_FLAGS, CONNECTION_FLAGS, EXPLAIN_FLAGS, FIX_FLAGS, OFFLINE_FLAGS, PROBE_FLAGS, RENDERED_FLAGS, SNAPSHOT_FLAGS, SOURCE_FLAGS, TARGET_FLAGS, WATCH_FLAGS, WHAT_IF_FLAGS, type Flag, type FlagName } from "./flags.ts";
+import { SHELLS } from "./shells.ts";
 
 /** One verb. Its description stands in the words, under its name; help and checks are made from this table. */
 export interface Command {
@@ -76,7 +77,7 @@ export const COMMANDS = {
       "fix svc/orders -n prod --undo-file undo.json",
       "fix --undo undo.json",
       "fix ing/shop -n prod --list",
-      "fix svc/orders -n prod --remedy local-anti-affinity --client deploy/web",
+      "fix svc/api --remedy local-anti-affinity --client deploy/web",
     ],
   },
   diff: {
@@ -126,12 +127,18 @@ export const COMMANDS = {
     examples: [
       "probe svc/orders -n prod",
       "probe svc/orders -n prod --dry-run",
-      "probe ing/shop -n prod --port 443 --image curlimages/curl:8.10.1",
-      "probe svc/orders -n prod --from-node 10.0.1.21 --count 60 --yes -o json",
+      "probe ing/shop --port 443 --image curlimages/curl:8.10.1",
+      "probe svc/orders --from-node 10.0.1.21 --count 60 -y -o json",
     ],
   },
   rules: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["rules", "rules -o json"] },
   version: { args: "", takes: 0, flags: names<object>(COMMON_FLAGS), examples: ["version", "version -o json"] },
+  completion: {
+    args: SHELLS.join("|"),
+    takes: 1,
+    flags: ["lang", "help"],
+    examples: ["completion bash", "completion zsh", "completion kubectl"],
+  },
   help: { args: "[COMMAND]", takes: 1, flags: names<object>(COMMON_FLAGS), examples: ["help check"] },
 } as const satisfies Record<string, Command>;
 

@@ -1,63 +1,48 @@
 import { textWidth, wrap } from "@kubectl-loopback/core";
-import { FORMAT_NAMES } from "../formats/format-names.ts";
 import type { Words } from "../words/words.ts";
-import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.ts";
-import { CONNECTION_FLAGS, type Flag, type FlagName } from "./flags.ts";
-import { flagOf } from "./parse.ts";
+import { COMMANDS, type CommandName } from "./commands.ts";
+import { exitCodes, pageOf, typed, type Row, type Section } from "./page.ts";
 
 /** What can be typed at all. */
 export function overview(words: Words, width: number): string {
-  const commands = (Object.keys(COMMANDS) as CommandName[]).map((name) => [name, words.commands[name]] as const);
+  const { headings } = words;
+  const commands = (Object.keys(COMMANDS) as CommandName[]).map((name): Row => [name, words.commands[name]]);
   return [
-    `${words.tagline}\n`,
-    section(words.headings.usage, [typed("COMMAND [flags]")]),
-    section(words.headings.commands, columns(commands, width)),
-    section(words.headings.examples, ["check", "check svc/orders -n prod", "check -f manifests/"].map(typed)),
-    exitCodes(words, width),
-    `${words.helpHint("COMMAND")}\n`,
+    `${wrap(words.tagline, width, 0)}\n`,
+    section(headings.usage, [typed("COMMAND [flags]")], words),
+    table({ heading: headings.commands, rows: commands }, words, width),
+    section(headings.examples, ["check", "check svc/orders -n prod", "check -f manifests/", "explain svc/orders -n prod", "fix -f manifests/"].map(typed), words),
+    table(exitCodes(words), words, width),
+    `${wrap(words.helpHint("COMMAND"), width, 0)}\n`,
   ].join("\n");
 }
 
-/** What one command takes, with examples to type. */
+/** What one command does and takes, with examples to type. */
 export function commandHelp(name: CommandName, words: Words, width: number): string {
-  const command: Command = COMMANDS[name];
-  const ownWords = (words.ownFlags as Partial<Record<CommandName, Partial<Record<FlagName, string>>>>)[name];
-  const isConnection = (flag: FlagName) => Object.hasOwn(CONNECTION_FLAGS, flag);
-  const outputFlag = command.manyOutputs ? words.formatting.flag : words.formats(formatsOf(name));
-  const meaning = (flag: FlagName) => ownWords?.[flag] ?? (flag === "output" ? outputFlag : words.flags[flag]);
-  const described = (flags: readonly FlagName[]) => columns(flags.map((flag) => [flagText(flag, name), meaning(flag)]), width);
-  const connection = command.flags.filter(isConnection);
+  const page = pageOf(name, words);
   return [
-    `${words.commands[name]}\n`,
-    section(words.headings.usage, [typed([name, command.args, "[flags]"].filter((part) => part !== "").join(" "))]),
-    section(words.headings.examples, command.examples.map(typed)),
-    section(words.headings.flags, described(command.flags.filter((flag) => !isConnection(flag)))),
-    ...(command.manyOutputs ? [section(words.formatting.heading, columns(FORMAT_NAMES.filter((format) => formatsOf(name).includes(format)).map((format) => [format, words.formatting.purposes[format]]), width))] : []),
-    ...(connection.length === 0 ? [] : [section(words.headings.connection, described(connection))]),
-    exitCodes(words, width),
+    ...[page.summary, ...page.about].map((paragraph) => `${wrap(paragraph, width, 0)}\n`),
+    section(words.headings.usage, [page.usage], words),
+    section(words.headings.examples, page.examples, words),
+    ...[...page.sections, page.exitCodes].map((one) => table(one, words, width)),
   ].join("\n");
 }
 
-function exitCodes(words: Words, width: number): string {
-  return section(words.headings.exitCodes, columns(words.exitCodes.map((meaning, code) => [String(code), meaning]), width));
+function section(heading: string, lines: readonly string[], { formatting: { colon } }: Words): string {
+  return `${heading}${colon.trimEnd()}\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }
 
-function typed(example: string): string {
-  return `kubectl loopback ${example}`;
-}
-
-function flagText(name: FlagName, command: CommandName): string {
-  const flag: Flag = flagOf(command, name)!;
-  return `${flag.short ? `-${flag.short}, ` : "    "}--${name}${flag.value ? ` ${flag.value}` : ""}`;
-}
-
-function section(heading: string, lines: readonly string[]): string {
-  return `${heading}:\n${lines.map((line) => `  ${line}\n`).join("")}`;
-}
-
+/** Columns between a term and its meaning. */
 const GAP = 3;
 
-function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
-  const left = Math.max(...rows.map(([term]) => textWidth(term))) + GAP;
-  return rows.map(([term, meaning]) => term + " ".repeat(left - textWidth(term)) + wrap(meaning, width, left + 2));
+/** A term that is wider stands on a line of its own. */
+const WIDEST = 30;
+
+function table({ heading, rows }: Section, words: Words, width: number): string {
+  const left = Math.min(WIDEST, Math.max(...rows.map(([term]) => textWidth(term)))) + GAP;
+  const line = ([term, meaning]: Row) => {
+    const told = wrap(meaning, width, left + 2);
+    return textWidth(term) + GAP > left ? `${term}\n${" ".repeat(left + 2)}${told}` : term + " ".repeat(left - textWidth(term)) + told;
+  };
+  return section(heading, rows.map(line), words);
 }

@@ -3,6 +3,7 @@ import { COMMANDS, formatsOf, type Command, type CommandName } from "./commands.
 import { durationOf } from "./duration.ts";
 import { FLAGS, type Flag, type FlagName } from "./flags.ts";
 import { meant } from "./meant.ts";
+import { unknownCommand } from "./unknown-command.ts";
 import { usageError, type UsageError } from "./usage-error.ts";
 
 /** A command line as a value. */
@@ -23,14 +24,14 @@ function optionsOf(flags: Readonly<Record<string, Flag>>) {
 }
 
 /** Splits words into flags and the rest, as the command reads them. */
-function tokensOf(argv: readonly string[], own: Readonly<Record<string, Flag>> = {}) {
+export function tokensOf(argv: readonly string[], own: Readonly<Record<string, Flag>> = {}) {
   return parseArgs({ args: [...argv], options: optionsOf({ ...FLAGS, ...own }), strict: false, allowPositionals: true, tokens: true });
 }
 
 /** Reads a command line; what is wrong with it comes back as an error with the nearest right word. */
 export function parseCommandLine(argv: readonly string[]): Invocation | UsageError {
   const verb = tokensOf(argv).positionals[0] ?? "help";
-  if (!Object.hasOwn(COMMANDS, verb)) return usageError("unknown-command", verb, meant(verb, Object.keys(COMMANDS)));
+  if (!Object.hasOwn(COMMANDS, verb)) return unknownCommand(verb);
   const command = verb as CommandName;
   const { own }: Command = COMMANDS[command];
   const { tokens, positionals: [, ...args] } = tokensOf(argv, own);
@@ -75,7 +76,8 @@ function checkFlag(name: string, written: string, value: string | undefined, com
   return undefined;
 }
 
-function choicesOf(name: string, flag: Flag, command: CommandName): readonly string[] | undefined {
+/** The only values that a flag takes behind this command. */
+export function choicesOf(name: string, flag: Flag, command: CommandName): readonly string[] | undefined {
   return name === "output" && flag.choices ? formatsOf(command) : flag.choices;
 }
 

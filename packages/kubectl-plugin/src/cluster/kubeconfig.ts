@@ -44,6 +44,12 @@ export function chooseCluster(invocation: Invocation, { env, cwd }: Pick<Shell, 
   return choose((isEmpty ? ownAccount(env) : undefined) ?? config, invocation, cwd);
 }
 
+/** The names of entries of the kubeconfig; none where it cannot be read. */
+export function kubeconfigNames(entries: "clusters" | "users" | "contexts", invocation: Invocation, { env, cwd }: Pick<Shell, "env" | "cwd">): readonly string[] {
+  const config = loadAll(kubeconfigFiles(invocation, env, cwd));
+  return isRefusal(config) ? [] : [...config[entries].keys()];
+}
+
 /** `--kubeconfig`, else those files of KUBECONFIG that exist, else ~/.kube/config. */
 function kubeconfigFiles(invocation: Invocation, env: Shell["env"], cwd: string): string[] {
   const explicit = invocation.value("kubeconfig");

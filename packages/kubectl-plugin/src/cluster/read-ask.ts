@@ -52,7 +52,7 @@ async function getOne(client: ApiClient, ask: Ask): Promise<Answer | Failure> {
   return { items: [answer.json], watched };
 }
 
-function objectOf(value: JsonObject): KubeObject {
+export function objectOf(value: JsonObject): KubeObject {
   const text = (...path: string[]) => stringAt(value, path);
   return { ref: { apiVersion: text("apiVersion") ?? "", kind: text("kind") ?? "", namespace: text("metadata", "namespace") ?? null, name: text("metadata", "name") ?? "" }, value, source: null };
 }

@@ -1,4 +1,4 @@
-import { en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, nearest, REMEDIES, reportProblem, type Problem, type RemedyId, type Result, type Scene } from "@kubectl-loopback/core";
+import { en, exitCodeOf, listOffers, makePlan, makePlanReport, makeReport, REMEDIES, reportProblem, type Problem, type RemedyId, type Result, type Scene } from "@kubectl-loopback/core";
 import type { FlagName } from "../cli/flags.ts";
 import { meant } from "../cli/meant.ts";
 import type { Invocation } from "../cli/parse.ts";
@@ -39,7 +39,7 @@ function parseRemedy(text: string | undefined): { id?: RemedyId } | UsageError {
   const ids = REMEDIES.map(({ id }) => id);
   const id = ids.find((one) => one === text);
   if (text === undefined || id) return id ? { id } : {};
-  return usageError("bad-value", `--remedy ${text}`, nearest(text, ids) ?? ids.join(", "));
+  return usageError("bad-value", `--remedy ${text}`, meant(text, ids) ?? ids.join(", "));
 }
 
 function wrongTimeout(text: string | undefined): UsageError | undefined {

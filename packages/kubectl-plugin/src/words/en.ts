@@ -8,6 +8,7 @@ import { fixEn } from "./fix.ts";
 import { formatsEn } from "./formats.ts";
 import { renderedEn } from "./rendered.ts";
 import { symptomsEn } from "./symptoms.ts";
+import { manualEn } from "./manual.ts";
 import { probeEn } from "./probe.ts";
 import { snapshotEn } from "./snapshot.ts";
 import type { Words } from "./words.ts";
@@ -66,7 +67,7 @@ export const en: Words = {
   reading: (seconds, items) => `reading the cluster: ${items} objects, ${seconds} s`,
   levels: { error: "error", notice: "notice" },
   usage: {
-    "unknown-command": (written, instead) => `unknown command "${written}"${meant(instead)}`,
+    "unknown-command": (written, instead) => `unknown command "${written}"${instead?.includes(",") ? `; use: ${instead}` : meant(instead)}`,
     "unknown-flag": (written, instead) => `unknown flag ${written}${meant(instead)}`,
     "missing-value": (written, instead) => `${written} needs a value: ${written} ${instead ?? ""}`,
     "bad-value": (written, instead) => `${written}: no such value${instead === undefined ? "" : `; use: ${instead}`}`,
@@ -79,7 +80,7 @@ export const en: Words = {
   },
   helpHint: (command) => `Run kubectl loopback ${command === undefined ? "help" : `${command} -h`} to see what can be typed.`,
   tagline: "Finds, explains and fixes CLB loopback on Tencent Kubernetes Engine. Read-only unless told.",
-  headings: { usage: "Usage", commands: "Commands", examples: "Examples", flags: "Flags", connection: "Flags to choose the cluster, as in kubectl", exitCodes: "Exit codes" },
+  headings: { usage: "Usage", commands: "Commands", examples: "Examples", exitCodes: "Exit codes" },
   exitCodes: [
     "nothing found at or above --fail-on",
     "something found",
@@ -99,9 +100,10 @@ export const en: Words = {
   config: configEn,
   snapshot: snapshotEn,
   probe: probeEn,
+  manual: manualEn,
   commands: {
-    check: "Judge every listener of every CLB: does a Pod of this cluster that calls it loop?",
-    explain: "show the way of a packet, hop by hop, why it loops and how it would arrive; a rule's page; the cause of a symptom",
+    check: "Judge every listener of every CLB: do Pods of this cluster that call it loop?",
+    explain: "Show the way of a packet, hop by hop, and why it loops; a rule's page; the cause of a symptom",
     fix: "Show or apply the cure for each finding, to files or to the cluster",
     diff: "Show how files and the cluster differ in what matters here, and which verdicts change; exit code 1 where they do",
     callers: "Show what in the cluster names an internal CLB, and what to name instead",
@@ -110,6 +112,7 @@ export const en: Words = {
     facts: "Show what is known about the cluster, and from where",
     rules: "List the rules",
     version: "Print versions",
+    completion: "Print the script that completes commands in a shell; for kubectl: the program that it asks",
     help: "Explain a command",
   },
   flags: {

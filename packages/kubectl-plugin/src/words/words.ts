@@ -12,6 +12,7 @@ import type { FormatWords } from "./formats.ts";
 import type { RenderedWords } from "./rendered.ts";
 import type { SymptomName } from "../symptoms/tree.ts";
 import type { SymptomWords } from "./symptoms.ts";
+import type { ManualWords } from "./manual.ts";
 import type { ProbeWords } from "./probe.ts";
 import type { SnapshotWords } from "./snapshot.ts";
 import type { UsageError } from "../cli/usage-error.ts";
@@ -57,7 +58,7 @@ export interface Words {
   readonly usage: { readonly [K in UsageError["usage"]]: (written: string, instead: string | undefined) => string };
   helpHint(command: string | undefined): string;
   readonly tagline: string;
-  readonly headings: { readonly usage: string; readonly commands: string; readonly examples: string; readonly flags: string; readonly connection: string; readonly exitCodes: string };
+  readonly headings: { readonly usage: string; readonly commands: string; readonly examples: string; readonly exitCodes: string };
   /** What each exit code means, from 0. */
   readonly exitCodes: readonly string[];
   /** Formats to choose from, the default first. */
@@ -74,6 +75,7 @@ export interface Words {
   readonly callers: CallersWords;
   readonly snapshot: SnapshotWords;
   readonly probe: ProbeWords;
+  readonly manual: ManualWords;
   readonly commands: Readonly<Record<CommandName, string>>;
   /** What each flag means; `output` is told by its formats. */
   readonly flags: Readonly<Record<Exclude<FlagName, "output">, string>>;

@@ -8,6 +8,7 @@ import { fixZh } from "./fix.ts";
 import { formatsZh } from "./formats.ts";
 import { renderedZh } from "./rendered.ts";
 import { symptomsZh } from "./symptoms.ts";
+import { manualZh } from "./manual.ts";
 import { probeZh } from "./probe.ts";
 import { snapshotZh } from "./snapshot.ts";
 import type { Words } from "./words.ts";
@@ -63,7 +64,7 @@ export const zhCN: Words = {
   reading: (seconds, items) => `正在读取集群：${items} 个对象，${seconds} 秒`,
   levels: { error: "错误", notice: "注意" },
   usage: {
-    "unknown-command": (written, instead) => `没有命令 "${written}"${meant(instead)}`,
+    "unknown-command": (written, instead) => `没有命令 "${written}"${instead?.includes(",") ? `；可用：${instead}` : meant(instead)}`,
     "unknown-flag": (written, instead) => `没有参数 ${written}${meant(instead)}`,
     "missing-value": (written, instead) => `${written} 需要一个值：${written} ${instead ?? ""}`,
     "bad-value": (written, instead) => `${written}：没有这个取值${instead === undefined ? "" : `；可用：${instead}`}`,
@@ -76,7 +77,7 @@ export const zhCN: Words = {
   },
   helpHint: (command) => `运行 kubectl loopback ${command === undefined ? "help" : `${command} -h`} 查看用法。`,
   tagline: "查找、解释并修复腾讯云 TKE 上的 CLB 回环问题。除非明确要求，否则只读。",
-  headings: { usage: "用法", commands: "命令", examples: "示例", flags: "参数", connection: "选择集群的参数（与 kubectl 相同）", exitCodes: "退出码" },
+  headings: { usage: "用法", commands: "命令", examples: "示例", exitCodes: "退出码" },
   exitCodes: ["没有达到 --fail-on 级别的发现", "有发现", "用法错误", "有内容无法读取；其余部分照常判断并输出"],
   callers: callersZh,
   fix: fixZh,
@@ -91,9 +92,10 @@ export const zhCN: Words = {
   config: configZh,
   snapshot: snapshotZh,
   probe: probeZh,
+  manual: manualZh,
   commands: {
     check: "判断每个 CLB 的每个监听器：本集群的 Pod 访问它是否会回环",
-    explain: "逐跳显示报文的路径：为什么回环，怎样才能到达；或显示规则的说明页；或按现象查找原因",
+    explain: "逐跳显示报文的路径及回环的原因；或规则的说明页；或某个现象的原因",
     fix: "显示或应用每个发现的修复办法，可用于文件或集群",
     diff: "比较文件与集群在相关字段上的差异，以及会变化的结论；有差异时退出码为 1",
     callers: "列出集群中写了内网 CLB 的地方，以及应改写成什么",
@@ -102,6 +104,7 @@ export const zhCN: Words = {
     facts: "显示已知的集群信息及其来源",
     rules: "列出规则",
     version: "显示版本",
+    completion: "输出 shell 的补全脚本；kubectl：供 kubectl 调用的补全程序",
     help: "显示命令的用法",
   },
   flags: {
