@@ -40,6 +40,7 @@ const PLACES: Readonly<Record<string, (word: string) => string>> = {
   "a field": (word) => service("", `, ${word}: { a: b }`),
   "a node": (word) => service("") + pod("app: web").replace("n1", word) + node(word),
   "a kind": (word) => `${service("")}apiVersion: v1\nkind: ${word}\nmetadata: { name: x }\n---\n`,
+  "a kind that may call": (word) => `${service("").replace("\n---\n", "\nstatus: { loadBalancer: { ingress: [{ ip: 10.0.0.9 }] } }\n---\n")}apiVersion: apps/v1\nkind: ${word}\nmetadata: { name: x, namespace: default }\nspec: { url: 10.0.0.9 }\n---\n`,
   "a kind of a List": (word) => `${service("")}apiVersion: v1\nkind: ${word}List\nitems: [{ metadata: { name: x } }]\n---\n`,
   "a group": (word) => `${service("")}apiVersion: ${word}/v1\nkind: Service\nmetadata: { name: x }\n---\n`,
   "a backend of an Ingress": (word) => ingress(word) + service("").replace("name: web", `name: ${word}`),
