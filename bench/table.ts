@@ -9,7 +9,7 @@ export interface Aim {
 /** One line of the table: cells in the order of COLUMNS. */
 export type Row = readonly string[];
 
-const COLUMNS: Row = ["work", "ms", "MiB", "reference", "ms", "MiB", "ratio", "min", "max", "aim", ""];
+const COLUMNS: Row = ["work", "ms", "CPU ms", "MiB", "reference", "ms", "CPU ms", "MiB", "ratio", "min", "max", "CPU ratio", "aim", ""];
 
 /** A piece of work beside its reference. Ratios are taken round by round: of two runs next to each other. */
 export function rowOf(work: string, reference: string, ours: Measured, theirs: Measured, aim: Aim | null): Row {
@@ -17,13 +17,17 @@ export function rowOf(work: string, reference: string, ours: Measured, theirs: M
   const isMet = aim && median(ratios) <= aim.atMost && (aim.memory === undefined || (ours.peakMemory ?? 0) <= aim.memory);
   return [
     work, ...cellsOf(ours), reference, ...cellsOf(theirs),
-    ...[median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => `${short(ratio)} ×`),
+    ...[median(ratios), Math.min(...ratios), Math.max(...ratios)].map(times),
+    ours.cpu && theirs.cpu ? times(ours.cpu / theirs.cpu) : "?",
     aimText(aim), aim === null ? "" : isMet ? "met" : "missed",
   ];
 }
 
-function cellsOf({ times, peakMemory }: Measured): Row {
-  return [short(median(times)), peakMemory === undefined ? "?" : peakMemory.toFixed(0)];
+const times = (ratio: number) => `${short(ratio)} ×`;
+
+function cellsOf(measured: Measured): Row {
+  const { cpu, peakMemory } = measured;
+  return [short(median(measured.times)), cpu === undefined ? "?" : short(cpu), peakMemory === undefined ? "?" : peakMemory.toFixed(0)];
 }
 
 function aimText(aim: Aim | null): string {

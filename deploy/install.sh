@@ -79,7 +79,7 @@ fi || fail "$archive is not what checksums.txt says: it was changed or cut short
 mkdir unpacked
 if [ "$ending" = zip ]; then unzip -q "$archive" -d unpacked; else tar -xzf "$archive" -C unpacked; fi
 "./unpacked/$program" version >/dev/null 2>said ||
-  fail "$program does not run here (it needs glibc 2.28 or newer, which Alpine lacks; with Node: npm install --global kubectl-loopback): $(head -n 1 said)"
+  fail "$program does not run here (on Linux it needs glibc 2.28 or newer, which Alpine lacks, and libatomic: Debian's libatomic1, Red Hat's libatomic; with Node: npm install --global kubectl-loopback): $(head -n 1 said)"
 
 cd - >/dev/null
 mkdir -p "$to"

@@ -38,6 +38,8 @@ and what to do. It works on manifests and on the live cluster, in English and
 Chinese, and changes nothing unless told.
 `;
 
-const CAVEATS = `Reading a live cluster needs "list" on a few resources; the smallest role:
+const CAVEATS = `On Linux it needs glibc 2.28 or newer and libatomic (Debian: libatomic1, Red Hat:
+libatomic).
+Reading a live cluster needs "list" on a few resources; the smallest role:
   ${project.homepage}/blob/${tag}/deploy/rbac.yaml
 `;

@@ -1,4 +1,4 @@
-/** The pages about formats, baselines, Helm and Kustomize: their transcripts are what the plugin prints, their lists are complete. */
+/** The pages about formats, baselines, Helm, Kustomize, watching, several clusters and diff: their transcripts are what the plugin prints, their lists are complete. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { FORMAT_NAMES } from "../../packages/kubectl-plugin/src/formats/format-n
 import { loopback } from "../plugin/plugin.ts";
 import { headings, read, ROOT, split } from "./markdown.ts";
 
-const PAGES = ["formats", "baseline", "helm-and-kustomize"];
+const PAGES = ["formats", "baseline", "helm-and-kustomize", "watch", "several-clusters", "diff"];
 const TRANSCRIPT = /```console\n\$ kubectl loopback (.*)\n((?:(?!```).*\n)*)```/g;
 
 /** The words of a command line, with single quotes, and the file behind `<`. */

@@ -87,9 +87,9 @@ function nameIn(line: string): string {
 /** The page with one row more, or another one in its place. What people wrote below the table stays. */
 function resultsPage(row: string, before: string): string {
   const names = TARGETS.map(({ name }) => name);
-  const rows = new Map([...before.split("\n").filter((line) => names.includes(nameIn(line))), row].map((line) => [nameIn(line), line]));
+  const [table = "", below] = before.split(/\n(?=\n## )/);
+  const rows = new Map([...table.split("\n").filter((line) => names.includes(nameIn(line))), row].map((line) => [nameIn(line), line]));
   const total = [...rows.values()].reduce((sum, line) => sum + Number(line.split("|")[2]), 0);
-  const [, below = ""] = /\n(\n## [^]*)$/.exec(before) ?? [];
   return `# The last long run
 
 \`npx -y pnpm@12 fuzz --inputs ${values.inputs} --seed ${values.seed} --write\`, Node ${process.version}, fast-check ${fc.__version}: **${total} inputs** in ${rows.size} of ${names.length} targets.
@@ -98,5 +98,5 @@ Each seed makes a batch of ${BATCH} inputs; an input counts as endless after ${P
 | target | inputs | seeds | seconds | broken promises | endless | day |
 |---|---:|---|---:|---:|---|---|
 ${names.flatMap((name) => rows.get(name) ?? []).join("\n")}
-${below}`;
+${below ?? ""}`;
 }

@@ -51,9 +51,12 @@ export interface Result {
   concerns(object: KubeObject): boolean;
 }
 
+/** The judgements of an object that are known already; undefined where it must be judged. */
+export type Kept = (object: KubeObject) => readonly JudgedListener[] | undefined;
+
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
-export function analyze(cluster: Cluster, question: Question): Result {
-  const { analysis, ...judged } = atOnce(judgeListeners(cluster, question));
+export function analyze(cluster: Cluster, question: Question, kept?: Kept): Result {
+  const { analysis, ...judged } = atOnce(judgeListeners(cluster, question, kept));
   const findings = once((of: Analysis) => atOnce(findAll(of, question.levels ?? {})));
   // Findings and callers wait until they are asked for: whoever foresees what edits bring about asks for verdicts alone.
   return { ...judged, get findings() { return findings(analysis); }, get callers() { return analysis.callers; } };
@@ -65,7 +68,7 @@ export function* analyzing(cluster: Cluster, question: Question): Generator<unde
   return { ...judged, callers: analysis.callers, findings: yield* findAll(analysis, question.levels ?? {}) };
 }
 
-function* judgeListeners(cluster: Cluster, question: Question): Generator<undefined, Omit<Result, "findings" | "callers"> & { readonly analysis: Analysis }> {
+function* judgeListeners(cluster: Cluster, question: Question, kept?: Kept): Generator<undefined, Omit<Result, "findings" | "callers"> & { readonly analysis: Analysis }> {
   const { facts, notices } = assume(readFacts(cluster), question.assumptions, nodesInUse(cluster));
   const index = indexBackends(cluster);
   const { clients, problems } = resolveClients(question.from, cluster, facts.nodes, index);
@@ -80,7 +83,7 @@ function* judgeListeners(cluster: Cluster, question: Question): Generator<undefi
   const own = ownClients(question.clientsOf, context, (names) => resolveClients(names, cluster, facts.nodes, index));
   const { contextOf } = own;
   const platform = notOnTke(cluster, facts);
-  const judged = platform.length > 0 ? [] : yield* judgeAll(cluster, facts, question, contextOf);
+  const judged = platform.length > 0 ? [] : yield* judgeAll(cluster, facts, question, contextOf, kept);
   const concerns = widened(question.concerns, judged);
   const callers = once((of: Cluster) => (question.callers ? findCallers(judged, of.objects, question.callers) : []));
   const analysis: Analysis = { cluster, facts, index, judged, concerns, get callers() { return callers(cluster); } };
@@ -109,13 +112,13 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
 /** Objects between two steps. */
 const STRIDE = 50;
 
-function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"]): Generator<undefined, JudgedListener[]> {
+function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"], kept?: Kept): Generator<undefined, JudgedListener[]> {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
   const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
   const judged: JudgedListener[] = [];
   for (const [index, object] of objects.entries()) {
     if (index % STRIDE === 0) yield;
-    for (const listener of listenersOf(object, listening)) judged.push({ listener, risk: riskOf(listener, contextOf(object)) });
+    judged.push(...(kept?.(object) ?? listenersOf(object, listening).map((listener) => ({ listener, risk: riskOf(listener, contextOf(object)) }))));
   }
   return judged;
 }

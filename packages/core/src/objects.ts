@@ -44,8 +44,13 @@ export function collect(objects: Iterable<KubeObject>): { set: ObjectSet; replac
   const replaced: KubeObject[] = [];
   for (const object of objects) {
     const key = keyOf(object.ref);
-    if (byKey.delete(key)) replaced.push(object);
+    const count = byKey.size;
     byKey.set(key, object);
+    if (byKey.size > count) continue;
+    // Set again to stand where it was read last.
+    byKey.delete(key);
+    byKey.set(key, object);
+    replaced.push(object);
   }
   return { set: indexed(byKey), replaced };
 }
@@ -59,6 +64,13 @@ export function indexed(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
     else byKind.set(object.ref.kind, [object]);
   }
   return { all: [...byKey.values()], byKind, byKey };
+}
+
+/** The same where only objects of some kinds are others than before. */
+export function reindexed(before: ObjectSet, byKey: ReadonlyMap<string, KubeObject>, kinds: ReadonlySet<string>): ObjectSet {
+  const all = [...byKey.values()];
+  const changed = indexed(new Map([...byKey].filter(([, { ref }]) => kinds.has(ref.kind))));
+  return { all, byKind: new Map([...before.byKind, ...changed.byKind]), byKey };
 }
 
 const BY_GROUP = new WeakMap<ObjectSet, Map<string, readonly KubeObject[]>>();

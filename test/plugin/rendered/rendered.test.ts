@@ -81,6 +81,10 @@ describe("folders met while walking", () => {
       "",
     ].join("\n"));
   });
+  test("a name that begins with a hyphen is typed so that it is no flag", async () => {
+    const cwd = folder({ "-odd/kustomization.yaml": "resources: [s.yaml]\n", "-odd/s.yaml": internalService("s") });
+    expect((await loopback(["check", "--filename=-odd"], { cwd })).stderr).toContain("; type: kubectl loopback check -k ./-odd [kustomization]\n");
+  });
   test("the report keeps what is said of each template", async () => {
     const { problems } = await report(["-f", "top"], { cwd: folder(FILES) });
     expect(problems.map(({ code, level }) => [code, level]).toSorted()).toEqual([["helm-chart", "notice"], ["helm-template", "notice"], ["helm-template", "notice"], ["kustomization", "notice"], ["kustomization", "notice"]]);

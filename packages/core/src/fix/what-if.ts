@@ -1,31 +1,63 @@
-import { analyze, type Result } from "../analyze.ts";
+import { analyze, type Kept, type Result } from "../analyze.ts";
+import { groupBy } from "../group-by.ts";
 import type { Edit } from "../model/edit.ts";
 import type { JsonObject } from "../model/json.ts";
-import { indexed, keyOf, type ObjectSet } from "../objects.ts";
+import type { KubeObject } from "../model/object.ts";
+import { keyOf, reindexed, type ObjectSet } from "../objects.ts";
 import { applyChanges } from "./apply.ts";
+import type { JudgedListener } from "../rules/rule.ts";
+import { CONFIG_KIND } from "../tke/service-config.ts";
 import { createdRef } from "./created.ts";
 
 /** What judging would say if the edits were made. Nothing is written: the same analysis over edited objects. */
 export function whatIf(result: Result, edits: readonly Edit[]): Result {
   const { cluster, question } = result;
-  const asked = new Set([...cluster.objects.byKey].filter(([, object]) => question.concerns(object)).map(([key]) => key));
-  return analyze({ ...cluster, objects: edited(cluster.objects, edits) }, { ...question, concerns: (object) => asked.has(keyOf(object.ref)) });
+  const before = ({ ref }: KubeObject) => cluster.objects.byKey.get(keyOf(ref));
+  const concerns = (object: KubeObject) => {
+    const original = before(object);
+    return original !== undefined && question.concerns(original);
+  };
+  const objects = edited(cluster.objects, edits);
+  return analyze({ ...cluster, objects }, { ...question, concerns }, unaffected(result, objects, edits));
+}
+
+/** Kinds that no fact of a cluster is read from: they decide about listeners that they belong to, and no others. */
+const DECIDE_ALONE = new Set(["Service", "Ingress", CONFIG_KIND]);
+
+/** The judgements that edits leave as they are: of objects that are the same, with the same config and backend Services. */
+function unaffected({ judged }: Result, { byKey }: ObjectSet, edits: readonly Edit[]): Kept | undefined {
+  const kinds = new Set(edits.map((edit) => (edit.kind === "create" ? createdRef(edit) : edit.object.ref).kind));
+  if ([...kinds].some((kind) => !DECIDE_ALONE.has(kind))) return undefined;
+  const isSame = (object: KubeObject) => byKey.get(keyOf(object.ref)) === object;
+  // What was not there may be there now.
+  const isSameListener = ({ listener: { config, backends } }: JudgedListener) => (config.state === "read" ? isSame(config.object) : !kinds.has(CONFIG_KIND))
+    && backends.every(({ service }) => (service ? isSame(service) : !kinds.has("Service")));
+  const before = groupBy(judged, ({ listener }) => listener.object);
+  return (object) => {
+    const listeners = before.get(object);
+    return listeners?.every(isSameListener) ? listeners : undefined;
+  };
 }
 
 /** Keys stay as they are: of a large cluster, only what the edits touch is indexed anew. */
-function edited({ byKey }: ObjectSet, edits: readonly Edit[]): ObjectSet {
-  const objects = new Map(byKey);
+function edited(set: ObjectSet, edits: readonly Edit[]): ObjectSet {
+  const byKey = new Map(set.byKey);
+  const touched = new Set<string>();
+  const put = (key: string, object: KubeObject) => {
+    touched.add(object.ref.kind);
+    byKey.set(key, object);
+  };
   for (const [key, value] of changedValues(edits)) {
     const object = byKey.get(key);
-    if (object) objects.set(key, { ref: object.ref, value, source: object.source });
+    if (object) put(key, { ref: object.ref, value, source: object.source });
   }
   for (const edit of edits) {
     if (edit.kind !== "create") continue;
     const ref = createdRef(edit);
-    objects.delete(keyOf(ref));
-    objects.set(keyOf(ref), { ref, value: edit.value, source: null });
+    byKey.delete(keyOf(ref));
+    put(keyOf(ref), { ref, value: edit.value, source: null });
   }
-  return indexed(objects);
+  return reindexed(set, byKey, touched);
 }
 
 function changedValues(edits: readonly Edit[]): Map<string, JsonObject> {

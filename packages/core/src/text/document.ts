@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.ts";
-import { plainKind, readHeader } from "./header.ts";
+import { plainKind, readHeader, usualHeader, type Header } from "./header.ts";
 import { expand, refOf } from "./expand.ts";
 import { plainSource, yamlSource } from "./locate.ts";
 import { readPlain } from "./plain/document.ts";
@@ -14,7 +14,8 @@ import { findTemplate, parseYaml, valueOf } from "./yaml-text.ts";
 export function readDocument(reader: Reader, span: Span): void {
   const { source, named } = reader;
   const text = source.text.slice(span.start, span.end);
-  const kind = reader.whole ? undefined : plainKind(text);
+  const usual = reader.whole ? undefined : usualHeader(text);
+  const kind = reader.whole ? undefined : usual?.kind ?? plainKind(text);
   if (kind?.endsWith("List") && readYamlList(reader, span, text)) return;
   const template = text.includes("{{") ? findTemplate(text) : undefined;
   if (template !== undefined) {
@@ -22,16 +23,16 @@ export function readDocument(reader: Reader, span: Span): void {
     reader.report({ code: "helm-template", level: named ? "error" : "notice", params: { file: source.file }, location: locationOf(source, { start: at, end: at + 2 }) });
     return;
   }
-  if (canSkip(span, text, kind, reader)) return;
+  if (canSkip(span, text, usual, kind, reader)) return;
   parseDocument(reader, span, text);
 }
 
 /** Whether a document need not be parsed: it is no object at all, or one of a kind that cannot matter. Then its identity is kept. */
-function canSkip(span: Span, text: string, kind: string | undefined, reader: Reader): boolean {
+function canSkip(span: Span, text: string, usual: Header | undefined, kind: string | undefined, reader: Reader): boolean {
   if (reader.whole) return false;
   if (!text.includes("kind")) return true;
   if (kind === undefined || matters(kind, text, reader.options)) return false;
-  const header = readHeader(text);
+  const header = usual ?? readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);
   reader.add(new Unparsed(ref, reader.source, span, "yaml"));

@@ -52,10 +52,13 @@ const BOOLEAN_OR_NULL = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
 /** How most documents begin: this one expression does what the others below do one after the other. */
 const USUAL = /^(?:---\n)?apiVersion: ([A-Za-z][\w./-]*)\nkind: ([A-Za-z][\w./-]*)\nmetadata:\n  name: ([A-Za-z][\w./-]*)\n  namespace: ([A-Za-z][\w./-]*)\n/;
 
-function usualHeader(text: string): Header | undefined {
+/** The longest of these words has five letters. */
+const isBooleanOrNull = (word: string) => word.length <= 5 && BOOLEAN_OR_NULL.test(word);
+
+export function usualHeader(text: string): Header | undefined {
   const [, apiVersion, kind, name, namespace] = USUAL.exec(text) ?? [];
   if (!apiVersion || !kind || !name || !namespace) return undefined;
-  return [apiVersion, kind, name, namespace].some((word) => BOOLEAN_OR_NULL.test(word)) ? undefined : { apiVersion, kind, name, namespace };
+  return isBooleanOrNull(apiVersion) || isBooleanOrNull(kind) || isBooleanOrNull(name) || isBooleanOrNull(namespace) ? undefined : { apiVersion, kind, name, namespace };
 }
 
 /** Undefined where anything about the document's identity is not written plainly: then it must be parsed. */
@@ -87,12 +90,17 @@ function fieldOf(block: string, indent: string, field: "name" | "namespace"): st
   return wordOf(fieldAt(indent, field).exec(block));
 }
 
-const FIELDS = new Map<string, RegExp>();
+/** The fields that name an object. */
+type NameField = Record<"name" | "namespace", RegExp>;
 
-/** The expression for a field, made once for each indentation. */
-function fieldAt(indent: string, field: string): RegExp {
-  const source = `^${indent}${field}:[ \\t]+${WORD}`;
-  const expression = FIELDS.get(source) ?? new RegExp(source, "m");
-  FIELDS.set(source, expression);
-  return expression;
+const FIELDS = new Map<string, NameField>();
+
+/** The expressions for both, made once for each indentation. */
+function fieldAt(indent: string, field: keyof NameField): RegExp {
+  const known = FIELDS.get(indent);
+  if (known) return known[field];
+  const expression = (name: string) => new RegExp(`^${indent}${name}:[ \\t]+${WORD}`, "m");
+  const made = { name: expression("name"), namespace: expression("namespace") };
+  FIELDS.set(indent, made);
+  return made[field];
 }

@@ -24,7 +24,7 @@ function skipString(text: string, offset: number): number {
 
 function isEscaped(text: string, quote: number): boolean {
   let backslashes = 0;
-  while (text[quote - 1 - backslashes] === "\\") backslashes++;
+  while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
   return backslashes % 2 === 1;
 }
 
@@ -107,16 +107,18 @@ function entriesAt(text: string, offset: number, known: KnownEntries): readonly 
 /** Deeper than any object is, and not so deep that a recursive reader runs out of stack. */
 const MAX_DEPTH = 500;
 
+const [QUOTE, COLON, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [34, 58, 92, 91, 93, 123, 125];
+
 /** What JSON.parse lets pass and Kubernetes would not: a key that its object has already, nesting without end. */
 export function jsonFault(text: string, { start, end }: Span): { duplicate: string; span: Span } | { tooDeep: Span } | undefined {
   const open: Set<string>[] = [];
   for (let here = start; here < end;) {
-    const char = text[here]!;
-    const next = char === '"' ? skipString(text, here) : here + 1;
-    if (char === "{" || char === "[") open.push(new Set());
-    else if (char === "}" || char === "]") open.pop();
-    else if (char === '"' && text[skipSpace(text, next)] === ":") {
-      const name = JSON.parse(text.slice(here, next)) as string;
+    const char = text.charCodeAt(here);
+    const next = char === QUOTE ? skipString(text, here) : here + 1;
+    if (char === OPEN_OBJECT || char === OPEN_LIST) open.push(new Set());
+    else if (char === CLOSE_OBJECT || char === CLOSE_LIST) open.pop();
+    else if (char === QUOTE && isKey(text, next)) {
+      const name = keyName(text, here, next);
       if (open.at(-1)!.has(name)) return { duplicate: name, span: { start: here, end: next } };
       open.at(-1)!.add(name);
     }
@@ -124,4 +126,15 @@ export function jsonFault(text: string, { start, end }: Span): { duplicate: stri
     here = next;
   }
   return undefined;
+}
+
+/** Whether a string that ends here is a key: mostly the colon follows at once. */
+function isKey(text: string, end: number): boolean {
+  const next = text.charCodeAt(end);
+  return next === COLON || (next <= 32 && text.charCodeAt(skipSpace(text, end)) === COLON);
+}
+
+function keyName(text: string, start: number, end: number): string {
+  const inside = text.slice(start + 1, end - 1);
+  return inside.includes("\\") ? (JSON.parse(text.slice(start, end)) as string) : inside;
 }

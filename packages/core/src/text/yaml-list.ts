@@ -19,8 +19,6 @@ export interface YamlList {
 }
 
 const ITEMS = /^items:[ \t]*\r?\n( *)- ( *)/m;
-/** A line at the very left that is neither an item nor a comment. */
-const NEXT_KEY = /^[^\s#-]/gm;
 
 /** The List that a document is; undefined where it is none, or not written as kubectl does. */
 export function yamlList(text: string, document: Span): YamlList | undefined {
@@ -28,8 +26,7 @@ export function yamlList(text: string, document: Span): YamlList | undefined {
   if (!found) return undefined;
   const indent = found[1]!.length;
   const first = found.index + found[0].length - found[2]!.length - "- ".length - indent;
-  NEXT_KEY.lastIndex = first;
-  const end = NEXT_KEY.exec(text)?.index ?? text.length;
+  const end = nextKey(text, first);
   const around = text.slice(0, found.index) + text.slice(end);
   const kind = plainKind(around);
   const apiVersion = plainApiVersion(around);
@@ -38,6 +35,17 @@ export function yamlList(text: string, document: Span): YamlList | undefined {
   const starts = itemStarts(text, `${" ".repeat(indent)}- `, first, end);
   const keys = `${found[1]}(?:- |  )${found[2]}`;
   return { apiVersion, kind, indent, keys, items: starts.map((start, index) => ({ start: document.start + start, end: document.start + (starts[index + 1] ?? end) })) };
+}
+
+/** What a line at the very left begins with where it is blank, an item or a comment. */
+const NO_KEY = new Set(["\n", "\r", "\t", " ", "-", "#"].map((char) => char.charCodeAt(0)));
+
+/** Where the list ends: at the next line at the very left that is neither an item nor a comment. */
+function nextKey(text: string, first: number): number {
+  for (let line = text.indexOf("\n", first); line >= 0; line = text.indexOf("\n", line + 1)) {
+    if (line + 1 < text.length && !NO_KEY.has(text.charCodeAt(line + 1))) return line + 1;
+  }
+  return text.length;
 }
 
 function itemStarts(text: string, dash: string, first: number, end: number): number[] {

@@ -7,7 +7,8 @@ const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomizatio
 /** A notice about a folder whose files are not what is applied: a tool makes that of them. Says what to type. */
 export function madeByTool(folder: string, names: readonly string[]): Problem | undefined {
   const kustomization = KUSTOMIZATIONS.find((name) => names.includes(name));
-  const quoted = shellQuote(folder);
+  // A name that begins with a hyphen would be a flag.
+  const quoted = shellQuote(folder.startsWith("-") ? `./${folder}` : folder);
   if (names.includes("Chart.yaml")) return notice("helm-chart", folder, "Chart.yaml", `helm template ${quoted} | kubectl loopback check -f - --chart ${quoted}`);
   return kustomization === undefined ? undefined : notice("kustomization", folder, kustomization, `kubectl loopback check -k ${quoted}`);
 }

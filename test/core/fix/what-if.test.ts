@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { analyze, atOnce, analyzing, collect, offersFor, readManifests, whatIf, type Edit, type KubeObject, type Question, type Result } from "@kubectl-loopback/core";
+
+/** What edits bring about is foreseen from what is known already; it must be what judging the edited objects afresh says. */
+
+const QUESTION: Question = { assumptions: {}, from: [], concerns: () => true };
+const KUBE_PROXY = (image: string) => `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: kube-proxy, namespace: kube-system }
+spec: { template: { spec: { containers: [{ name: kube-proxy, image: "ccr.ccs.tencentyun.com/tkeimages/kube-proxy:${image}", args: [--proxy-mode=ipvs] }] } } }
+`;
+
+const service = (name: string, type: string, annotations: string) => `apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: shop, annotations: { service.kubernetes.io/qcloud-loadbalancer-internal-subnetid: subnet-1${annotations} } }
+spec: { type: ${type}, selector: { app: ${name} }, ports: [{ port: 80 }, { port: 443 }] }
+`;
+
+const ingress = (name: string, backend: string, annotations: string) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name}, namespace: shop, annotations: { kubernetes.io/ingress.class: qcloud, kubernetes.io/ingress.subnetId: subnet-1${annotations} } }
+spec: { rules: [{ http: { paths: [{ path: /, backend: { service: { name: ${backend}, port: { number: 80 } } } }] } }] }
+`;
+
+const config = (name: string, keepalive: string) => `apiVersion: cloud.tencent.com/v1alpha1
+kind: TkeServiceConfig
+metadata: { name: ${name}, namespace: shop }
+spec: { loadBalancer: { l7Listeners: [{ protocol: HTTP, port: 80${keepalive} }] } }
+`;
+
+const node = (name: string) => `apiVersion: v1
+kind: Node
+metadata: { name: ${name} }
+status: { conditions: [{ type: Ready, status: "True" }] }
+`;
+
+const NAMES = ["a", "b", "c"];
+const name = fc.constantFrom(...NAMES);
+const document = fc.oneof(
+  fc.tuple(name, fc.constantFrom("LoadBalancer", "ClusterIP"), fc.constantFrom("", ', service.cloud.tencent.com/prevent-loopback: "true"', ", service.cloud.tencent.com/prevent-loopback: yes")).map((args) => service(...args)),
+  fc.tuple(name, fc.constantFrom(...NAMES, "missing"), fc.constantFrom("", ", ingress.cloud.tencent.com/tke-service-config: a", ', ingress.cloud.tencent.com/tke-service-config-auto: "true"')).map((args) => ingress(...args)),
+  fc.tuple(fc.constantFrom("a", "b-auto-ingress-config"), fc.constantFrom("", ", keepaliveEnable: 1", ", keepaliveEnable: 0")).map((args) => config(...args)),
+  fc.constantFrom("n1", "n2").map(node),
+  fc.constantFrom("v1.20.6-tke.12", "v1.20.6-tke.8").map(KUBE_PROXY),
+);
+
+function judged(objects: readonly KubeObject[]): Result {
+  return analyze({ objects: collect(objects).set, coverage: { source: "files", gaps: {} }, serverVersion: null }, QUESTION);
+}
+
+const told = ({ judged: all }: Result) => all.map(({ listener: { object, port, protocol, config: effective }, risk }) => ({ object: object.ref, value: object.value, port, protocol, config: effective.state === "read" ? effective.object.value : effective.state, risk }));
+
+describe("what edits bring about", () => {
+  test("is what judging the edited objects afresh says", () => {
+    let foreseen = 0;
+    fc.assert(fc.property(fc.array(document, { minLength: 2, maxLength: 9 }), fc.integer({ min: 0, max: 30 }), (documents, pick) => {
+      const { objects, problems } = readManifests({ file: "a.yaml", text: documents.join("---\n"), named: true }, { namespace: "default", workloads: false });
+      expect(problems).toEqual([]);
+      const result = judged(objects);
+      const edits = offersFor(result.findings, { result, live: false, clients: [] }).flatMap(({ offers }) => offers).flatMap(({ proposal }) => proposal?.edits ?? []);
+      const chosen: Edit[] = edits.length === 0 ? [] : [edits[pick % edits.length]!];
+      const after = whatIf(result, chosen);
+      foreseen += chosen.length;
+      expect(told(after)).toEqual(told(judged(after.cluster.objects.all)));
+      expect(told(atOnce(analyzing(after.cluster, QUESTION)))).toEqual(told(after));
+    }), { numRuns: 400, seed: 7 });
+    expect(foreseen).toBeGreaterThan(200);
+  });
+});
