@@ -45,13 +45,8 @@ describe("core: who imports whom", () => {
     rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
     callers: ["model", "objects.ts", "once.ts", "tke"],
     messages: ["model"],
-<<<<<<< HEAD
     text: ["model", "objects.ts", "once.ts", "yaml-keys.ts"],
-    fix: ["model", "objects.ts", "once.ts", "tke", "path", "rules", "analyze.ts"],
-=======
-    text: ["model", "objects.ts", "once.ts"],
     fix: ["model", "objects.ts", "once.ts", "group-by.ts", "tke", "path", "rules", "analyze.ts"],
->>>>>>> main
     explain: ["model", "objects.ts", "once.ts", "lines", "tke", "path", "rules", "messages", "analyze.ts", "fix"],
     "text/splice": ["model", "text", "fix"],
     "fingerprint.ts": ["model"],
