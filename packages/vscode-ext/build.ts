@@ -18,10 +18,16 @@ function manifest(): string {
   return `${JSON.stringify({ name, version: manifestOf(join(ROOT, "packages/kubectl-plugin"))["version"], ...published }, null, 2)}\n`;
 }
 
+/** Pictures stand in the repository: there is no room for them in the package. */
+function withoutPictures(page: string): string {
+  return page.replace(/^!\[[^\]]*\]\(\.\.[^)]*\)\n\n/gm, "");
+}
+
 rmSync(EXTENSION, { recursive: true, force: true });
 mkdirSync(EXTENSION, { recursive: true });
 writeFileSync(join(EXTENSION, "package.json"), manifest());
-for (const name of ["package.nls.json", "package.nls.zh-cn.json", "l10n", "media", "README.md", "README.zh-CN.md", "CHANGELOG.md"]) cpSync(join(HERE, name), join(EXTENSION, name), { recursive: true });
+for (const name of ["package.nls.json", "package.nls.zh-cn.json", "l10n", "media", "CHANGELOG.md"]) cpSync(join(HERE, name), join(EXTENSION, name), { recursive: true });
+for (const name of ["README.md", "README.zh-CN.md"]) writeFileSync(join(EXTENSION, name), withoutPictures(readFileSync(join(HERE, name), "utf8")));
 cpSync(join(ROOT, "packages/core/config.schema.json"), join(EXTENSION, "config.schema.json"));
 cpSync(join(ROOT, "LICENSE"), join(EXTENSION, "LICENSE"));
 copyPages(join(ROOT, "docs"), join(EXTENSION, "docs"));

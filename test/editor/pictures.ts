@@ -19,19 +19,30 @@ interface Picture {
 
 const SIZE = { width: 920, height: 480, scale: 1.4 };
 
+const WIDE = { width: 1440, height: 760, scale: 1 };
+
 /** Only what belongs to the story: no room is left for anything else in a README. */
 const PLAIN = { "workbench.activityBar.location": "hidden", "workbench.layoutControl.enabled": false, "window.commandCenter": false, "editor.scrollbar.horizontal": "hidden", "editor.scrollbar.vertical": "hidden", "editor.overviewRulerLanes": 0, "breadcrumbs.enabled": false };
 
 const explained = (page: Page) => hover(page, "annotations");
+async function drawn(page: Page): Promise<void> {
+  await codeLenses(page).last().click();
+  await page.frameLocator("iframe.webview.ready").frameLocator("iframe").locator("svg").waitFor();
+}
+
 const cured = (page: Page) => clickOn(page, "annotations").then(() => quickFixes(page));
 
 const SCENES: readonly Picture[] = [
   { name: "editor-dark", window: { ...SIZE, colorScheme: "dark" }, file: "service.yaml", scene: explained },
   { name: "editor-light", window: { ...SIZE, colorScheme: "light" }, file: "ingress.yaml", scene: cured },
+  { name: "editor-path", window: { ...WIDE, colorScheme: "light" }, file: "service.yaml", scene: drawn },
+  { name: "editor-path-zh-CN", window: { ...WIDE, colorScheme: "light", language: "zh-cn" }, file: "service.yaml", scene: drawn },
   { name: "editor-zh-CN", window: { ...SIZE, colorScheme: "dark", language: "zh-cn" }, file: "service.yaml", scene: explained },
 ];
 
 const SHOP: Readonly<Record<string, string>> = {
+  // The cluster is known: the pictures show what happens, not what might.
+  ".kubectl-loopback.yaml": "assume: {proxy-mode: ipvs, nodes: 12}\n",
   "service.yaml": `apiVersion: v1
 kind: Service
 metadata:
@@ -70,7 +81,7 @@ spec:
 
 async function take(browser: Browser, editor: EditorServer, folder: string, { name, window, file, scene }: Picture): Promise<void> {
   const page = await openWindow(browser, editor, folder, window);
-  for (const other of Object.keys(SHOP).filter((one) => one !== file)) await openFile(page, other);
+  for (const other of Object.keys(SHOP).filter((one) => one !== file && !one.startsWith("."))) await openFile(page, other);
   await openFile(page, file);
   await page.keyboard.press("Control+B");
   await page.locator(".explorer-folders-view").waitFor({ state: "hidden" });

@@ -11,6 +11,9 @@ const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
 /** What a page must be allowed so that its text can be copied. */
 export const CLIPBOARD = ["clipboard-read", "clipboard-write"];
 
+/** As in `vitest.config.ts`. */
+const PATIENCE = Number(process.env["PATIENCE"] ?? 1);
+
 export interface WindowOptions {
   /** Display language, such as `zh-cn`; VS Code needs a language pack for it. */
   readonly language?: string;
@@ -32,7 +35,7 @@ export async function openWindow(browser: Browser, { url }: Pick<EditorServer, "
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme, locale: "en-US", permissions: CLIPBOARD });
   await context.addCookies([{ name: "vscode.nls.locale", value: language, url }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(15_000 * PATIENCE);
   await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
   return page;
@@ -108,7 +111,7 @@ export async function quickFixes(page: Page): Promise<string[]> {
   for (let tries = 3; ; tries--) {
     await page.keyboard.press("Control+.");
     try {
-      await fixRows(page).first().waitFor({ timeout: 3000 });
+      await fixRows(page).first().waitFor({ timeout: 3000 * PATIENCE });
       return await fixRows(page).allInnerTexts();
     } catch (error) {
       if (tries === 1) throw error;

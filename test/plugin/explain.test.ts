@@ -211,6 +211,7 @@ describe("what if", () => {
   test.each<[string, string[], string, string[]]>([
     ["service-name", ORDERS, "service-name", ["the Service's address:80"]],
     ["service-name, behind an Ingress: with the Service's port", ["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "443"], "service-name", ["the Service's address:80"]],
+    ["service-name, where the finding is on a TkeServiceConfig", ["ing/checkout", "-n", "pay", "-f", "examples/cluster", "--port", "80"], "service-name", ["the Service's address:80"]],
     ["coredns-rewrite", ["ing/roc", "-n", "prod", "-f", "examples/questions/cluster.yaml", "-f", "examples/questions/advice.yaml"], "coredns-rewrite", ["the Service's address:80"]],
   ])("%s: the way that meets no CLB, beside that of now; the listener stays as it is", async (_, line, remedy, [address]) => {
     const [one] = (await explained(...line, "--what-if", remedy)).explanations;

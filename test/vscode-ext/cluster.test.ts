@@ -1,10 +1,11 @@
 /** Checking against the cluster: asked for, agreed to, shown until dismissed; nothing is run otherwise. */
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { runProgram, type Ended } from "../../packages/vscode-ext/src/cluster/run.ts";
 import { assumptionsFrom, readReport } from "../../packages/vscode-ext/src/cluster/facts.ts";
-import { folder, report } from "../plugin/plugin.ts";
+import { RUNS_PROGRAMS } from "../../packages/vscode-ext/src/editor/names.ts";
+import { folder, report, ROOT } from "../plugin/plugin.ts";
 import { becomes, inWorkspace, kubeProxy, service, start } from "./support.ts";
 import { editor, workspace } from "./vscode.ts";
 
@@ -56,8 +57,16 @@ test("nothing is run in a workspace that is not trusted", async () => {
   expect([runs, editor.shown]).toEqual([[], ["Checking against a cluster runs a program, which needs a trusted workspace."]]);
 });
 
-test("in a browser there is no such command", () => {
+test("where programs can be run, and only there, the commands are enabled", () => {
+  start(async () => ({ state: "stopped" }));
+  expect(editor.executed).toEqual([["setContext", RUNS_PROGRAMS, true]]);
+  const { contributes } = JSON.parse(readFileSync(join(ROOT, "packages/vscode-ext/package.json"), "utf8")) as { contributes: { commands: { command: string; enablement?: string }[] } };
+  expect(contributes.commands.filter(({ command }) => /Cluster$/.test(command)).map(({ enablement }) => enablement)).toEqual([`isWorkspaceTrusted && ${RUNS_PROGRAMS}`, RUNS_PROGRAMS]);
+});
+
+test("in a browser alone there is no such command", () => {
   start();
+  expect(editor.executed).toEqual([]);
   expect(editor.commands.has("kubectlLoopback.checkCluster")).toBe(false);
 });
 
@@ -69,6 +78,20 @@ test.each([
   await check(ended);
   expect(editor.shown.at(-1)).toBe(message);
   expect(item().visible).toBe(false);
+});
+
+test("a cluster that could not be read is told, and nothing is judged by it", async () => {
+  const report = await cluster({ "svc.yaml": service("live") });
+  const problems = [{ code: "unreachable", level: "error", message: "connect ECONNREFUSED 127.0.0.1:1", location: null }];
+  await check({ ...report, stdout: JSON.stringify({ ...(JSON.parse((report as { stdout: string }).stdout) as object), problems }) } as Ended);
+  expect(editor.shown.at(-1)).toBe("No report came from the cluster: connect ECONNREFUSED 127.0.0.1:1");
+  expect([item().visible, item().text]).toEqual([false, ""]);
+});
+
+test("a mistake in a file is no reason to leave the cluster aside", async () => {
+  await check(await cluster({ "proxy.yaml": kubeProxy("ipvs"), "svc.yaml": service("live"), "broken.yaml": "kind: Service\napiVersion: v1\nmetadata: {name: a, name: b}\n" }));
+  await becomes("/w/svc.yaml", ["CLB101 error 4:2-4:13"]);
+  expect(item().visible).toBe(true);
 });
 
 describe("facts of a report", () => {

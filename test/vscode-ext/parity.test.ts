@@ -73,12 +73,12 @@ const CONFIGURED: readonly Fixture[] = [
   }), assume: {} },
 ];
 
-/** The folder as the editor has it, every file open. */
-function opened(path: string, assume: Assumptions): Project {
+/** The folder as the editor has it, every file open, or none. */
+function opened(path: string, assume: Assumptions, open = true): Project {
   const all = project(() => "2027-01-01");
   all.observe(assume);
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(path, join(entry.parentPath, entry.name)));
-  for (const file of files.toReversed()) if (isInWalk(file)) all.put(file, readFileSync(join(path, file), "utf8"), true);
+  for (const file of files.toReversed()) if (isInWalk(file)) all.put(file, readFileSync(join(path, file), "utf8"), open);
   return all;
 }
 
@@ -97,6 +97,16 @@ describe.each([...EXAMPLES, ...PAGES, ...CONFIGURATION, ...TRICKY, ...HOSTILE, .
     const told = [...findings.filter(({ suppressed }) => !suppressed), ...problems.filter(({ code }) => !ABOUT_THE_RUN.includes(code)).map((one) => ({ ...one, severity: one.level === "error" ? "error" : "hint" }))].filter(({ location }) => location !== null)
       .map(({ code, severity, message, location }) => `${relative(path, location!.file)}:${location!.start.line}:${location!.start.column}-${location!.end.line}:${location!.end.column} ${severity} ${code} ${oneLine(message).replaceAll(`${path}/`, "")}`);
     expect(shown.toSorted()).toEqual(told.toSorted());
+  });
+
+  test("the same verdicts and findings while every file is closed, and only what may decide is read", async () => {
+    const path = make();
+    const { findings, listeners } = await report(["-f", path, ...flags(assume)]);
+    const { result } = opened(path, assume, false).judged();
+    expect(result.judged.map(({ listener: { object, port, protocol }, risk }) => [object.ref.name, port, protocol, risk.verdict, risk.reason])).toEqual(listeners.map(({ object, port, protocol, verdict, reason }) => [object.name, port, protocol, verdict, reason]));
+    const placeOf = (file: string, line: number) => `${file}:${line}`;
+    expect(result.findings.map(({ code, object, path: field, suppressed }) => [code, placeOf(object.source!.file, object.source!.locate(field).start.line), suppressed?.by]).toSorted())
+      .toEqual(findings.map(({ code, location, suppressed }) => [code, placeOf(relative(path, location!.file), location!.start.line), suppressed?.by]).toSorted());
   });
 
   test("the same fixed text", async () => {

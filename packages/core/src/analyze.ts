@@ -97,7 +97,10 @@ function* findAll(analysis: Analysis, levels: NonNullable<Question["levels"]>): 
   for (const rule of RULES) {
     const level = levels[rule.code];
     if (level === "off") continue;
-    for (const finding of rule.check(analysis)) found.push(level === undefined ? finding : { ...finding, severity: level });
+    for (const finding of rule.check(analysis)) {
+      found.push(level === undefined ? finding : { ...finding, severity: level });
+      if (found.length % STRIDE === 0) yield;
+    }
     yield;
   }
   return found;
@@ -109,7 +112,7 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
   return [{ code: "not-tke", level: "error", params: {}, location: null }];
 }
 
-/** Objects between two steps. */
+/** Objects, or findings, between two steps. */
 const STRIDE = 50;
 
 function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"], kept?: Kept): Generator<undefined, JudgedListener[]> {

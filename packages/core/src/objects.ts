@@ -1,6 +1,7 @@
 import type { Coverage, Resource } from "./model/cluster.ts";
 import type { UnknownReason } from "./model/fact.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
+import { atOnce } from "./steps.ts";
 import { at, stringAt, stringsAt, type Path } from "./model/json.ts";
 
 /** The objects that were read, each once, findable by kind and name. Order is the order of reading. */
@@ -39,10 +40,25 @@ export function fieldName(path: Path): string {
 }
 
 /** Indexes objects. Of an object read twice the later one counts; `replaced` lists the later ones of such pairs. */
-export function collect(objects: Iterable<KubeObject>): { set: ObjectSet; replaced: readonly KubeObject[] } {
+export function collect(objects: Iterable<KubeObject>): Collected {
+  return atOnce(collecting(objects));
+}
+
+export interface Collected {
+  readonly set: ObjectSet;
+  readonly replaced: readonly KubeObject[];
+}
+
+/** Objects between two steps. */
+const STRIDE = 2000;
+
+/** The same in steps of a few milliseconds, between which others may have a turn. */
+export function* collecting(objects: Iterable<KubeObject>): Generator<undefined, Collected> {
   const byKey = new Map<string, KubeObject>();
   const replaced: KubeObject[] = [];
+  let read = 0;
   for (const object of objects) {
+    if (++read % STRIDE === 0) yield;
     const key = keyOf(object.ref);
     const count = byKey.size;
     byKey.set(key, object);
@@ -52,6 +68,7 @@ export function collect(objects: Iterable<KubeObject>): { set: ObjectSet; replac
     byKey.set(key, object);
     replaced.push(object);
   }
+  yield;
   return { set: indexed(byKey), replaced };
 }
 

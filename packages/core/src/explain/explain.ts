@@ -1,11 +1,13 @@
 import type { Result } from "../analyze.ts";
 import type { Facts } from "../model/cluster.ts";
 import type { Fact } from "../model/fact.ts";
-import type { RuleCode } from "../model/finding.ts";
+import type { Finding, RuleCode } from "../model/finding.ts";
 import type { Listener, Missing } from "../model/listener.ts";
 import type { Refused } from "../fix/suppose.ts";
 import type { RemedyId } from "../model/plan.ts";
+import type { KubeObject } from "../model/object.ts";
 import { keyOf } from "../objects.ts";
+import { once } from "../once.ts";
 import { worstBackend } from "../path/risk.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { arithmeticOf } from "./arithmetic.ts";
@@ -38,11 +40,20 @@ export function explain(result: Result, { listener, risk }: JudgedListener): Exp
 /** Codes that tell the verdict itself, and those that are about others than the listener's object. */
 const TOLD: readonly RuleCode[] = ["CLB101", "CLB201", "CLB202", "CLB401", "CLB402", "CLB403"];
 
-function alsoFound({ object, config }: Listener, { findings }: Result): AlsoFound[] {
+function alsoFound({ object, config }: Listener, result: Result): AlsoFound[] {
   const own = [object, ...(config.state === "read" ? [config.object] : [])];
-  const found = findings.filter((finding) => own.includes(finding.object) && finding.severity !== "info" && !finding.suppressed && !TOLD.includes(finding.code));
-  return found.map(({ code, severity, params }) => ({ code, severity, params }));
+  return own.flatMap((one) => others(result).get(one) ?? []).map(({ code, severity, params }) => ({ code, severity, params }));
 }
+
+/** By their objects, the findings that count and do not tell a verdict. */
+const others = once(({ findings }: Result): ReadonlyMap<KubeObject, readonly Finding[]> => {
+  const all = new Map<KubeObject, Finding[]>();
+  for (const finding of findings) {
+    if (finding.severity === "info" || finding.suppressed || TOLD.includes(finding.code)) continue;
+    all.set(finding.object, [...(all.get(finding.object) ?? []), finding]);
+  }
+  return all;
+});
 
 /** Remedies by which clients call the Service itself. */
 const TO_SERVICE: readonly RemedyId[] = ["service-name", "coredns-rewrite"];

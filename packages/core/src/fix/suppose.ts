@@ -13,7 +13,7 @@ export type Supposition =
   | { readonly kind: "facts"; readonly assumptions: Assumptions }
   | { readonly kind: "direct-access"; readonly on: boolean };
 
-/** Why a remedy changes nothing for an object; `listener` null where none is meant in particular. */
+/** Why a remedy changes nothing for an object (of a listener the one that opens it); `listener` null where none is meant in particular. */
 export interface Refused {
   readonly remedy: RemedyId;
   readonly object: ObjectRef | null;
@@ -65,5 +65,5 @@ function withRemedy(scene: Scene, remedy: RemedyId): Supposed {
 }
 
 function refusal({ remedy, finding: { object, listener } }: Offer, reason: Refused["reason"]): Refused {
-  return { remedy, object: object.ref, listener: listener && { port: listener.port, protocol: listener.protocol }, reason };
+  return { remedy, object: (listener?.object ?? object).ref, listener: listener && { port: listener.port, protocol: listener.protocol }, reason };
 }

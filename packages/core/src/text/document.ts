@@ -32,6 +32,7 @@ function canSkip(span: Span, text: string, usual: Header | undefined, kind: stri
   if (reader.whole) return false;
   if (!text.includes("kind")) return true;
   if (kind === undefined || matters(kind, text, reader.options)) return false;
+  if (reader.options.decidingOnly) return true;
   const header = usual ?? readHeader(text);
   if (!header) return false;
   const ref = refOf(header.apiVersion, kind, header.name, header.namespace, reader.options);

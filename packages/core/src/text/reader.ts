@@ -17,6 +17,8 @@ export interface ReadOptions extends Asked {
   readonly namespace: string;
   /** Parse every document, so that any mistake is told: for inputs that are small altogether. */
   readonly whole?: boolean;
+  /** Leave out, as far as their text tells it, documents that can change no verdict: for whoever neither counts objects nor looks for duplicates. */
+  readonly decidingOnly?: boolean;
 }
 
 export interface Manifests {

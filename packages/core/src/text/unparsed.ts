@@ -30,3 +30,8 @@ export class Unparsed implements KubeObject {
     return { file, place: { format: this.#format, document: this.#span, base: [] }, locate };
   }
 }
+
+/** Whether no more than its identity was read, since it can change no verdict. */
+export function isUnparsed(object: KubeObject): boolean {
+  return object instanceof Unparsed;
+}

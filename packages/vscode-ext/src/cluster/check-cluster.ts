@@ -1,11 +1,11 @@
 import { oneLine, type Report } from "@kubectl-loopback/core";
 import { commands, l10n, ProgressLocation, StatusBarAlignment, window, workspace, type Disposable } from "vscode";
 import type { LiveProject } from "../editor/live-project.ts";
-import { COMMANDS } from "../editor/names.ts";
+import { COMMANDS, RUNS_PROGRAMS } from "../editor/names.ts";
 import { pickProject } from "../editor/pick-project.ts";
 import type { Session } from "../editor/session.ts";
 import { settings } from "../editor/settings.ts";
-import { assumptionsFrom, readReport } from "./facts.ts";
+import { assumptionsFrom, clusterFault, readReport } from "./facts.ts";
 import type { Ended, RunProgram } from "./run.ts";
 import { summaryLines } from "./summary.ts";
 
@@ -20,6 +20,8 @@ export function checkClusterOnDemand(session: Session, runProgram: RunProgram): 
   item.name = "kubectl-loopback cluster";
   item.command = COMMANDS.dismissCluster;
   let judged: LiveProject[] = [];
+  // A window in a browser may have Node behind it, or not: the manifest cannot tell.
+  void commands.executeCommand("setContext", RUNS_PROGRAMS, true);
 
   function show(live: LiveProject, report: Report): void {
     judged = [...judged.filter((one) => one !== live), live];
@@ -86,8 +88,10 @@ async function ask(live: LiveProject, runProgram: RunProgram): Promise<Report | 
   });
   if (ended.state === "stopped") return undefined;
   const report = ended.state === "ended" ? readReport(ended.stdout) : undefined;
-  if (!report) void window.showErrorMessage(oneLine(whyNot(ended)));
-  return report;
+  const fault = report && clusterFault(report);
+  if (report && fault === undefined) return report;
+  void window.showErrorMessage(oneLine(fault === undefined ? whyNot(ended) : l10n.t("No report came from the cluster: {0}", fault)));
+  return undefined;
 }
 
 function whyNot(ended: Exclude<Ended, { state: "stopped" }>): string {

@@ -25,3 +25,8 @@ export function readReport(output: string): Report | undefined {
     return undefined;
   }
 }
+
+/** What kept the cluster from being read; what is wrong with a file has a place there. */
+export function clusterFault({ problems }: Pick<Report, "problems">): string | undefined {
+  return problems.find(({ level, location }) => level === "error" && location === null)?.message;
+}

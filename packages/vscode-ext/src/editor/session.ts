@@ -1,6 +1,6 @@
 import { EventEmitter, workspace, type Disposable, type Event, type TextDocument, type Uri } from "vscode";
 import type { Judgement } from "../projects/judge.ts";
-import type { ProjectFile } from "../projects/project.ts";
+import type { ProjectFile } from "../projects/project-file.ts";
 import { isConfig, isOurs, mayMatter } from "./documents.ts";
 import { liveProject, type LiveProject } from "./live-project.ts";
 import { turns } from "./turns.ts";

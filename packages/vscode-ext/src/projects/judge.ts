@@ -1,4 +1,4 @@
-import { analyze, analyzing, applyConfig, collect, groupBy, type Finding, type JudgedListener, type KubeObject, type Problem, type Question, type Result, type Suppressing } from "@kubectl-loopback/core";
+import { analyze, analyzing, applyConfig, collecting, groupBy, type Finding, type JudgedListener, type KubeObject, type Problem, type Question, type Result, type Suppressing } from "@kubectl-loopback/core";
 
 /** A result, findable by file and object. */
 export interface Judgement {
@@ -14,7 +14,7 @@ export interface Judgement {
 
 /** Judges as `check -f FOLDER` does, in steps between which others may have a turn. */
 export function* judging(objects: readonly KubeObject[], question: Question, suppressing: Suppressing): Generator<undefined, Judgement> {
-  const { set } = collect(objects);
+  const { set } = yield* collecting(objects);
   yield;
   const result = applyConfig(yield* analyzing({ objects: set, coverage: { source: "files", gaps: {} }, serverVersion: null }, question), suppressing);
   yield;

@@ -1,6 +1,6 @@
 import { keyOf, type KubeObject } from "@kubectl-loopback/core";
 import { commonFolders, inWalkOrder } from "./paths.ts";
-import type { ProjectFile } from "./project.ts";
+import type { ProjectFile } from "./project-file.ts";
 
 /** Which definition counts of each object that stands in several files. The same `id` means the same choice. */
 export interface Choice {
@@ -52,7 +52,7 @@ function withFile(holders: Map<string, Set<string>>, key: string, file: string):
 function nearestHolder(files: readonly string[], from: string | undefined): string {
   if (from !== undefined && files.includes(from)) return from;
   const nearness = (file: string) => (from === undefined ? 0 : commonFolders(file, from));
-  return files.toSorted((a, b) => nearness(b) - nearness(a) || inWalkOrder(b, a))[0]!;
+  return inWalkOrder(files).toReversed().toSorted((a, b) => nearness(b) - nearness(a))[0]!;
 }
 
 /** The objects of a file that are not better defined elsewhere. */

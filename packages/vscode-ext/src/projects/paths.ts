@@ -19,13 +19,10 @@ export function isInWalk(file: string): boolean {
   return isManifestName(parts.at(-1)!) && parts.slice(0, -1).every(isWalked);
 }
 
-/** The order in which a folder is walked: by the names of folders and files, one level after the other. */
-export function inWalkOrder(a: string, b: string): number {
-  const [one, other] = [a.split("/"), b.split("/")];
-  const at = one.findIndex((part, index) => part !== other[index]);
-  if (at < 0) return one.length - other.length;
-  const [left, right] = [one[at]!, other[at] ?? ""];
-  return left < right ? -1 : left > right ? 1 : 0;
+/** Files in the order in which a folder is walked: by the names of folders and files, one level after the other. */
+export function inWalkOrder(files: readonly string[]): string[] {
+  // A folder's end sorts before anything that a name may hold.
+  return files.map((file) => file.replaceAll("/", "\0")).toSorted().map((key) => key.replaceAll("\0", "/"));
 }
 
 /** How many folders, from the top, two files have in common. */

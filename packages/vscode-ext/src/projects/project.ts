@@ -1,17 +1,8 @@
-import { atOnce, collect, CONFIG_FILE, isExcluded, manifestReader, nameOf, NO_CONFIG, readConfig, withSettings, type Assumptions, type Config, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
+import { atOnce, collect, CONFIG_FILE, isExcluded, isUnparsed, manifestReader, nameOf, NO_CONFIG, readConfig, readManifests, withSettings, type Assumptions, type Config, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
 import { judging, type Judgement } from "./judge.ts";
 import { overlays, type Overlays } from "./overlays.ts";
 import { inWalkOrder } from "./paths.ts";
-
-/** A file of a project, as it was read the last time. */
-export interface ProjectFile {
-  readonly file: string;
-  readonly text: string;
-  readonly objects: readonly KubeObject[];
-  readonly problems: readonly Problem[];
-  /** Identities of its objects; of those written twice the later one. */
-  readonly keys: ReadonlyMap<string, KubeObject>;
-}
+import type { ProjectFile } from "./project-file.ts";
 
 /** All manifests that are judged together: those below one folder. Text comes in, judgements go out. */
 export interface Project {
@@ -46,7 +37,7 @@ export function project(today: () => string): Project {
     judgements = new Map();
   };
   const all = () => {
-    names ??= [...files.keys()].toSorted(inWalkOrder);
+    names ??= inWalkOrder([...files.keys()]);
     return (ordered ??= names.map((name) => files.get(name)!));
   };
   const counting = () => all().filter(({ file }) => !isExcluded(config, file));
@@ -54,12 +45,19 @@ export function project(today: () => string): Project {
 
   /** Clients are workloads, which matter only where some are named. */
   const namesClients = () => config.clients.length > 0;
+  const options = () => ({ namespace: "default", workloads: namesClients() });
 
   function readFile(file: string, text: string): ProjectFile {
-    const { objects, problems } = read({ file, text, named: false }, { namespace: "default", workloads: namesClients(), whole: opened.has(file) });
+    const { objects, problems } = opened.has(file) ? read({ file, text, named: false }, { ...options(), whole: true }) : readClosed(file, text);
     const { set: { byKey: keys }, replaced } = collect(objects);
     shared.replace(file, files.get(file)?.keys, keys);
-    return { file, text, objects, problems: [...problems, ...replaced.map(duplicate)], keys };
+    return { file, text, objects, problems: [...problems, ...replaced.map(duplicate)], keys, mayDirect: text.includes("kubectl-loopback") };
+  }
+
+  /** Of a closed file nothing is shown, so that only what may decide is kept. */
+  function readClosed(file: string, text: string): Pick<ProjectFile, "objects" | "problems"> {
+    const { objects, problems } = readManifests({ file, text, named: false }, { ...options(), decidingOnly: true });
+    return { objects: objects.filter((object) => !isUnparsed(object)), problems };
   }
 
   function configure(text: string | undefined): readonly Problem[] {
@@ -73,7 +71,7 @@ export function project(today: () => string): Project {
   function* steps(file: string | undefined): Generator<undefined, Judgement> {
     const into = judgements;
     const choice = shared.chosenFrom(file);
-    const judgement = into.get(choice.id) ?? (yield* judging(choice.objects(counting()), question(), { settings: config, texts: counting(), today: today(), everything: true }));
+    const judgement = into.get(choice.id) ?? (yield* judging(choice.objects(counting()), question(), { settings: config, texts: counting().filter(({ mayDirect }) => mayDirect), today: today(), everything: true }));
     into.set(choice.id, judgement);
     return judgement;
   }
@@ -83,7 +81,7 @@ export function project(today: () => string): Project {
       if (!files.has(file)) names = undefined;
       if (open) opened.add(file);
       else opened.delete(file);
-      files.set(file, file === CONFIG_FILE ? { file, text, objects: [], problems: configure(text), keys: new Map() } : readFile(file, text));
+      files.set(file, file === CONFIG_FILE ? { file, text, objects: [], problems: configure(text), keys: new Map(), mayDirect: false } : readFile(file, text));
       changed();
     },
     drop(file) {

@@ -1,5 +1,5 @@
 import { at, INGRESS_KEYS, isServiceConfig, KEYS, keyOf, listAt, SERVICE_KEYS, type Facts, type KubeObject, type Path } from "@kubectl-loopback/core";
-import type { ProjectFile } from "../projects/project.ts";
+import type { ProjectFile } from "../projects/project-file.ts";
 import type { FieldName } from "../words/words.ts";
 import { isBefore, isIn, rangeOf, type Position, type Range } from "./place.ts";
 

@@ -1,6 +1,6 @@
 import { explain, fieldName, groupBy, nameOf, oneLine, pathPicture, type Evidence, type Finding, type JudgedListener, type Messages, type RuleCode } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
-import type { ProjectFile } from "../projects/project.ts";
+import type { ProjectFile } from "../projects/project-file.ts";
 import type { Language } from "../words/index.ts";
 import type { Words } from "../words/words.ts";
 import { fieldAt, type Field } from "./fields.ts";

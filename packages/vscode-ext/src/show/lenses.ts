@@ -1,6 +1,6 @@
 import type { KubeObject, RuleCode, Verdict } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
-import type { ProjectFile } from "../projects/project.ts";
+import type { ProjectFile } from "../projects/project-file.ts";
 import type { Language } from "../words/index.ts";
 import { listenersDecidedBy, nameOfListener, type ListenerName } from "./listeners.ts";
 import { rangeOf, type Range } from "./place.ts";

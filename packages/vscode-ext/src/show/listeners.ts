@@ -1,6 +1,6 @@
 import { at, isServiceConfig, keyOf, listAt, type JudgedListener, type KubeObject, type Path } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
-import type { ProjectFile } from "../projects/project.ts";
+import type { ProjectFile } from "../projects/project-file.ts";
 import { isIn, rangeOf, type Position } from "./place.ts";
 import { gravest } from "./verdicts.ts";
 

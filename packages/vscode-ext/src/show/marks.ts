@@ -1,6 +1,6 @@
 import { type Finding, type Messages, oneLine, type Problem, type ProblemCode, reportProblem, type RuleCode, type Severity } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
-import type { ProjectFile } from "../projects/project.ts";
+import type { ProjectFile } from "../projects/project-file.ts";
 import type { Words } from "../words/words.ts";
 import { rangeOf, type Range } from "./place.ts";
 import { relatedTo, type Related } from "./related.ts";

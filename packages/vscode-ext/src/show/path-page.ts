@@ -63,7 +63,7 @@ nav a:hover { text-decoration: underline; }
 nav a[aria-current] { color: inherit; font-weight: 600; border-bottom: 2px solid; }
 a:focus-visible, main:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 main { overflow-x: auto; }
-main svg { display: block; width: 100%; min-width: 640px; max-width: 1100px; height: auto; }
+main svg { display: block; width: 100%; min-width: 760px; max-width: 1100px; height: auto; }
 body .loopback { --loopback-back: var(--vscode-editor-background); --loopback-text: var(--vscode-editor-foreground); --loopback-dim: var(--vscode-descriptionForeground); --loopback-line: color-mix(in srgb, var(--vscode-editor-foreground) 30%, transparent); --loopback-node: color-mix(in srgb, var(--vscode-editor-foreground) 7%, transparent); font-family: var(--vscode-font-family), system-ui, sans-serif; }
 .vscode-light .loopback, .vscode-high-contrast-light .loopback { --loopback-bad: #b3141f; --loopback-good: #1a6f31; --loopback-open: #855700; }
 .vscode-dark .loopback, .vscode-high-contrast:not(.vscode-high-contrast-light) .loopback { --loopback-bad: #ff7b72; --loopback-good: #56d364; --loopback-open: #e3b341; }
