@@ -80,5 +80,5 @@ export function tableOf(scores: Scores): string {
 
 /** What RESULTS.md says about the last runs of `pnpm mutation --write`. */
 export function mutationSection(): string {
-  return `## Mutants\n\nHow many of the small mistakes that Stryker makes in packages/core the tables of test/core catch, without random samples. Harmless ones change nothing that anybody could see; mutation/explained.ts says why.\n\n${tableOf(kept())}`;
+  return `## Mutants\n\nHow many of the small mistakes that Stryker makes in packages/core the tables of test/core catch, without random samples. Harmless ones change nothing that anybody could see; mutation/explained.ts says why. The sample is what was tried; tests written since a folder was tried do not count.\n\n${tableOf(kept())}`;
 }

@@ -27,8 +27,12 @@ export type Fault =
   | { kind: "status"; status: 401 | 403 | 404 | 410 | 429 | 500 | 503 | 504; retryAfter?: number }
   /** A list page without items that says there is more; what it hides comes with the next page, so nothing is lost. */
   | { kind: "empty-page" }
+  /** A list that goes on for ever: every page has another token, and nothing in it. */
+  | { kind: "endless" }
   /** 200 and a web page, as from a login portal in between. */
-  | { kind: "wrong-type" };
+  | { kind: "wrong-type" }
+  /** An answer that no API server gives. */
+  | { kind: "answer"; status?: number; headers?: OutgoingHttpHeaders; body: string };
 
 /** Which requests go wrong, and how. All conditions must hold; those left out always do. */
 export interface FaultRule {
@@ -166,6 +170,10 @@ async function misbehave(fault: Fault | undefined, asked: RecordedRequest, reply
       return answerStatus(reply, fault, asked.query["continue"]);
     case "wrong-type":
       return void reply.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title><p>Please sign in.");
+    case "answer":
+      return void reply.writeHead(fault.status ?? 200, { "content-type": "application/json", ...fault.headers }).end(fault.body);
+    case "endless":
+      return endless(reply, asked.query["continue"]);
     case "cut":
       return cut(reply, await forward(), reset);
     case "drip":
@@ -216,6 +224,10 @@ async function emptyPage(reply: ServerResponse, answer: IncomingMessage, token =
   const { remainingItemCount: _, ...metadata } = list.metadata;
   const page = { ...list, metadata: { ...metadata, continue: `${AFTER_EMPTY_PAGE}${token}` }, items: [] };
   reply.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(page));
+}
+
+function endless(reply: ServerResponse, token = "0"): void {
+  reply.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ kind: "NodeList", apiVersion: "v1", metadata: { continue: String(Number(token) + 1) }, items: [] }));
 }
 
 /** The server never heard of the empty page: it is asked for what that page stood in for. */

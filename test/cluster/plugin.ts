@@ -30,7 +30,7 @@ export const PLUGIN = fileURLToPath(new URL("../../packages/kubectl-plugin/dist/
 export const SAMPLE = fileURLToPath(new URL("fixtures/tke", import.meta.url));
 
 /** Every token and password of the tests, and whatever starts like a signed one. */
-const SECRETS = /admin-token|reader-token|eyJ[\w-]{10}|secret-token|me:secret/;
+export const SECRETS = /admin-token|reader-token|eyJ[\w-]{10}|secret-token|me:secret/;
 
 export function loopback(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return runProgram(process.execPath, [PLUGIN, ...args], options);

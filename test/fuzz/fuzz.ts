@@ -1,8 +1,9 @@
 /**
- * A long run over all targets: `npx -y pnpm@12 fuzz --inputs 1000000 [--seed 1] [--target PART-OF-NAME] [--write]`.
- * What breaks a promise is printed with the smallest input that does, to be kept in corpus/; `--write` writes RESULTS.md.
+ * A long run over all targets: `npx -y pnpm@12 fuzz --inputs 1000000 [--seed 1] [--target NAME-PATTERN] [--jobs 2] [--write]`.
+ * What breaks a promise is printed with the smallest input that does, to be kept in corpus/. `--write` puts each target's
+ * row into RESULTS.md when it is done, so a run may be made in parts: an input depends on its seed and its number alone.
  */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -12,12 +13,13 @@ import type { Target } from "./target.ts";
 import { TARGETS } from "./targets/index.ts";
 import type { Task } from "./worker.ts";
 
-const { values } = parseArgs({ options: { inputs: { type: "string", default: "20000" }, seed: { type: "string", default: "1" }, target: { type: "string", default: "" }, write: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { inputs: { type: "string", default: "20000" }, seed: { type: "string", default: "1" }, target: { type: "string", default: "" }, jobs: { type: "string", default: "1" }, write: { type: "boolean", default: false } } });
 const seed = Number(values.seed);
-const chosen = TARGETS.filter(({ name }) => name.includes(values.target));
+const all = shares(TARGETS, Number(values.inputs));
+const chosen = TARGETS.filter(({ name }) => new RegExp(values.target).test(name));
 
-/** Milliseconds without a next input after which the one under way counts as endless. */
-const PATIENCE = 60_000;
+/** Milliseconds without a next input after which the one under way counts as endless: a machine may have other work. */
+const PATIENCE = 300_000;
 
 interface Outcome {
   readonly target: Target;
@@ -27,16 +29,24 @@ interface Outcome {
   readonly hung: { readonly seed: number; readonly input: unknown } | null;
 }
 
+const RESULTS = join(import.meta.dirname, "RESULTS.md");
+const queue = chosen.map((target) => [target, all.get(target)!] as const);
 const outcomes: Outcome[] = [];
-for (const [target, inputs] of shares(chosen, Number(values.inputs))) {
-  const outcome = await runAlone(target, inputs);
-  outcomes.push(outcome);
+await Promise.all(Array.from({ length: Number(values.jobs) }, async () => {
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const outcome = await runAlone(...next);
+    outcomes.push(outcome);
+    tell(outcome);
+    if (values.write) writeFileSync(RESULTS, resultsPage(row(outcome), existsSync(RESULTS) ? readFileSync(RESULTS, "utf8") : ""));
+  }
+}));
+process.exit(outcomes.some(({ broken, hung }) => broken.length > 0 || hung) ? 1 : 0);
+
+function tell(outcome: Outcome): void {
   console.log(row(outcome));
   for (const { seed: at, input, error } of outcome.broken) console.log(`  seed ${at}: ${JSON.stringify(input)}\n  ${error.split("\n").slice(0, 12).join("\n  ")}`);
   if (outcome.hung) console.log(`  HUNG, seed ${outcome.hung.seed}: ${JSON.stringify(outcome.hung.input)}`);
 }
-if (values.write) writeFileSync(join(import.meta.dirname, "RESULTS.md"), resultsPage());
-process.exit(outcomes.some(({ broken, hung }) => broken.length > 0 || hung) ? 1 : 0);
 
 async function runAlone(target: Target, inputs: number): Promise<Outcome> {
   const progress = new Int32Array(new SharedArrayBuffer(12));
@@ -55,7 +65,8 @@ async function standsStill(progress: Int32Array): Promise<"hung"> {
   for (let before = -1, since = Date.now(); ;) {
     await new Promise((done) => setTimeout(done, 1000).unref());
     const now = Atomics.load(progress, 2);
-    if (now !== before) [before, since] = [now, Date.now()];
+    // Until the first one begins it only starts.
+    if (now === 0 || now !== before) [before, since] = [now, Date.now()];
     else if (Date.now() - since > PATIENCE) return "hung";
   }
 }
@@ -66,18 +77,26 @@ function inputUnderWay({ inputs }: Target, [batch = 0, index = 0]: Int32Array): 
 
 function row({ target, inputs, seconds, broken, hung }: Outcome): string {
   const seeds = `${seed}–${seed + Math.ceil(inputs / BATCH) - 1}`;
-  return `| ${target.name} | ${inputs} | ${seeds} | ${Math.round(seconds)} | ${broken.length} | ${hung ? "yes" : "no"} |`;
+  return `| ${target.name} | ${inputs} | ${seeds} | ${Math.round(seconds)} | ${broken.length} | ${hung ? "yes" : "no"} | ${new Date().toISOString().slice(0, 10)} |`;
 }
 
-function resultsPage(): string {
-  const total = outcomes.reduce((sum, { inputs }) => sum + inputs, 0);
+function nameIn(line: string): string {
+  return /^\| (.+?) \|/.exec(line)?.[1] ?? "";
+}
+
+/** The page with one row more, or another one in its place. What people wrote below the table stays. */
+function resultsPage(row: string, before: string): string {
+  const names = TARGETS.map(({ name }) => name);
+  const [table = "", below] = before.split(/\n(?=\n## )/);
+  const rows = new Map([...table.split("\n").filter((line) => names.includes(nameIn(line))), row].map((line) => [nameIn(line), line]));
+  const total = [...rows.values()].reduce((sum, line) => sum + Number(line.split("|")[2]), 0);
   return `# The last long run
 
-\`npx -y pnpm@12 fuzz --inputs ${values.inputs} --seed ${values.seed} --write\`, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, fast-check ${fc.__version}: **${total} inputs** in ${chosen.length} targets.
-Each seed makes a batch of ${BATCH} inputs; an input counts as endless after ${PATIENCE / 1000} seconds.
+\`npx -y pnpm@12 fuzz --inputs ${values.inputs} --seed ${values.seed} --write\`, Node ${process.version}, fast-check ${fc.__version}: **${total} inputs** in ${rows.size} of ${names.length} targets.
+Each seed makes a batch of ${BATCH} inputs; an input counts as endless after ${PATIENCE / 1000} seconds. Seconds are on the clock, beside other work.
 
-| target | inputs | seeds | seconds | broken promises | endless |
-|---|---:|---|---:|---:|---|
-${outcomes.map(row).join("\n")}
-`;
+| target | inputs | seeds | seconds | broken promises | endless | day |
+|---|---:|---|---:|---:|---|---|
+${names.flatMap((name) => rows.get(name) ?? []).join("\n")}
+${below ?? ""}`;
 }

@@ -73,11 +73,12 @@ function apply(root: Json, { entry, how, value, key }: Change): void {
   const [holder, name] = all[entry % all.length] ?? [];
   if (holder === undefined || name === undefined) return;
   const old = holder[name]!;
-  if (how === "replace") put(holder, name, value);
+  // A copy: what is put in may be changed next.
+  if (how === "replace") put(holder, name, JSON.parse(JSON.stringify(value)) as Json);
   else if (how === "wrap") put(holder, name, [old]);
-  else if (Array.isArray(holder)) holder.splice(Number(name), how === "remove" ? 1 : 0, ...(how === "repeat" ? [old] : []));
+  else if (Array.isArray(holder)) holder.splice(Number(name), how === "remove" ? 1 : 0, ...(how === "repeat" ? [JSON.parse(JSON.stringify(old)) as Json] : []));
   else if (how === "remove") delete holder[name];
-  else if (how === "rename") put(holder, key, old);
+  else if (how === "rename") put(holder, key, JSON.parse(JSON.stringify(old)) as Json);
 }
 
 /** As JSON.parse does it: `__proto__` is a key like any other. */

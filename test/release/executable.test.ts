@@ -59,7 +59,7 @@ test("options of Node's in the environment are not its own", () => {
 test("kubectl finds it, and its completion", async () => {
   const kubectl = await kubectlTool();
   const path = emptyFolder();
-  for (const program of ["sh", "cat", "kubectl"]) symlinkSync(program === "kubectl" && kubectl !== "kubectl" ? kubectl : which(program), join(path, program));
+  for (const program of ["sh", "dirname", "kubectl"]) symlinkSync(program === "kubectl" && kubectl !== "kubectl" ? kubectl : which(program), join(path, program));
   const run = (...args: string[]) => spawnSync(join(path, "kubectl"), args, { env: { PATH: `${path}:${folder}`, HOME: emptyFolder() }, encoding: "utf8" });
   expect(run("loopback", "version").stdout).toBe(`kubectl-loopback v${VERSION}\nnode v26.10.0\n`);
   expect(run("plugin", "list", "--name-only").stdout).toContain("kubectl-loopback\n");

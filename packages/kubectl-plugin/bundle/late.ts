@@ -6,12 +6,18 @@ import { OPTIONS } from "./chunks.ts";
 /** Packages that most runs never need: they are loaded when the first of their exports is used. */
 export const LATE = ["yaml", "jsonpath-rfc9535", "@kubernetes/client-node/dist/config.js"] as const;
 
+const NEVER = "{ isAuthProvider() { return false; } }";
+
 /**
  * Parts of the Kubernetes client that its KubeConfig names but that are never called here (generated API models, a
- * second HTTP client): without them it is a fifth of the size.
+ * second HTTP client): without them it is a fifth of the size. The ways to log in of Azure and Google, which kubectl has
+ * given up, too, run shells and evaluate text: no program of ours may.
  */
 const UNUSED: Readonly<Record<string, string>> = {
   "/client-node/dist/gen/index.js": "export const createConfiguration = undefined, ServerConfiguration = undefined;",
+  "/client-node/dist/azure_auth.js": `export class AzureAuth ${NEVER}`,
+  "/client-node/dist/gcp_auth.js": `export class GoogleCloudPlatformAuth ${NEVER}`,
+  "/client-node/dist/exec_auth.js": `export class ExecAuth ${NEVER}`,
   "/undici/index.js": "export const Agent = undefined, ProxyAgent = undefined;",
 };
 

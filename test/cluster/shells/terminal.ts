@@ -85,7 +85,7 @@ export async function openTerminal(shell: ShellName, env: Readonly<Record<string
     },
     async close() {
       await tmux("kill-server").catch(() => {});
-      await rm(home, { recursive: true, force: true });
+      await rm(home, { recursive: true, force: true, maxRetries: 20 }); // a shell that is told to end still writes down what was typed
     },
   };
 }

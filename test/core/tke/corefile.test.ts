@@ -18,10 +18,12 @@ const entries = (...lines: string[]) => entriesOf(dnsOf(inRoot(...lines)).coreDn
 
 describe("a Corefile, taken apart", () => {
   test("blocks, directives, bodies, quotes and comments", () => {
-    expect(readCorefile(`# the cluster
+    expect(readCorefile(`# the cluster {
 example.com:53, other.example.com {   # two zones
   errors
+
   hosts {
+
     10.0.0.1 a.example.com # one
     fallthrough
   }
@@ -33,18 +35,18 @@ example.com:53, other.example.com {   # two zones
 }
 `)).toEqual([
       {
-        zones: ["example.com:53", "other.example.com"], first: 1, last: 10,
+        zones: ["example.com:53", "other.example.com"], first: 1, last: 12,
         directives: [
           { name: "errors", args: [], body: [], text: "errors" },
           { name: "hosts", args: [], body: [["10.0.0.1", "a.example.com"], ["fallthrough"]], text: "hosts" },
           { name: "template", args: ["IN", "A", "two words"], body: [["answer", "{{ .Name }} 60 IN A 10.0.0.9"]], text: "template IN A two words" },
         ],
       },
-      { zones: ["."], first: 11, last: 12, directives: [] },
+      { zones: ["."], first: 13, last: 14, directives: [] },
     ]);
   });
 
-  test.each([["a brace too few", ". {\n  errors\n"], ["a brace too many", ". {\n}\n}\n"], ["one that only closes", "}\n"]])("%s is no Corefile", (_, text) => expect(readCorefile(text)).toBeUndefined());
+  test.each([["a brace too few", ". {\n  errors\n"], ["a brace too many", ". {\n}\n}\n"], ["one that only closes", "}\n"], ["a block on one line", ". { errors }\n"]])("%s is no Corefile", (_, text) => expect(readCorefile(text)).toBeUndefined());
 
   test("nothing is a Corefile without blocks", () => expect(readCorefile("# nothing\n\n")).toEqual([]));
 

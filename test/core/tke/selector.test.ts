@@ -26,6 +26,7 @@ describe("a LabelSelector", () => {
     ["absent", undefined, false], ["null", null, false], ["a text", "app", false], ["empty", {}, true],
     ["a pair", { matchLabels: { app: "web" } }, true], ["a pair that does not fit", { matchLabels: { app: "web", tier: "x" } }, false],
     ["In", by("In", "app", "api", "web"), true], ["In, others", by("In", "app", "api"), false], ["In, no such label", by("In", "none", "web"), false],
+    ["In, nothing, no such label", by("In", "none", ""), false],
     ["NotIn", by("NotIn", "app", "api"), true], ["NotIn, it is", by("NotIn", "app", "web"), false], ["NotIn, no such label", by("NotIn", "none", "web"), true],
     ["Exists", by("Exists", "tier"), true], ["Exists, not", by("Exists", "none"), false], ["DoesNotExist", by("DoesNotExist", "none"), true], ["DoesNotExist, it does", by("DoesNotExist", "tier"), false],
     ["an operator that nobody knows", by("Gt", "app", "1"), false], ["one of two", { matchExpressions: [...by("Exists", "app").matchExpressions, ...by("Exists", "none").matchExpressions] }, false],

@@ -21,6 +21,7 @@ describe("what a kube-proxy can do: the smallest fixed version of each line, and
 test("a version, taken apart", () => {
   expect(parseTkeVersion("v1.20.6-tke.12")).toEqual({ base: "1.20.6", revision: 12, candidate: false });
   expect(parseTkeVersion("1.28.13-tke.345-rc.67")).toEqual({ base: "1.28.13", revision: 345, candidate: true });
+  expect(parseTkeVersion("v10.20.6-tke.1")).toEqual({ base: "10.20.6", revision: 1, candidate: false });
   expect(parseTkeVersion("v1.20.6")).toBeUndefined();
   expect([lineOf("1.20.6"), lineOf("1.28.13")]).toEqual(["1.20", "1.28"]);
   expect([smallestFixed({ base: "1.20.1", revision: 0, candidate: false }), smallestFixed({ base: "1.26.1", revision: 0, candidate: false })]).toEqual(["1.20.6-tke.12", undefined]);
@@ -32,6 +33,7 @@ describe("an image, taken apart; upstream's binds every VIP", () => {
     ["registry.k8s.io/kube-proxy:v1.30.2", "registry.k8s.io/kube-proxy", "v1.30.2", true],
     ["registry.k8s.io/kube-proxy:1.30.2", "registry.k8s.io/kube-proxy", "1.30.2", true],
     ["localhost:5000/mirror/kube-proxy:v1.30.12", "localhost:5000/mirror/kube-proxy", "v1.30.12", true],
+    ["kube-proxy:v10.1.2", "kube-proxy", "v10.1.2", true],
     ["kube-proxy:v1.30.2", "kube-proxy", "v1.30.2", true],
     [`registry.k8s.io/kube-proxy:v1.30.2@${DIGEST}`, "registry.k8s.io/kube-proxy", "v1.30.2", true],
     [`registry.k8s.io/kube-proxy@${DIGEST}`, "registry.k8s.io/kube-proxy", undefined, false],

@@ -74,7 +74,7 @@ function appendsWell({ text, value }: { text: string; value: JsonObject }): void
 const json = fc.tuple(kubeObjects, fc.constantFrom(0, 0, 2, 4)).map(([items, spaces]) => JSON.stringify(items.length === 1 ? items[0] : { apiVersion: "v1", kind: "List", items: items.slice(0, 3) }, null, spaces));
 
 export const EDITING = [
-  target("edits: YAML", 25, fc.record({ text: mutated(yamlStream, MANIFEST_WORDS), seed: fc.nat(), pool }), editsWell),
-  target("edits: JSON", 25, fc.record({ text: mutated(json), seed: fc.nat(), pool }), editsWell),
-  target("edits: a document more", 25, fc.record({ text: fc.oneof(mutated(yamlStream, MANIFEST_WORDS), mutated(json)), value: specs }), appendsWell),
+  target("edits: YAML", 5, fc.record({ text: mutated(yamlStream, MANIFEST_WORDS), seed: fc.nat(), pool }), editsWell),
+  target("edits: JSON", 5, fc.record({ text: mutated(json), seed: fc.nat(), pool }), editsWell),
+  target("edits: a document more", 6, fc.record({ text: fc.oneof(mutated(yamlStream, MANIFEST_WORDS), mutated(json)), value: specs }), appendsWell),
 ];

@@ -171,14 +171,14 @@ function showsText({ text, width }: { text: string; width: number }): void {
 }
 
 export const TEXTS = [
-  target("configuration file", 12, mutated(fc.constant(CONFIG), ["suppress:\n", "clusters:\n  ", "assume: ", "rules: ", "CLB101", "off", "clients: ", "until: ", ...HOSTILE_KEYS.map((key) => `${JSON.stringify(key)}: `)]), readsConfig),
-  target("suppression comments", 18, mutated(fc.oneof(COMMENTED, yamlStream), ["# kubectl-loopback-disable-line CLB101 -- x\n", "kubectl-loopback-disable", " -- ", " until 2027-01-01", "CLB101", ...MANIFEST_WORDS]), readsSuppressions),
+  target("configuration file", 3, mutated(fc.constant(CONFIG), ["suppress:\n", "clusters:\n  ", "assume: ", "rules: ", "CLB101", "off", "clients: ", "until: ", ...HOSTILE_KEYS.map((key) => `${JSON.stringify(key)}: `)]), readsConfig),
+  target("suppression comments", 4, mutated(fc.oneof(COMMENTED, yamlStream), ["# kubectl-loopback-disable-line CLB101 -- x\n", "kubectl-loopback-disable", " -- ", " until 2027-01-01", "CLB101", ...MANIFEST_WORDS]), readsSuppressions),
   target("Corefiles", 50, mutated(fc.constant(COREFILE), ["rewrite ", "hosts {\n", "}\n", "template IN A ", "answer ", "match ", "cluster.local:53 {\n", ".:53 {\n"]), editsCorefiles),
-  target("loose JSON", 140, mutated(fc.constantFrom('{ Vip: "1.1.1.1" }', '[{"HTTP":80},{"HTTPS":443}]', '{"80":{"protocol":["TCP"]}}', "[{host: a, path: /}]", "null")), readsLooseJson),
-  target("snapshot file", 20, mutated(SNAPSHOT), judgesSnapshots),
-  target("baseline file", 70, mutated(fc.constant(BASELINE), ['"fingerprint":', '"namespace":', '"findings":']), readsBaselines),
-  target("kubeconfig", 18, fc.record({ text: mutated(fc.constant(KUBECONFIG), ["server: ", "token: ", "user: ", "exec: ", "current-context: ", "name: ", "- "]), args: fc.constantFrom([], ["--context", "main"], ["--user", "__proto__"], ["--server", "x"], ["--cluster", "constructor"], ["--as-group", "g"]) }), choosesClusters),
-  target("undo file", 35, mutated(fc.constant(UNDO)), readsUndoFiles),
-  target("label selectors", 80, mutated(fc.constantFrom("app=web,tier!=cache", "a in (b,c),d notin (e)", "x/y,!z"), [" in (", " notin (", ",", "==", "!=", "a", ")"]), selects),
-  target("text on a terminal", 80, fc.record({ text: mutated(fc.constantFrom("a word and another", "中文 and 🙂 text", "x".repeat(90))), width: fc.integer({ min: 1, max: 100 }) }), showsText),
+  target("loose JSON", 150, mutated(fc.constantFrom('{ Vip: "1.1.1.1" }', '[{"HTTP":80},{"HTTPS":443}]', '{"80":{"protocol":["TCP"]}}', "[{host: a, path: /}]", "null")), readsLooseJson),
+  target("snapshot file", 15, mutated(SNAPSHOT), judgesSnapshots),
+  target("baseline file", 90, mutated(fc.constant(BASELINE), ['"fingerprint":', '"namespace":', '"findings":']), readsBaselines),
+  target("kubeconfig", 10, fc.record({ text: mutated(fc.constant(KUBECONFIG), ["server: ", "token: ", "user: ", "exec: ", "current-context: ", "name: ", "- "]), args: fc.constantFrom([], ["--context", "main"], ["--user", "__proto__"], ["--server", "x"], ["--cluster", "constructor"], ["--as-group", "g"]) }), choosesClusters),
+  target("undo file", 40, mutated(fc.constant(UNDO)), readsUndoFiles),
+  target("label selectors", 110, mutated(fc.constantFrom("app=web,tier!=cache", "a in (b,c),d notin (e)", "x/y,!z"), [" in (", " notin (", ",", "==", "!=", "a", ")"]), selects),
+  target("text on a terminal", 110, fc.record({ text: mutated(fc.constantFrom("a word and another", "中文 and 🙂 text", "x".repeat(90))), width: fc.integer({ min: 1, max: 100 }) }), showsText),
 ];

@@ -62,7 +62,17 @@ function isCoverage(value: Json | undefined): value is Json & Coverage {
 }
 
 function isProblem(value: Json): boolean {
-  return ["error", "notice"].includes(stringAt(value, ["level"]) ?? "") && Object.hasOwn(en.problems, stringAt(value, ["code"]) ?? "") && isObject(at(value, ["params"]));
+  const code = stringAt(value, ["code"]) ?? "";
+  return ["error", "notice"].includes(stringAt(value, ["level"]) ?? "") && Object.hasOwn(en.problems, code) && canBeTold(code as Problem["code"], at(value, ["params"]));
+}
+
+/** Whether there are words for it: what they are made of may be of any type. */
+function canBeTold(code: Problem["code"], params: Json | undefined): boolean {
+  try {
+    return isObject(params) && typeof en.problems[code](params as never) === "string";
+  } catch {
+    return false;
+  }
 }
 
 function isNamed(value: Json): boolean {

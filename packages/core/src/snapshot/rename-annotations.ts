@@ -2,7 +2,7 @@ import { isObject, stringAt, type Json, type JsonObject } from "../model/json.ts
 import { isChoice, KEYS } from "../tke/annotations.ts";
 import { looseList, looseObject } from "../tke/loose-json.ts";
 import { NETWORKS_KEY } from "../tke/pod.ts";
-import { parseSelector } from "../tke/selector.ts";
+import { parseSelector, splitSelector } from "../tke/selector.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 
 type Rename = (text: string, to: Pseudonyms) => string;
@@ -30,7 +30,7 @@ export function renamedAnnotations(annotations: Json, kind: string, to: Pseudony
 }
 
 function textOf(key: string, text: string, kind: string, to: Pseudonyms): string {
-  const parts = PARTS[key];
+  const parts = Object.hasOwn(PARTS, key) ? PARTS[key] : undefined;
   if (parts) return parts(text, to);
   // Of a switch or a choice every value tells something, also a wrong one.
   return isChoice(kind, key) ? text : to.name(text);
@@ -58,7 +58,7 @@ function rules(text: string, to: Pseudonyms): string {
 
 /** A selector as kubectl takes it, word by word: before an operator or alone a key, else a value. */
 function renamedSelector(text: string, to: Pseudonyms): string {
-  return text.split(/,(?![^(]*\))/).map((part) => {
+  return splitSelector(text).map((part) => {
     const [, before = "", key = "", rest = ""] = /^(\s*!?\s*)([^\s=!]+)(.*)$/s.exec(part) ?? [];
     const values = rest.replace(/^(\s*(?:==?|!=|notin|in)\s*)(.*)$/s, (_, operator: string, all: string) => operator + all.replace(/[^\s,()]+/g, to.name));
     return before + to.labelKey(key) + values;

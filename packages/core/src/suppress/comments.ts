@@ -96,11 +96,33 @@ function lines(source: SourceText, { start, end }: Span): Lines {
   return [positionAt(source, start).line, positionAt(source, end - 1).line];
 }
 
-/** Up to the first character of a line that says something: comments and blank lines may stand between. */
-const UP_TO_NEXT = /(?:\r?\n[ \t]*(?:#.*)?(?=\r?\n|$))*\r?\n[ \t]*[^\s#]/y;
+/** A line that says nothing. */
+const BLANK = /[ \t]*(?:#|\r?\n|\r?$)/y;
+const INDENT = /[ \t]*/y;
 
+/** From where on the next line that says something is known; comments one below the other have the same. */
+interface Next { from: number; to: number; lines: Lines }
+const nextOf = once((_: SourceText): Next => ({ from: Infinity, to: -1, lines: NO_LINE }));
+
+/** The next line that says something: comments and blank lines may stand between. */
 function nextLine({ source, span }: Comment): Lines {
-  UP_TO_NEXT.lastIndex = span.end;
-  const found = UP_TO_NEXT.exec(source.text);
-  return found ? lines(source, { start: UP_TO_NEXT.lastIndex - 1, end: UP_TO_NEXT.lastIndex }) : NO_LINE;
+  const { text } = source;
+  const next = nextOf(source);
+  if (next.from <= span.end && span.end < next.to) return next.lines;
+  let line = text.indexOf("\n", span.end);
+  while (line >= 0 && matchesAt(BLANK, text, line + 1)) line = text.indexOf("\n", line + 1);
+  next.from = span.end;
+  next.to = line < 0 ? Infinity : line;
+  next.lines = line < 0 ? NO_LINE : lines(source, firstWord(text, line + 1));
+  return next.lines;
+}
+
+function matchesAt(expression: RegExp, text: string, at: number): boolean {
+  expression.lastIndex = at;
+  return expression.test(text);
+}
+
+function firstWord(text: string, line: number): Span {
+  matchesAt(INDENT, text, line);
+  return { start: INDENT.lastIndex, end: INDENT.lastIndex + 1 };
 }

@@ -57,12 +57,14 @@ function headerOf(text: string, fields: Fields): JsonItem["header"] {
   return header;
 }
 
-/** A string without escapes; undefined for anything else. */
+/** A string without escapes; undefined for anything else, also for one that JSON would not take (a line break in it). */
 function plainString(text: string, span: Span | undefined): string | undefined {
   if (!span || text[span.start] !== '"') return undefined;
   const inner = text.slice(span.start + 1, span.end - 1);
-  return inner.includes("\\") ? undefined : inner;
+  return NOT_PLAIN.test(inner) ? undefined : inner;
 }
+
+const NOT_PLAIN = /[\\\u0000-\u001f]/;
 
 /** Where a value ends that starts at an offset, behind a key as it is written; -1 where anything is wrong. */
 type Behind = (start: number, key: string | undefined) => number;

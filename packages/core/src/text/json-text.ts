@@ -81,23 +81,27 @@ export function splitJson(text: string): Span[] {
   return spans;
 }
 
+/** The entries of containers that were gone through, by where each starts: many may be asked for of one. */
+export type KnownEntries = Map<number, readonly JsonEntry[]>;
+
 /** Where a path leads in the value at `offset`: through which keys, to which values; stops where the path does not exist. */
-export function walkJson(text: string, offset: number, path: Path): JsonEntry[] {
+export function walkJson(text: string, offset: number, path: Path, known: KnownEntries = new Map()): JsonEntry[] {
   const found: JsonEntry[] = [];
   for (const name of path) {
-    const start = found.at(-1)?.value.start ?? offset;
-    const entry = lastOf(jsonEntries(text, start), (one) => one.name === name && (one.key === null) === (typeof name === "number"));
+    const entries = entriesAt(text, found.at(-1)?.value.start ?? offset, known);
+    const isList = entries[0]?.key === null;
+    // Of a key written twice the later one counts, as for JSON.parse.
+    const entry = typeof name === "number" ? (isList ? entries[name] : undefined) : entries.findLast((one) => one.name === name);
     if (!entry) break;
     found.push(entry);
   }
   return found;
 }
 
-/** Of a key written twice the later one counts, as for JSON.parse. */
-function lastOf(entries: Iterable<JsonEntry>, matches: (entry: JsonEntry) => boolean): JsonEntry | undefined {
-  let found: JsonEntry | undefined;
-  for (const entry of entries) if (matches(entry)) found = entry;
-  return found;
+function entriesAt(text: string, offset: number, known: KnownEntries): readonly JsonEntry[] {
+  const entries = known.get(offset) ?? [...jsonEntries(text, offset)];
+  known.set(offset, entries);
+  return entries;
 }
 
 /** Deeper than any object is, and not so deep that a recursive reader runs out of stack. */

@@ -1,7 +1,8 @@
 import type { Document } from "yaml";
 import type { Path } from "../model/json.ts";
 import type { Location, TextSource } from "../model/object.ts";
-import { walkJson } from "./json-text.ts";
+import { once } from "../once.ts";
+import { walkJson, type KnownEntries } from "./json-text.ts";
 import { readPlain, type PlainDocument } from "./plain/document.ts";
 import { walkPlaces, type Place, type Places } from "./plain/places.ts";
 import { locationOf, type SourceText, type Span } from "./positions.ts";
@@ -63,10 +64,10 @@ function placed(steps: readonly Place[], base: Path, path: Path, whole: Span): S
 
 /** The place of an object in a document that `readPlain` reads: it is read again for its places, which are kept as long as memory allows. */
 export function plainSource(source: SourceText, document: Span, base: Path, part = whole(source, document, base)): TextSource {
-  let cache: WeakRef<PlacedPlain> | undefined;
   const again = () => {
-    const kept = cache?.deref() ?? readPlaces(part.text());
-    cache = new WeakRef(kept);
+    const all = placesRead(source);
+    const kept = all.get(part.span.start)?.deref() ?? readPlaces(part.text());
+    all.set(part.span.start, new WeakRef(kept));
     return kept;
   };
   return {
@@ -75,6 +76,9 @@ export function plainSource(source: SourceText, document: Span, base: Path, part
     locate: (path) => locationOf(source, shift(plainSpan(again(), part.base, path), part.span.start)),
   };
 }
+
+/** What was read for its places, by where it starts: the objects of one document share it. */
+const placesRead = once((_: SourceText) => new Map<number, WeakRef<PlacedPlain>>());
 
 type PlacedPlain = PlainDocument & { readonly places: Places };
 
@@ -87,11 +91,13 @@ function plainSpan({ value, places, span }: PlacedPlain, base: Path, path: Path)
   return placed(walkPlaces(value, places, [...base, ...path]), base, path, span);
 }
 
+const entriesRead = once((_: SourceText): KnownEntries => new Map());
+
 /** The place of an object in JSON text. */
 export function jsonSource(source: SourceText, document: Span, base: Path, part: Omit<Part, "text"> = { span: document, base }): TextSource {
   return {
     file: source.file,
     place: { format: "json", document, base },
-    locate: (path): Location => locationOf(source, placed(walkJson(source.text, part.span.start, [...part.base, ...path]), part.base, path, part.span)),
+    locate: (path): Location => locationOf(source, placed(walkJson(source.text, part.span.start, [...part.base, ...path], entriesRead(source)), part.base, path, part.span)),
   };
 }

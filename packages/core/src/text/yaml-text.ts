@@ -1,5 +1,7 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, Lexer, parseDocument, visit, type Document, type Node, type Pair, type Tags } from "yaml";
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, Lexer, parseDocument, visit, type Document, type Node, type Pair, type Tags, type YAMLMap } from "yaml";
 import type { Path } from "../model/json.ts";
+import { once } from "../once.ts";
+import { withKeyErrors } from "../yaml-keys.ts";
 import type { Span } from "./positions.ts";
 
 /** More alias uses than a manifest ever has: an alias bomb. */
@@ -10,15 +12,15 @@ const MAX_ALIASES = 1000;
  * kubectl's reader does not know (times in base 60, sets, dates).
  */
 export function parseYaml(text: string, options: { keepSourceTokens?: boolean } = {}): Document.Parsed {
-  return parseDocument(text, {
+  return withKeyErrors(parseDocument(text, {
     ...options,
     version: "1.1",
     customTags: (tags: Tags) => tags.filter((tag) => typeof tag === "string" || !UNKNOWN_TO_KUBECTL.test(tag.tag) && !("format" in tag && tag.format === "TIME")),
     prettyErrors: false,
     strict: true,
-    uniqueKeys: true,
+    uniqueKeys: false,
     logLevel: "silent",
-  }) as Document.Parsed;
+  }) as Document.Parsed);
 }
 
 const UNKNOWN_TO_KUBECTL = /:(?:timestamp|omap|pairs|set|binary)$/;
@@ -74,9 +76,15 @@ function child(node: Node | null | undefined, name: string | number, document: D
     return item === undefined ? undefined : { key: null, value: item as Node };
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.find((one) => keyText(one) === String(name)) ?? mergedPair(node.items, name, document);
+  const pair = pairsOf(node).get(String(name)) ?? mergedPair(node.items, name, document);
   return pair && { key: pair.key as Node, value: pair.value as Node | null };
 }
+
+/** The entries of a map by their keys; of a key written twice the first. */
+const pairsOf = once(({ items }: YAMLMap): ReadonlyMap<string, Pair> => new Map(items.toReversed().flatMap((pair) => {
+  const key = keyText(pair);
+  return key === undefined ? [] : [[key, pair] as const];
+})));
 
 function keyText(pair: Pair): string | undefined {
   return isScalar(pair.key) && !isMerge(pair) ? String(pair.key.value) : undefined;
@@ -92,7 +100,7 @@ function mergedPair(items: readonly Pair[], name: string | number, document: Doc
     const maps = isSeq(source) ? source.items.map((item) => resolve(item as Node, document)) : [source];
     for (const map of maps) {
       if (!isMap(map)) continue;
-      const pair = map.items.find((one) => keyText(one) === String(name)) ?? mergedPair(map.items, name, document);
+      const pair = pairsOf(map).get(String(name)) ?? mergedPair(map.items, name, document);
       if (pair) return pair;
     }
   }

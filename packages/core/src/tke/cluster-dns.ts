@@ -145,7 +145,9 @@ export function serviceNamed(name: string, { coreDns }: ClusterDns): { readonly 
 }
 
 /** The cluster's own domains, as the plugin `kubernetes` names them. */
-function domainsOf(coreDns: Resolver | null): string[] {
-  const named = (coreDns?.blocks ?? []).flatMap(({ directives }) => directives.filter(({ name }) => name === "kubernetes").flatMap(({ args }) => args.map(zoneName)));
+function domainsOf(coreDns: Resolver | null): readonly string[] {
+  const named = coreDns ? kubernetesZones(coreDns) : [];
   return named.length > 0 ? named : ["cluster.local"];
 }
+
+const kubernetesZones = once(({ blocks }: Resolver): readonly string[] => blocks.flatMap(({ directives }) => directives.filter(({ name }) => name === "kubernetes").flatMap(({ args }) => args.map(zoneName))));

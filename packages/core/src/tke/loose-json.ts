@@ -1,5 +1,6 @@
-import { parse } from "yaml";
+import { parseDocument, type Document } from "yaml";
 import { isObject, type Json, type JsonObject } from "../model/json.ts";
+import { withKeyErrors } from "../yaml-keys.ts";
 
 /**
  * Reads JSON as people write it into annotations: strict JSON, else a YAML flow value such as `{ Vip: "1.1.1.1" }`
@@ -16,7 +17,8 @@ export function looseJson(text: string): Json | undefined {
 function flowValue(text: string): Json | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return parse(text, { maxAliasCount: 0, logLevel: "error" }) as Json;
+    const document = withKeyErrors(parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" }) as Document.Parsed);
+    return document.errors.length > 0 ? undefined : (document.toJS({ maxAliasCount: 0 }) as Json);
   } catch {
     return undefined;
   }

@@ -32,7 +32,12 @@ const TEMPLATES: Readonly<Record<string, Path>> = {
 export function podPath({ ref: { kind } }: KubeObject): Path | undefined {
   if (kind === "Pod") return ["spec"];
   if (kind === "CronJob") return ["spec", "jobTemplate", ...TEMPLATES["Job"]!, "spec"];
-  return TEMPLATES[kind] && [...TEMPLATES[kind], "spec"];
+  const template = templateOf(kind);
+  return template && [...template, "spec"];
+}
+
+function templateOf(kind: string): Path | undefined {
+  return Object.hasOwn(TEMPLATES, kind) ? TEMPLATES[kind] : undefined;
 }
 
 /** The kinds whose Pods a template describes. */
@@ -40,7 +45,7 @@ export const WORKLOAD_KINDS = Object.keys(TEMPLATES);
 
 /** The shape of a workload's Pods; undefined for other kinds. */
 export function templateShape(workload: KubeObject): PodShape | undefined {
-  const path = TEMPLATES[workload.ref.kind];
+  const path = templateOf(workload.ref.kind);
   const template = path && at(workload.value, path);
   return isObject(template) ? shapeOf(template, workload.ref.namespace ?? "default") : undefined;
 }

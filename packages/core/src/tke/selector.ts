@@ -19,10 +19,27 @@ const FORMS: readonly [RegExp, (parts: RegExpMatchArray) => Requirement][] = [
 
 /** A label selector as kubectl's `-l` takes it (`a=b,c!=d,e in (f,g),h,!i`); undefined where the text is none. */
 export function parseSelector(text: string): Selector | undefined {
-  const parts = text.split(/,(?![^(]*\))/).map((part) => part.trim());
+  const parts = splitSelector(text).map((part) => part.trim());
   const requirements = parts.map(parseRequirement);
   if (requirements.some((requirement) => requirement === undefined)) return undefined;
   return (labels) => requirements.every((requirement) => requirement!(labels));
+}
+
+/** The requirements of a selector: between commas that stand outside of brackets. */
+export function splitSelector(text: string): string[] {
+  const parts: string[] = [];
+  let end = text.length;
+  let isInside = false;
+  for (let here = text.length - 1; here >= 0; here--) {
+    const char = text[here];
+    if (char === ")") isInside = true;
+    else if (char === "(") isInside = false;
+    else if (char === "," && !isInside) {
+      parts.push(text.slice(here + 1, end));
+      end = here;
+    }
+  }
+  return [...parts, text.slice(0, end)].reverse();
 }
 
 function parseRequirement(text: string): Requirement | undefined {

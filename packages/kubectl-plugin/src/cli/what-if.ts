@@ -24,7 +24,8 @@ function remedyOf(text: string): Supposition | UsageError {
 }
 
 function factOf(text: string): Supposition | UsageError {
-  const [key, value] = text.split("=", 2);
+  const [key, ...rest] = text.split("=");
+  const value = rest.join("=");
   if (key === DIRECT_ACCESS) return value === "true" || value === "false" ? { kind: "direct-access", on: value === "true" } : usageError("bad-value", `--what-if ${text}`, "true, false");
   const assumptions = parseAssumptions([text], "what-if");
   return isUsageError(assumptions) ? assumptions : { kind: "facts", assumptions: assumptions as Assumptions };

@@ -17,6 +17,8 @@ const NO_CREDENTIAL: Credential = { token: undefined, certificate: undefined, ke
 export async function accessTo({ cluster, user }: Choice, timeout: number, env: Shell["env"], signal: AbortSignal): Promise<Access | Refusal> {
   const server = serverOf(cluster, user);
   if (!server) return { refused: `"${withoutSecrets(stringAt(cluster, ["server"]) ?? "")}" is not an address of a server` };
+  const provider = stringAt(user, ["auth-provider", "name"]);
+  if (provider !== undefined && provider !== "oidc") return { refused: `the auth-provider ${provider} is not known any more, as in kubectl: use its credential plugin (exec)` };
   const exec = objectAt(user, ["exec"]);
   const credential = Object.keys(exec).length > 0 ? await execCredential(exec, cluster, env, signal) : NO_CREDENTIAL;
   if (isRefusal(credential)) return credential;

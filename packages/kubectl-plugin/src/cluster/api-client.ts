@@ -1,4 +1,4 @@
-import { request as httpRequest, type Agent, type OutgoingHttpHeaders, type RequestOptions } from "node:http";
+import { request as httpRequest, type Agent, type IncomingMessage, type OutgoingHttpHeaders, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzip } from "node:zlib";
@@ -127,23 +127,30 @@ function once({ server, options, via }: Access, path: string, signal: AbortSigna
   const headers = { ...options.headers, Accept: "application/json", "Accept-Encoding": "gzip", "User-Agent": "kubectl-loopback", ...(write === undefined ? {} : { "Content-Type": write.type, "Content-Length": Buffer.byteLength(write.body) }) };
   return new Promise((done) => {
     const fail = (error: NodeJS.ErrnoException) => done(unreachable(error, via));
-    const outgoing = request(url, { ...options, method: write?.method ?? "GET", signal, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", fail);
-      response.on("end", () => done({
-        status: response.statusCode ?? 0,
-        retryAfter: response.headers["retry-after"],
-        type: response.headers["content-type"],
-        body: Buffer.concat(chunks),
-        gzip: response.headers["content-encoding"] === "gzip",
-      }));
-    });
-    outgoing.on("error", fail);
     // A request that still waits for its proxy does not hear of the signal by itself.
     signal.addEventListener("abort", () => fail(new Error("stopped")), { once: true });
-    outgoing.end(write?.body);
+    try {
+      const outgoing = request(url, { ...options, method: write?.method ?? "GET", signal, headers }, (response) => receive(response, done, fail));
+      outgoing.on("error", fail);
+      outgoing.end(write?.body);
+    } catch (error) {
+      // A token that no header can hold, a certificate that is none.
+      fail(error as NodeJS.ErrnoException);
+    }
   });
+}
+
+function receive(response: IncomingMessage, done: (answer: Answer) => void, fail: (error: Error) => void): void {
+  const chunks: Buffer[] = [];
+  response.on("data", (chunk: Buffer) => chunks.push(chunk));
+  response.on("error", fail);
+  response.on("end", () => done({
+    status: response.statusCode ?? 0,
+    retryAfter: response.headers["retry-after"],
+    type: response.headers["content-type"],
+    body: Buffer.concat(chunks),
+    gzip: response.headers["content-encoding"] === "gzip",
+  }));
 }
 
 export function unreachable(error: NodeJS.ErrnoException, via: string | null): Failure {

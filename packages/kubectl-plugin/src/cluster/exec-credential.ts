@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { listAt, objectAt, stringAt, at, isObject, type Json, type JsonObject } from "@kubectl-loopback/core";
 import type { Shell } from "../shell.ts";
@@ -30,8 +30,9 @@ async function output(command: string, exec: JsonObject, env: Shell["env"], sign
   const stdin = stringAt(exec, ["interactiveMode"]) === "Never" ? "ignore" : "inherit";
   return new Promise((done) => {
     const refuse = (why: string) => done({ refused: `the credential plugin ${command} ${why}` });
-    const child = spawn(command, args, { env, signal, killSignal: "SIGKILL", stdio: [stdin, "pipe", "inherit"] });
-    const printed = text(child.stdout);
+    const child = spawned(command, args, { env, signal, killSignal: "SIGKILL", stdio: [stdin, "pipe", "inherit"] });
+    if (!child) return refuse("cannot be run: its command, arguments or environment hold what no program can be given");
+    const printed = text(child.stdout!);
     child.on("error", (error: NodeJS.ErrnoException) => {
       if (error.name === "AbortError") refuse("took too long");
       else refuse(error.code === "ENOENT" ? hint(exec) : `cannot be run: ${error.code}`);
@@ -41,6 +42,15 @@ async function output(command: string, exec: JsonObject, env: Shell["env"], sign
       else refuse(`ended with ${code ?? killed}`);
     });
   });
+}
+
+/** Undefined where Node would not even try. Its reason is not told: it repeats an argument, which may be a secret. */
+function spawned(...args: Parameters<typeof spawn>): ChildProcess | undefined {
+  try {
+    return spawn(...args);
+  } catch {
+    return undefined;
+  }
 }
 
 function hint(exec: JsonObject): string {

@@ -83,10 +83,10 @@ function loadFile(file: string): Kubeconfig | Refusal {
   }
 }
 
-/** What is wrong with the text is told by its line alone: the text holds secrets. */
+/** What is wrong with the text is told by its line alone, and warnings of the parser not at all: the text holds secrets. */
 function parseKubeconfig(text: string, file: string): Kubeconfig | Refusal {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "error" });
   const wrong = document.errors[0];
   if (wrong) return { refused: `${file}:${lineCounter.linePos(wrong.pos[0]).line}: it is not valid YAML (${wrong.code})` };
   const root = document.toJS() as Json;

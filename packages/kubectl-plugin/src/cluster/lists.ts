@@ -24,7 +24,7 @@ export async function listAll(client: ApiClient, path: string, query: string, pr
 }
 
 /** More pages than any cluster has. */
-const MOST_PAGES = 10_000;
+const MOST_PAGES = 2_000;
 
 /** A server that gives a token twice, or never comes to an end, is not followed for ever. */
 async function listOnce(client: ApiClient, path: string, query: string, progress: (items: number) => void): Promise<Listed | Failure> {

@@ -1,4 +1,5 @@
 import type { Resource } from "@kubectl-loopback/core";
+import { pathPart } from "./object-path.ts";
 
 /** One thing to read: the objects of a resource, in one namespace (undefined: in all, or none needed), or one of them by its name. */
 export interface Ask {
@@ -43,8 +44,8 @@ export function isClusterScoped(resource: Resource): boolean {
 
 /** The path of what is asked for, below one of its endpoints. */
 export function pathOf({ resource, namespace, name }: Ask, endpoint: string): string {
-  const collection = namespace === undefined ? `${endpoint}/${resource}` : `${endpoint}/namespaces/${encodeURIComponent(namespace)}/${resource}`;
-  return name === undefined ? collection : `${collection}/${encodeURIComponent(name)}`;
+  const collection = namespace === undefined ? `${endpoint}/${resource}` : `${endpoint}/namespaces/${pathPart(namespace)}/${resource}`;
+  return name === undefined ? collection : `${collection}/${pathPart(name)}`;
 }
 
 /** The permission that it takes, in the words of `kubectl auth can-i`. */

@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import type { Problem } from "@kubectl-loopback/core";
 import { decodeText, encodeText } from "./decode.ts";
@@ -32,19 +33,22 @@ export function writeFile({ file, path, root, mark, before, after }: FileEdit): 
   }
 }
 
-/** A new file beside the old one takes its place in one step: nobody ever sees half of it. */
+/** A new file beside the old one takes its place in one step: nobody ever sees half of it. Refuses where the way there has become another one meanwhile. */
 export function replaceFile(target: string, bytes: Uint8Array, mode: number): void {
-  const temporary = join(dirname(target), `.${basename(target)}.${globalThis.process.pid}.tmp`);
+  const folder = realpathSync(dirname(target));
+  const temporary = join(folder, `.${basename(target)}.${globalThis.process.pid}.${randomBytes(4).toString("hex")}.tmp`);
+  // Fails where there is anything of that name, links too: that is somebody else's, and stays.
+  const handle = openSync(temporary, "wx", mode);
   try {
-    const handle = openSync(temporary, "wx", mode);
     try {
       writeFileSync(handle, bytes);
+      fchmodSync(handle, mode);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
-    chmodSync(temporary, mode);
-    renameSync(temporary, target);
+    if (realpathSync(dirname(target)) !== folder) throw Object.assign(new Error("the folder was replaced"), { code: "ESTALE" });
+    renameSync(temporary, join(folder, basename(target)));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

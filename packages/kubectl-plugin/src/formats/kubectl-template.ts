@@ -31,27 +31,31 @@ function tokensOf(template: string): Token[] | undefined {
   return tokens;
 }
 
-/** Takes tokens off the front: to the end, or to the `end` of the range that is open. */
-function partsUntilEnd(tokens: Token[], isOpen = false): Part[] | undefined {
+/** Ranges in ranges: deeper than any report is. */
+const MAX_DEPTH = 50;
+
+/** Takes tokens off the front: to the end, or to the `end` of the range that is open; `depth` counts those. */
+function partsUntilEnd(tokens: Token[], depth = 0): Part[] | undefined {
+  if (depth > MAX_DEPTH) return undefined;
   const parts: Part[] = [];
   for (let token = tokens.shift(); token; token = tokens.shift()) {
     const inside = "inside" in token ? token.inside : undefined;
-    if (inside === "end") return isOpen ? parts : undefined;
-    const part = inside === undefined ? { kind: "text" as const, text: (token as { text: string }).text } : partOf(inside, tokens);
+    if (inside === "end") return depth > 0 ? parts : undefined;
+    const part = inside === undefined ? { kind: "text" as const, text: (token as { text: string }).text } : partOf(inside, tokens, depth);
     if (!part) return undefined;
     parts.push(part);
   }
-  return isOpen ? undefined : parts;
+  return depth > 0 ? undefined : parts;
 }
 
-function partOf(inside: string, tokens: Token[]): Part | undefined {
+function partOf(inside: string, tokens: Token[], depth: number): Part | undefined {
   const text = quotedText(inside);
   if (text !== undefined) return { kind: "text", text };
   const [, range, written = ""] = /^(range\s+)?([^]*)$/.exec(inside)!;
   const path = standardPath(written);
   if (path === undefined) return undefined;
   if (range === undefined) return { kind: "path", path };
-  const parts = partsUntilEnd(tokens, true);
+  const parts = partsUntilEnd(tokens, depth + 1);
   return parts && { kind: "range", path, parts };
 }
 

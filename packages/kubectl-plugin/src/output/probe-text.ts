@@ -33,7 +33,7 @@ function intention({ listener, node, isRs, task, expected }: ProbePlan, { langua
     words.probe.plan(`${objectName(object.ref)} ${protocol} ${port}`, `${task.clb.address}:${task.clb.port}`, node, task.count, `${task.service.address}:${task.service.port}`),
     ...(isRs ? [] : [words.probe.notRs]),
     words.probe.expects(what, expected.risk.reason),
-  ];
+  ].map(oneLine);
 }
 
 /** With --verbose every try, as it was made. */

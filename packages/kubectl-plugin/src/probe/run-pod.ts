@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { at, listAt, stringAt, type Json, type JsonObject, type Problem } from "@kubectl-loopback/core";
 import { isFailure, type ApiClient, type Failure } from "../cluster/api-client.ts";
+import { pathPart } from "../cluster/object-path.ts";
 import { removePod } from "./remove-pod.ts";
 
 /** How a Pod is waited for. */
@@ -29,7 +30,7 @@ const BLINKS = 3;
 /** Creates a Pod, waits for its end, and deletes it, whatever happens in between. */
 export async function runPod(pod: JsonObject, client: ApiClient, patience: PodPatience): Promise<PodRun> {
   const [name, namespace] = [stringAt(pod, ["metadata", "name"])!, stringAt(pod, ["metadata", "namespace"])!];
-  const collection = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
+  const collection = `/api/v1/namespaces/${pathPart(namespace)}/pods`;
   const label = `Pod ${namespace}/${name}`;
   const made = await client.create(collection, pod);
   if (isFailure(made) && isRefusal(made)) return { text: null, problems: [refused(made, label, namespace)] };

@@ -35,7 +35,7 @@ function valuesIn(folder: string, prefix: Path, cwd: string): ChartValues[] {
 /** A file as YAML; undefined where it is missing or none: then nothing is proven by it. */
 function readYaml(file: string, cwd: string): Json | undefined {
   try {
-    return parse(readFileSync(resolve(cwd, file), "utf8")) as Json;
+    return parse(readFileSync(resolve(cwd, file), "utf8"), { logLevel: "error" }) as Json;
   } catch {
     return undefined;
   }
