@@ -23,7 +23,7 @@ const FIXES: readonly Fix[] = [
   },
   {
     file: "api.json", at: "annotations",
-    offers: ['Add the annotation prevent-loopback: "true"', "Explain CLB101"],
+    offers: ['Add the annotation prevent-loopback: "true"', "Suppress CLB101, with a reason…", "Explain CLB101"],
     choose: 'Add the annotation prevent-loopback: "true"',
   },
   {
@@ -38,7 +38,7 @@ const FIXES: readonly Fix[] = [
   },
   {
     file: "ingress.yaml", at: "annotations",
-    offers: ["Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)", "Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)", "Suppress CLB201, with a reason…", "Explain CLB201"],
+    offers: ["Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)", "Turn on keepalive: add TkeServiceConfig web-keepalive to listed.yaml (needs a whitelist ticket)", "Turn on keepalive: create web-keepalive.yaml with a TkeServiceConfig (needs a whitelist ticket)", "Suppress CLB201, with a reason…", "Explain CLB201"],
     choose: "Turn on keepalive: add TkeServiceConfig web-keepalive to this file (needs a whitelist ticket)",
   },
 ];

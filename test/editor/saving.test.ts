@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { squiggles } from "./lines.ts";
 import { expectedText, useRoom, workspaceFiles } from "./room.ts";
-import { hover, openFile, save, screenshot, typeAfter } from "./window.ts";
+import { hover, openFile, openFromExplorer, save, screenshot, typeAfter } from "./window.ts";
 
 const room = useRoom(() => ({
   ...workspaceFiles("service.yaml", "wrong-value.yaml", "listed.yaml"),
@@ -34,7 +34,7 @@ test("the configuration changes while files are open", async () => {
 test("a mistake in the configuration is told at its line, with the right word", async () => {
   const { page, write } = room();
   await write(".kubectl-loopback.yaml", "# ours\nasume:\n  proxy-mode: ipvs\n");
-  await openFile(page, ".kubectl-loopback.yaml");
+  await openFromExplorer(page, ".kubectl-loopback.yaml");
   await expect.poll(() => squiggles(page)).toEqual([{ line: 2, text: "asume", severity: "error" }]);
   expect(await hover(page, "asume")).toContain("assume");
   await screenshot(page, "a mistake in the configuration");
