@@ -66,7 +66,7 @@ test("a folder that is not trusted is judged, but there is no command that runs 
 });
 
 test("a trusted one asks, and runs nothing unless that is agreed to", async () => {
-  await runCommand(page, "Workspaces: Manage Workspace Trust");
+  await page.locator(".statusbar-item").filter({ hasText: "Restricted Mode" }).click();
   await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).first().click();
   await page.locator(".workspace-trust-editor").getByText("You trust this folder").waitFor();
   await openFile(page, "service.yaml");
