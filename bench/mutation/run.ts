@@ -32,7 +32,7 @@ const { values, positionals } = parseArgs({
 process.chdir(ROOT);
 const folders = globSync("*/", { cwd: SOURCES }).filter((name) => !LEFT_OUT.includes(name)).toSorted();
 const mutants = await tried(positionals.length > 0 ? positionals : [...folders, "."]);
-const scores = scoresOf(mutants);
+const scores = scoresOf(mutants, Number(values["one-in"]));
 process.stdout.write(`\n${tableOf(scores)}`);
 if (values.write) keep(scores);
 

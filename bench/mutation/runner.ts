@@ -12,7 +12,7 @@ import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from "@stryker
 import { determineHitLimitReached, DryRunStatus, MutantRunStatus, TestStatus, type MutantRunOptions, type MutantRunResult, type TestResult, type TestRunner } from "@stryker-mutator/api/test-runner";
 import { RANDOM } from "./fast-check.ts";
 import { byDifference } from "./order.ts";
-import { OUTSIDE } from "./score.ts";
+import { isOfSample, OUTSIDE } from "./score.ts";
 import { declaredBy, type Case } from "./vitest.ts";
 
 const CORE = "packages/core/src/**/*.ts";
@@ -137,7 +137,7 @@ function runner(options: StrykerOptions): TestRunner {
       return { status: DryRunStatus.Complete, tests: results, mutantCoverage: stryker.mutantCoverage };
     },
     async mutantRun(options) {
-      if (Number(options.activeMutant.id) % oneIn !== 0) return { status: MutantRunStatus.Error, errorMessage: OUTSIDE };
+      if (!isOfSample(options.activeMutant, oneIn)) return { status: MutantRunStatus.Error, errorMessage: OUTSIDE };
       [stryker.hitCount, stryker.hitLimit] = [options.hitLimit === undefined ? undefined : 0, options.hitLimit];
       stryker.activeMutant = options.mutantActivation === "static" ? options.activeMutant.id : undefined;
       if (options.reloadEnvironment) cases = undefined;

@@ -10,6 +10,11 @@ const SOURCES = join(ROOT, "packages/core/src");
 /** Why a mutant was not tried. */
 export const OUTSIDE = "outside of the sample";
 
+/** Every Nth mutant is of the sample, whether a test reaches it or not. */
+export function isOfSample({ id }: Pick<MutantResult, "id">, oneIn: number): boolean {
+  return Number(id) % oneIn === 0;
+}
+
 /** What became of the mutants of one folder of core. */
 export interface Score {
   /** All mutants that can be loaded, as far as they were tried. */
@@ -46,15 +51,15 @@ export function survivorsOf(mutants: readonly MutantResult[]): Survivor[] {
 }
 
 /** By folder of core; files beside the folders are in ".". */
-export function scoresOf(mutants: readonly MutantResult[]): Scores {
+export function scoresOf(mutants: readonly MutantResult[], oneIn: number): Scores {
   const folderOf = ({ fileName }: MutantResult): string => relative(SOURCES, resolve(ROOT, fileName)).split("/").slice(0, -1)[0] ?? ".";
   const folders = [...new Set(mutants.map(folderOf))].toSorted();
-  return Object.fromEntries(folders.map((folder) => [folder, scoreOf(mutants.filter((mutant) => folderOf(mutant) === folder))]));
+  return Object.fromEntries(folders.map((folder) => [folder, scoreOf(mutants.filter((mutant) => folderOf(mutant) === folder), oneIn)]));
 }
 
-function scoreOf(mutants: readonly MutantResult[]): Score {
+function scoreOf(mutants: readonly MutantResult[], oneIn: number): Score {
   const sample = mutants.filter(({ status, statusReason }) => status !== "RuntimeError" || statusReason === OUTSIDE);
-  const tried = sample.filter(({ status }) => status !== "RuntimeError");
+  const tried = sample.filter((mutant) => mutant.status !== "RuntimeError" && isOfSample(mutant, oneIn));
   const left = survivorsOf(tried);
   return { mutants: sample.length, tried: tried.length, caught: tried.length - left.length, explained: left.filter(({ because }) => because !== undefined).length };
 }

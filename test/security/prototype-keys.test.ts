@@ -62,8 +62,8 @@ const VERBS: readonly (readonly string[])[] = [
 async function outcome(argv: readonly string[], stdin: string, [word, twin]: readonly [string, string] = ["", ""]): Promise<string> {
   const { shell, said } = quietShell(argv, stdin);
   const code = await run(shell);
-  // Markdown escapes an underscore, and JSON that escape; which word was meant is guessed by letters.
-  const plain = said().replaceAll("\\", "").replaceAll(/did you mean [^?]*\?/g, "");
+  // Markdown escapes an underscore, and JSON that escape; which word was meant is guessed by letters, and where none is near, all are named.
+  const plain = said().replaceAll("\\", "").replaceAll(/did you mean [^?]*\?|use: .*/g, "");
   return `${code}\n${word === "" ? plain : plain.replaceAll(word, twin)}`;
 }
 

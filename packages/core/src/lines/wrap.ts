@@ -26,5 +26,15 @@ export function fill(pieces: readonly string[], width: number, indent: number): 
 
 /** The same as lines of their own; a word that is too long for one is cut into pieces. */
 export function wrapLines(text: string, width: number): string[] {
-  return wrap(text, width, 0).split("\n").flatMap((line) => pieces(line, width));
+  return wrap(text, width, 0).split("\n").flatMap((line) => harmlessly(pieces(line, width)));
+}
+
+/** Cut in the middle of a word, a line may begin with what a CI system obeys: then it begins one character earlier. */
+function harmlessly(lines: readonly string[]): string[] {
+  const begins = (line = "") => /^(?:::|##\[)/.test(line);
+  const last = (line: string) => [...line].at(-1)!;
+  return lines.map((line, index) => {
+    const whole = index > 0 && begins(line) ? last(lines[index - 1]!) + line : line;
+    return begins(lines[index + 1]) ? whole.slice(0, -last(line).length) : whole;
+  });
 }
