@@ -181,8 +181,9 @@ export function statusItem(page: Page): Locator {
   return page.locator(".statusbar-item[id*='kubectl-loopback']");
 }
 
+/** The lenses, without the strokes between them. */
 export function codeLenses(page: Page): Locator {
-  return page.locator(".editor-instance .codelens-decoration a, .editor-instance .codelens-decoration > span");
+  return page.locator(".editor-instance .codelens-decoration a, .editor-instance .codelens-decoration > span").filter({ hasNotText: /^\s*\|\s*$/ });
 }
 
 /** The words completion offers where the cursor is. */
