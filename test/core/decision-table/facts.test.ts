@@ -176,23 +176,37 @@ describe("kubeProxyVersions: from Pods where there are Pods", () => {
     expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: OLD })], { live: { pods: "forbidden" } })).toEqual([count("1.20.6-tke.11", "too-old")]);
     expect(valueOf("kubeProxyVersions", [], { live: { pods: "forbidden" } })).toBe("unknown: forbidden");
   });
+
+  test("… but a new one does not show that no older Pod runs (OnDelete)", () => {
+    expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: NEW })], { live: { pods: "forbidden" } })).toEqual([count("1.20.6-tke.12", "unknown")]);
+    expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: NEW })], { live: {} })).toEqual([count("1.20.6-tke.12", "on-demand")]);
+    expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: UPSTREAM })], { live: { pods: "forbidden" } })).toEqual([count("1.30.2", "upstream")]);
+  });
 });
 
 describe("platform", () => {
-  const signs: [string, Manifest[], Options][] = [
-    ["a node's label", [node("n1", { labels: { "cloud.tencent.com/node-instance-id": "ins-1" } })], {}],
-    ["another", [node("n1", { labels: { "tke.cloud.tencent.com/nodepool-id": "np-1" } })], {}],
-    ["another", [node("n1", { labels: { "node.tke.cloud.tencent.com/machineset": "np-1" } })], {}],
-    ["another", [node("n1", { labels: { "topology.com.tencent.cloud.csi.cbs/zone": "ap-1" } })], {}],
-    ["providerID", [node("n1", { providerID: "qcloud:///800002/ins-1" })], {}],
-    ["the server's version", [], { serverVersion: "v1.20.6-tke.30" }],
-    ["a kube-proxy's version", [proxy("ipvs")], {}],
-    ["the service controller's ConfigMap", [configMap("tke-service-controller-config", {})], {}],
-    ["the ingress controller's ConfigMap", [configMap("tke-ingress-controller-config", {})], {}],
+  const kubelet = (version: string) => ({ ...node("n1"), status: { nodeInfo: { kubeletVersion: version } } });
+  const ofNode = (path: string[], value: string, name = "n1") => ({ object: { apiVersion: "v1", kind: "Node", namespace: null, name }, path, value });
+  const labelled = (label: string, value: string): [string, Manifest[], Options, unknown] => [`a node's label ${label}`, [node("n1", { labels: { [label]: value } })], {}, ofNode(["metadata", "labels", label], value)];
+  const ofMap = (name: string) => ({ object: { apiVersion: "v1", kind: "ConfigMap", namespace: "kube-system", name }, path: ["metadata", "name"], value: name });
+  const signs: [string, Manifest[], Options, unknown][] = [
+    labelled("cloud.tencent.com/node-instance-id", "ins-1"),
+    labelled("tke.cloud.tencent.com/nodepool-id", "np-1"),
+    labelled("node.tke.cloud.tencent.com/machineset", "np-1"),
+    labelled("topology.com.tencent.cloud.csi.cbs/zone", "ap-1"),
+    ["the label of one node", [node("n1", { labels: { zone: "1" } }), node("n2", { labels: { zone: "1", "cloud.tencent.com/x": "" } })], {}, ofNode(["metadata", "labels", "cloud.tencent.com/x"], "", "n2")],
+    ["providerID", [node("n1", { providerID: "qcloud:///800002/ins-1" })], {}, ofNode(["spec", "providerID"], "qcloud:///800002/ins-1")],
+    ["another providerID", [node("n1", { providerID: "tencentcloud:///800002/ins-1" })], {}, ofNode(["spec", "providerID"], "tencentcloud:///800002/ins-1")],
+    ["the kubelet's version", [kubelet("v1.30.0-tke.9")], {}, ofNode(["status", "nodeInfo", "kubeletVersion"], "v1.30.0-tke.9")],
+    ["the server's version", [], { serverVersion: "v1.20.6-tke.30" }, { object: null, path: ["serverVersion"], value: "v1.20.6-tke.30" }],
+    ["a kube-proxy's version", [proxyPod("n1", UPSTREAM), proxyPod("n2", OLD)], {}, { object: { apiVersion: "v1", kind: "Pod", namespace: "kube-system", name: "kube-proxy-n2" }, path: ["spec", "containers", 0, "image"], value: OLD }],
+    ["the kube-proxy of a template", [proxy("ipvs")], {}, DS(["image"], NEW)],
+    ["the service controller's ConfigMap", [configMap("tke-service-controller-config", {})], {}, ofMap("tke-service-controller-config")],
+    ["the ingress controller's ConfigMap", [configMap("tke-ingress-controller-config", {})], {}, ofMap("tke-ingress-controller-config")],
   ];
-  test.each(signs)("by %s", (_, objects, options) => {
+  test.each(signs)("by %s", (_, objects, options, evidence) => {
     const report = judge([service("web", { annotations: {} }), ...objects], { live: {}, ...options });
-    expect(report.facts["platform"]).toMatchObject({ known: true, value: "tke" });
+    expect(report.facts["platform"]).toEqual({ known: true, value: "tke", evidence });
     expect(report.problems).toEqual([]);
     expect(report.listeners).toHaveLength(1);
   });
@@ -200,6 +214,8 @@ describe("platform", () => {
   const strangers: [string, Manifest[], Options][] = [
     ["nothing", [], {}],
     ["another cloud's node", [node("n1", { providerID: "aws:///x/i-1", labels: { "topology.kubernetes.io/zone": "z" } })], {}],
+    ["another cloud's node that mentions it", [node("n1", { providerID: "x-qcloud:///tencentcloud:", labels: { "example.com/cloud.tencent.com": "z", "mycloud.tencent.com/x": "z" } })], {}],
+    ["a kubelet of nobody's", [kubelet("v1.30.0")], {}],
     ["another server", [], { serverVersion: "v1.34.4" }],
     ["upstream's kube-proxy", [proxy("ipvs", { image: UPSTREAM })], {}],
     ["a ConfigMap of another namespace", [configMap("tke-service-controller-config", {}, "default")], {}],

@@ -79,6 +79,9 @@ describe("what a Corefile makes of names", () => {
     ["hosts", ["hosts {", "  10.0.0.1 a.b C.D.", "  fd00::1 e.f", "  fallthrough", "  ttl 60", "}"], ["hosts exact a.b > 10.0.0.1", "hosts exact c.d > 10.0.0.1", "hosts exact e.f > fd00::1"]],
     ["a template for a zone", ["template IN A example.com {", '  answer "{{ .Name }} 60 IN A 10.0.0.9"', "}"], ["template exact example.com > 10.0.0.9", "template suffix .example.com > 10.0.0.9"]],
     ["a template for what matches", ["template IN A example.com {", "  match ^a\\.example\\.com\\.$", '  answer "{{ .Name }} 60 IN CNAME Web.default.svc."', '  answer "{{ .Name }} 60 IN TXT hello"', "}"], ["template exact a.example.com > web.default.svc"]],
+    ["a template with several", ["template IN A {", "  match ^a\\.b\\.$ ^c\\.d\\.$ ^(e|f)\\.g\\.$", '  answer "{{ .Name }} 60 IN A 10.0.0.8" "{{ .Name }} 60 IN A 10.0.0.9"', "  answer", "}"], [
+      "template exact a.b > 10.0.0.8", "template exact c.d > 10.0.0.8", "template exact a.b > 10.0.0.9", "template exact c.d > 10.0.0.9",
+    ]],
     ["a template for the root tells nothing", ["template IN A {", '  answer "{{ .Name }} 60 IN A 10.0.0.9"', "}"], []],
     ["other plugins tell nothing", ["forward . /etc/resolv.conf", "kubernetes cluster.local", "cache 30"], []],
   ])("%s", (_, lines, told) => expect(entries(...lines)).toEqual(told));
@@ -107,6 +110,8 @@ describe("NodeLocal DNSCache answers without CoreDNS where it forwards a name to
     ["to CoreDNS among others", cache("forward . 8.8.8.8 172.16.0.10"), false],
     ["nowhere", cache("errors"), true],
     ["an older proxy", cache("proxy . 172.16.0.10"), false],
+    ["nowhere: nobody answers for it", "cluster.local:53 {\n  forward . 172.16.0.10\n}\n", true],
+    ["the names of the cluster nowhere: nobody answers for them", "example.com {\n  forward . 8.8.8.8\n}\n", false],
     ["no names of the cluster", ".:53 {\n  errors\n}\n", false],
     ["no cache", null, false],
   ])("%s", (_, nodeLocal, bypassed) => {

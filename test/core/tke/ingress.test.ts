@@ -14,6 +14,7 @@ const SHOP = read(ingress("shop", {
     rules: [
       { host: "A.example.com", http: { paths: [{ path: "/a", backend: to("a", { number: 8080 }) }, { backend: to("b", { name: "http" }) }, { path: "/none" }] } },
       { host: "", http: { paths: [{ path: "/e", backend: to("e", {}) }] } },
+      { http: { paths: [{ path: "/g", backend: to("g", { number: 80 }) }] } },
       { host: "A.example.com" },
     ],
     tls: [{ hosts: ["A.example.com", "t.example.com", 7] }, {}],
@@ -26,6 +27,7 @@ test("its ways: rules, annotated rules, the default", () => {
     { host: "a.example.com", path: "/a", service: "a", port: 8080 },
     { host: "a.example.com", path: "/", service: "b", port: "http" },
     { host: "", path: "/e", service: "e", port: null },
+    { host: "", path: "/g", service: "g", port: 80 },
     { host: "c.example.com", path: "/c", service: "c", port: 80 },
     { host: "d.example.com", path: "/", service: "d", port: "http" },
     { host: "", path: "/", service: "f", port: 80 },
@@ -36,7 +38,7 @@ test("its ways: rules, annotated rules, the default", () => {
 test("its hosts, each once, and every place that names one", () => {
   expect(hostsOf(SHOP)).toEqual(["A.example.com"]);
   expect(hostPaths(SHOP).map(({ host, path }) => `${host} ${path.join(" ")}`)).toEqual([
-    "A.example.com spec rules 0 host", "A.example.com spec rules 2 host", "A.example.com spec tls 0 hosts 0", "t.example.com spec tls 0 hosts 1",
+    "A.example.com spec rules 0 host", "A.example.com spec rules 3 host", "A.example.com spec tls 0 hosts 0", "t.example.com spec tls 0 hosts 1",
     `C.example.com metadata annotations ${RULES}`, `x metadata annotations ${RULES}`, `d.example.com metadata annotations ${TLS_RULES}`,
   ]);
 });

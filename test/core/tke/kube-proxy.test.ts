@@ -47,6 +47,8 @@ describe("the kube-proxies", () => {
     ["a Pod that has failed", { ...proxyPod("n1", OLD), status: { phase: "Failed" } }, false],
   ])("%s", (_, object, counts) => expect(found(object)).toHaveLength(counts ? 1 : 0));
 
+  test("without an image", () => expect(found(daemon({ name: "kube-proxy" }, { image: null }))).toEqual([{ name: "kube-proxy", container: 0, words: ["--proxy-mode=ipvs"], image: "" }]));
+
   test("its words: command, then arguments, split at white space, with its variables", () => {
     const container = { command: ["sh", "-c"], args: ["exec kube-proxy  --proxy-mode=$(MODE) --x=$(NONE)", 7, "--v=2"], env: [{ name: "OTHER", value: "no" }, { name: "MODE", value: "iptables" }] };
     expect(found(daemon({ name: "kube-proxy" }, container))).toEqual([{

@@ -29,6 +29,7 @@ describe("a LabelSelector", () => {
     ["In, nothing, no such label", by("In", "none", ""), false],
     ["NotIn", by("NotIn", "app", "api"), true], ["NotIn, it is", by("NotIn", "app", "web"), false], ["NotIn, no such label", by("NotIn", "none", "web"), true],
     ["Exists", by("Exists", "tier"), true], ["Exists, not", by("Exists", "none"), false], ["DoesNotExist", by("DoesNotExist", "none"), true], ["DoesNotExist, it does", by("DoesNotExist", "tier"), false],
+    ["NotIn, no key", { matchExpressions: [{ operator: "NotIn", values: ["x"] }] }, false], ["DoesNotExist, no key", { matchExpressions: [{ operator: "DoesNotExist" }] }, false],
     ["an operator that nobody knows", by("Gt", "app", "1"), false], ["one of two", { matchExpressions: [...by("Exists", "app").matchExpressions, ...by("Exists", "none").matchExpressions] }, false],
     ["pairs and expressions", { matchLabels: { app: "web" }, ...by("Exists", "none") }, false], ["values that are no texts", { matchExpressions: [{ key: "app", operator: "In", values: [1, "web"] }] }, true],
   ])("%s", (_, selector, fits) => expect(labelSelector(selector)(LABELS)).toBe(fits));

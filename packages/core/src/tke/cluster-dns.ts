@@ -64,9 +64,10 @@ function entriesIn(directive: Directive, block: ServerBlock, resolver: Resolver)
 }
 
 /** `ADDRESS NAME…`. */
-function hostsOf([address = "", ...names]: readonly string[], resolver: Resolver): DnsEntry[] {
+function hostsOf(words: readonly string[], resolver: Resolver): DnsEntry[] {
+  const address = words[0]!;
   if (!/^[\d.]+$|:/.test(address)) return [];
-  return names.map((name): DnsEntry => ({ plugin: "hosts", from: exact(name), to: address, keepsStem: false, resolver, text: [address, ...names].join(" ") }));
+  return words.slice(1).map((name): DnsEntry => ({ plugin: "hosts", from: exact(name), to: address, keepsStem: false, resolver, text: words.join(" ") }));
 }
 
 const TYPES = ["exact", "prefix", "suffix", "substring", "regex"];
@@ -85,13 +86,14 @@ function rewriteOf(written: readonly string[], text: string, resolver: Resolver)
 /** What a regular expression's first group matched. */
 const STEM = /^(?:\{1\}|\$1|\$\{1\})(?=\.)/;
 
-/** `template IN A ZONE… { match REGEX; answer "… A ADDRESS" }`. */
+/** `template IN A ZONE… { match REGEX…; answer "… A ADDRESS"… }`. */
 function templateOf({ args, body, text }: Directive, block: ServerBlock, resolver: Resolver): DnsEntry[] {
-  const answers = body.filter(([word]) => word === "answer").flatMap(([, answer = ""]) => /\s(?:A|AAAA|CNAME)\s+(\S+)\s*$/.exec(answer)?.[1] ?? []);
-  const matches = body.filter(([word]) => word === "match").map(([, regex = ""]) => patternOf(regex));
+  const said = (option: string) => body.filter(([word]) => word === option).flatMap((words) => words.slice(1));
+  const answers = said("answer").flatMap((answer) => /\s(?:A|AAAA|CNAME)\s+(\S+)\s*$/.exec(answer)?.[1] ?? []);
+  const matches = said("match").map(patternOf);
   const zones = (args.length > 2 ? args.slice(2) : block.zones).map(zoneName).filter((zone) => zone !== "");
   const patterns = matches.length > 0 ? matches : zones.flatMap((zone): NamePattern[] => [exact(zone), suffix(`.${zone}`)]);
-  return answers.flatMap((to) => patterns.flatMap((from): DnsEntry[] => (from ? [{ plugin: "template", from, to: plainName(to), keepsStem: false, resolver, text }] : [])));
+  return answers.flatMap((to) => patterns.filter((from) => from !== undefined).map((from): DnsEntry => ({ plugin: "template", from, to: plainName(to), keepsStem: false, resolver, text })));
 }
 
 /** A regular expression that is no more than a name, or anything before a suffix. */
@@ -134,7 +136,7 @@ export function bypassesCoreDns(pattern: NamePattern, { nodeLocal }: ClusterDns)
 }
 
 function forwardsOf(block: ServerBlock | undefined): string[] {
-  return (block?.directives ?? []).filter(({ name }) => name === "forward" || name === "proxy").flatMap(({ args }) => args.slice(1));
+  return block?.directives.filter(({ name }) => name === "forward" || name === "proxy").flatMap(({ args }) => args.slice(1)) ?? [];
 }
 
 /** The Service that a name in the cluster stands for. */

@@ -49,10 +49,9 @@ function templateVersion(found: Instance, { coverage }: Cluster): KubeProxyVersi
   return coverage.gaps.pods !== undefined && told.ability === "on-demand" ? { ...told, ability: "unknown" } : told;
 }
 
-/** The image that told a version, or the assumption that did. */
-export function imageEvidence(version: KubeProxyVersion): Evidence {
-  if (!version.object) return { object: null, path: ["assume", "kube-proxy-version"], value: version.version };
-  return { object: version.object.ref, path: imagePath(version.object, version.container), value: version.image };
+/** The image that told a version. An assumed one was told by none. */
+export function imageEvidence({ object, container, image }: KubeProxyVersion): Evidence {
+  return { object: object!.ref, path: imagePath(object!, container), value: image };
 }
 
 /** Where a Pod or DaemonSet names the image of one of its containers. */

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../model/object.ts";
 import { isObject, listAt, stringAt, type Json, type JsonObject, type Path } from "../model/json.ts";
 import { labelsOf, ofKind, type Cluster } from "../objects.ts";
+import { hasEnded } from "./pod.ts";
 
 export const NAMESPACE = "kube-system";
 
@@ -17,7 +18,7 @@ export interface Instance {
 /** The kube-proxies: the DaemonSet of that name, and every DaemonSet and Pod labelled `k8s-app: kube-proxy`, in kube-system. */
 export function instances(cluster: Cluster): Instance[] {
   const daemonSets = ofKind(cluster.objects, "DaemonSet", "apps", "extensions").filter((object) => isKubeProxy(object) || isNamed(object));
-  const pods = ofKind(cluster.objects, "Pod", "").filter((object) => isKubeProxy(object) && !isFinished(object));
+  const pods = ofKind(cluster.objects, "Pod", "").filter((object) => isKubeProxy(object) && !hasEnded(object));
   return [
     ...daemonSets.map((object) => instance(object, ["spec", "template", "spec"])),
     ...pods.map((object) => instance(object, ["spec"])),
@@ -30,10 +31,6 @@ function isNamed(object: KubeObject): boolean {
 
 function isKubeProxy(object: KubeObject): boolean {
   return object.ref.namespace === NAMESPACE && labelsOf(object)["k8s-app"] === "kube-proxy";
-}
-
-function isFinished(pod: KubeObject): boolean {
-  return ["Succeeded", "Failed"].includes(stringAt(pod.value, ["status", "phase"]) ?? "");
 }
 
 function instance(object: KubeObject, podSpec: Path): Instance | undefined {

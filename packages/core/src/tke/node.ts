@@ -39,7 +39,7 @@ function internalAddress(object: KubeObject): string | null {
   return stringAt(entry, ["address"]) ?? null;
 }
 
-/** The label that shows a node to be TKE's. */
-export function platformLabel(object: KubeObject): string | undefined {
-  return Object.keys(labelsOf(object)).find((label) => PLATFORM_LABELS.test(label));
+/** The label that shows a node to be TKE's, and its value. */
+export function platformLabel(object: KubeObject): readonly [label: string, value: string] | undefined {
+  return Object.entries(labelsOf(object)).find(([label]) => PLATFORM_LABELS.test(label));
 }

@@ -65,7 +65,8 @@ export function labelSelector(value: Json | undefined): Selector {
 }
 
 function expression(value: Json): Requirement {
-  const key = stringAt(value, ["key"]) ?? "";
+  const key = stringAt(value, ["key"]);
+  if (key === undefined) return () => false;
   const values = listAt(value, ["values"]).filter((entry) => typeof entry === "string");
   switch (stringAt(value, ["operator"])) {
     case "In": return oneOf(key, values);

@@ -69,7 +69,7 @@ function upgradedImage(of: string, template: string): { image: string } | { noCu
   const { tag } = parseImage(of);
   if (of.includes("@") || template.includes("@")) return { noCure: "image-pinned-by-digest" };
   if (of === template && abilityOf(tag ?? "") === "on-demand") return { image: template };
-  const version = parseTkeVersion(tag ?? "");
+  const version = parseTkeVersion(tag);
   const fixed = version && smallestFixed(version);
   return fixed ? { image: `${parseImage(template).repository}:v${fixed}` } : { noCure: "no-version-to-upgrade-to" };
 }
