@@ -55,6 +55,7 @@ describe("proxyMode", () => {
     ["Pods alone", [proxyPod("n1", NEW, "ipvs")], "ipvs"],
     ["Pods that disagree", [proxyPod("n1", NEW, "ipvs"), proxyPod("n2", NEW, "iptables")], "unknown: ambiguous"],
     ["DaemonSets that disagree", [proxy("ipvs"), proxy("iptables", { name: "kube-proxy-b" })], "unknown: ambiguous"],
+    ["one of two that points at a configuration", [proxyPod("n1", NEW, "ipvs"), proxyPod("n2", NEW, null, CONFIG_FILE)], "unknown: not-collected"],
     ["a DaemonSet and a Pod that disagree", [proxy("ipvs"), proxyPod("n1", NEW, "iptables")], "unknown: ambiguous"],
     ["Pods that have ended do not count", [proxy("ipvs"), { ...proxyPod("n1", NEW, "iptables"), status: { phase: "Failed" } }], "ipvs"],
     ["the container of that name", [proxy("ipvs", { container: { name: "x" } })], "ipvs"],
@@ -84,6 +85,7 @@ describe("proxyMode", () => {
     ["failed", [], { daemonsets: "failed" }, "unknown: failed"],
     ["its ConfigMap forbidden", [proxy(null, { args: CONFIG_FILE })], { configmaps: "forbidden" }, "unknown: forbidden"],
     ["its ConfigMap is not there", [proxy(null, { args: CONFIG_FILE })], {}, "unknown: not-found"],
+    ["the ConfigMap forbidden, whether named or not", [proxy(null)], { configmaps: "forbidden" }, "unknown: forbidden"],
     ["the flag needs no ConfigMap", [proxy("ipvs")], { configmaps: "forbidden" }, "ipvs"],
   ])("live: %s", (_, objects, gaps, expected) => expect(valueOf("proxyMode", objects, { live: gaps })).toBe(expected));
 });
@@ -109,6 +111,13 @@ describe("clusterCidr", () => {
     ["no kube-proxy", [], "unknown: not-collected"],
     ["kube-proxies that disagree", [proxyPod("n1", NEW, "ipvs", [CIDR]), proxyPod("n2", NEW)], "unknown: ambiguous"],
   ])("%s", (_, objects, expected) => expect(valueOf("clusterCidr", objects)).toBe(expected));
+
+  test.each<[string, Manifest[], unknown]>([
+    ["the flag", [proxy("ipvs", { args: [CIDR] })], DS(["args"], "172.16.0.0/16")],
+    ["the ConfigMap", [proxy(null), CONFIG("clusterCIDR: 172.16.0.0/16\n", "config")], { object: { apiVersion: "v1", kind: "ConfigMap", namespace: "kube-system", name: "kube-proxy" }, path: ["data", "config"], value: "172.16.0.0/16" }],
+    ["another way to tell Pods", [proxy(null, { args: ["--detect-local-mode=NodeCIDR"] })], DS(["args"], "NodeCIDR")],
+    ["none", [proxy(null)], DS(["args"], null)],
+  ])("evidence: %s", (_, objects, evidence) => expect(fact("clusterCidr", objects)).toMatchObject({ known: true, evidence }));
 });
 
 describe("kubeProxyVersions: what each can do", () => {
@@ -164,6 +173,7 @@ describe("kubeProxyVersions: from Pods where there are Pods", () => {
     ["Pods alone", [proxyPod("n1", OLD), proxyPod("n2", NEW)], [count("1.20.6-tke.11", "too-old"), count("1.20.6-tke.12", "on-demand")]],
     ["a DaemonSet that runs nowhere", [proxy("ipvs", { image: OLD, name: "kube-proxy-old", status: { desiredNumberScheduled: 0 } }), proxy("ipvs"), proxyPod("n1", NEW)], [count("1.20.6-tke.12", "on-demand")]],
     ["Pods that have ended", [proxy("ipvs"), proxyPod("n1", NEW), { ...proxyPod("n2", OLD), status: { phase: "Succeeded" } }], [count("1.20.6-tke.12", "on-demand")]],
+    ["a DaemonSet that runs nowhere, and one that does", [proxy("ipvs", { image: OLD, name: "kube-proxy-old", status: { desiredNumberScheduled: 0 } }), proxy("ipvs", { status: { desiredNumberScheduled: 1 } })], [count("1.20.6-tke.12", "on-demand")]],
     ["none", [], "unknown: not-collected"],
   ])("%s", (_, objects, expected) => expect(valueOf("kubeProxyVersions", [bound, ...objects])).toEqual(expected));
 

@@ -17,7 +17,7 @@ describe("what an annotation says", () => {
 describe("why the platform ignores a value", () => {
   test.each<[string, string, unknown, ReturnType<typeof ignoredBecause>]>([
     ["Service", `${S}prevent-loopback`, "true", undefined], ["Service", `${S}prevent-loopback`, "false", undefined], ["Service", `${S}prevent-loopback`, "yes", "true"], ["Service", `${S}prevent-loopback`, true, "true"],
-    ["Service", `${S}prevent-loopback`, "", undefined], ["Service", `${S}prevent-loopback`, null, undefined],
+    ["Service", `${S}prevent-loopback`, undefined, undefined], ["Service", `${S}prevent-loopback`, "", undefined], ["Service", `${S}prevent-loopback`, null, undefined],
     ["Service", `${S}specify-protocol`, "{}", undefined], ["Service", `${S}specify-protocol`, "[]", "JSON"], ["Service", `${S}specify-protocol`, {}, "a string"],
     ["Service", "service.kubernetes.io/qcloud-loadbalancer-backends-label", "a=b", undefined], ["Service", "service.kubernetes.io/qcloud-loadbalancer-backends-label", "a=b c", "a label selector"],
     ["Service", `${S}tke-service-config`, "x", undefined], ["Service", `${S}tke-service-config`, 5, "a string"],

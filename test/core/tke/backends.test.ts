@@ -35,7 +35,7 @@ describe("the ready Pods behind a Service", () => {
       { ...plain("default/c", "n3", "172.16.0.9"), ownInterface: true }, { ...plain("default/s", "eklet-1", "172.16.0.9"), ownInterface: true }, { ...plain("default/t", "eklet-2", "172.16.0.9"), ownInterface: true },
     ]],
     ["a Pod that is not on a node yet", [pod("a"), slice("web", [endpoint("a", "n1")])], [plain("default/a", "n1", "172.16.0.9")]],
-    ["endpoints that name no Pod", [A, slice("web", [bare("10.0.0.1", { nodeName: "n1" }), bare("10.0.0.2", { targetRef: { kind: "VirtualMachine", name: "a" } }), bare("10.0.0.1", { nodeName: "n2" })])], [plain("10.0.0.1", "n2", "10.0.0.1"), plain("10.0.0.2", null, "10.0.0.2")]],
+    ["endpoints that name no Pod", [A, pod("undefined", { on: "n9" }), slice("web", [bare("10.0.0.1", { nodeName: "n1" }), bare("10.0.0.2", { targetRef: { kind: "VirtualMachine", name: "a" } }), bare("10.0.0.1", { nodeName: "n2" })])], [plain("10.0.0.1", "n2", "10.0.0.1"), plain("10.0.0.2", null, "10.0.0.2")]],
     ["endpoints of a time before nodeName", [slice("web", [bare("10.0.0.1", { topology: { "kubernetes.io/hostname": "n4" } })])], [plain("10.0.0.1", "n4", "10.0.0.1")]],
     ["an endpoint of a Pod that was not read, without an address", [slice("web", [bare(null, { nodeName: "n1", targetRef: { kind: "Pod", name: "x" } })])], [plain("default/x", "n1", null)]],
   ])("%s", (_, objects, expected, one) => {

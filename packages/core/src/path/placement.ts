@@ -61,8 +61,8 @@ function countNodes(pods: readonly BackendPod[]): number | null {
 }
 
 function superNodeTest(nodes: Fact<readonly NodeInfo[]>): Nodes["isSuper"] {
-  const known = new Set(nodes.known ? nodes.value.filter((node) => node.superNode).map((node) => node.name) : []);
-  return (name) => name !== null && (known.has(name) || isSuperNodeName(name));
+  const known = new Set<string | null>(nodes.known ? nodes.value.filter((node) => node.superNode).map((node) => node.name) : []);
+  return (name) => known.has(name) || isSuperNodeName(name);
 }
 
 function boundNodes(fact: Fact<readonly NodeInfo[]>): Nodes["bound"] {

@@ -87,7 +87,7 @@ function backendOf(endpoint: Json, slice: KubeObject, cluster: Cluster): Backend
     node,
     address,
     hostNetwork: shape?.hostNetwork ?? false,
-    ownInterface: (shape?.ownInterface ?? false) || isSuperNodeName(node ?? ""),
+    ownInterface: (shape?.ownInterface ?? false) || isSuperNodeName(node),
   };
 }
 

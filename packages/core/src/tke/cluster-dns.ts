@@ -74,13 +74,13 @@ const TYPES = ["exact", "prefix", "suffix", "substring", "regex"];
 
 /** `[continue|stop] name [TYPE] FROM TO`. */
 function rewriteOf(written: readonly string[], text: string, resolver: Resolver): DnsEntry[] {
-  const [field, ...words] = ["continue", "stop"].includes(written[0] ?? "") ? written.slice(1) : written;
+  const [field, ...words] = ["continue", "stop"].includes(written[0]!) ? written.slice(1) : written;
   const typed = words.length > 2 && TYPES.includes(words[0]!);
-  const [type, from, to] = typed ? words as [string, string, string] : ["exact", ...words];
-  if (field !== "name" || from === undefined || to === undefined) return [];
+  const [type, from, to] = (typed ? words : ["exact", ...words]) as [string, string, string?];
+  if (field !== "name" || to === undefined) return [];
   const keepsStem = type === "suffix" || STEM.test(to);
   const pattern = type === "exact" ? exact(from) : type === "suffix" ? suffix(from) : type === "regex" ? patternOf(from) : undefined;
-  return pattern ? [{ plugin: "rewrite", from: pattern, to: plainName(type === "regex" ? to.replace(STEM, "") : to), keepsStem, resolver, text }] : [];
+  return pattern ? [{ plugin: "rewrite", from: pattern, to: plainName(to.replace(STEM, "")), keepsStem, resolver, text }] : [];
 }
 
 /** What a regular expression's first group matched. */
@@ -141,8 +141,9 @@ function forwardsOf(block: ServerBlock | undefined): string[] {
 
 /** The Service that a name in the cluster stands for. */
 export function serviceNamed(name: string, { coreDns }: ClusterDns): { readonly namespace: string; readonly name: string } | undefined {
-  const [, service, namespace, domain] = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.(.+))?$/.exec(name) ?? [];
-  if (service === undefined || namespace === undefined) return undefined;
+  const match = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.(.+))?$/.exec(name);
+  if (!match) return undefined;
+  const [, service, namespace, domain] = match as unknown as [string, string, string, string?];
   return domain === undefined || domainsOf(coreDns).includes(domain) ? { namespace, name: service } : undefined;
 }
 

@@ -21,8 +21,8 @@ export function readNode(object: KubeObject): NodeInfo {
 }
 
 /** Super nodes can be told by name where the Node itself was not read. */
-export function isSuperNodeName(name: string): boolean {
-  return name.startsWith("eklet-");
+export function isSuperNodeName(name: string | null | undefined): boolean {
+  return name?.startsWith("eklet-") === true;
 }
 
 /** Whether a CLB binds this node's NodePorts: Ready, no control-plane node, no super node; cordoned ones too. */

@@ -15,7 +15,7 @@ export interface PodShape {
 }
 
 export function podShape(pod: KubeObject): PodShape {
-  const onSuperNode = isSuperNodeName(stringAt(pod.value, ["spec", "nodeName"]) ?? "");
+  const onSuperNode = isSuperNodeName(nodeOf(pod));
   const shape = shapeOf(pod.value, pod.ref.namespace);
   return { ...shape, ownInterface: shape.ownInterface || onSuperNode };
 }
