@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Assumptions, BindingAbility, Coverage } from "@kubectl-loopback/core";
 import {
-  BOUND, EKLET, INTERNAL, NEW, OLD, PROXY_LABEL, S, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, pod, proxy, proxyPod, resultOf, safe, service, slice, tcp, type Manifest, type Options,
+  BOUND, EKLET, INTERNAL, NEW, OLD, PROXY_LABEL, S, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, pod, proxy, proxyPod, resultOf, safe, service, slice, tcp, yaml, type Manifest, type Options,
 } from "../support.ts";
 
 const fact = (name: string, objects: readonly Manifest[], options: Options = {}) => judge(objects, options).facts[name]!;
@@ -185,12 +185,39 @@ describe("kubeProxyVersions: from Pods where there are Pods", () => {
   test("Pods forbidden: the template tells", () => {
     expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: OLD })], { live: { pods: "forbidden" } })).toEqual([count("1.20.6-tke.11", "too-old")]);
     expect(valueOf("kubeProxyVersions", [], { live: { pods: "forbidden" } })).toBe("unknown: forbidden");
+    expect(valueOf("kubeProxyVersions", [], { live: { daemonsets: "failed" } })).toBe("unknown: failed");
   });
 
   test("… but a new one does not show that no older Pod runs (OnDelete)", () => {
     expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: NEW })], { live: { pods: "forbidden" } })).toEqual([count("1.20.6-tke.12", "unknown")]);
     expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: NEW })], { live: {} })).toEqual([count("1.20.6-tke.12", "on-demand")]);
     expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: UPSTREAM })], { live: { pods: "forbidden" } })).toEqual([count("1.30.2", "upstream")]);
+  });
+});
+
+describe("kubeProxyVersions: the DaemonSet that each belongs to", () => {
+  const made = (name: string, owner: string) => ({ ...proxyPod(name, OLD), metadata: { name, namespace: "kube-system", labels: { ...PROXY_LABEL, by: "b" }, ownerReferences: [{ kind: "DaemonSet", name: owner }] } });
+  const by = (name: string, matchLabels: Record<string, string>) => ({ ...proxy("ipvs", { name }), spec: { ...(proxy("ipvs")["spec"] as Manifest), selector: { matchLabels } } });
+  test.each<[string, Manifest[], (string | null)[]]>([
+    ["the one that it says made it", [by("a", PROXY_LABEL), by("b", { by: "b" }), by("c", { by: "x" }), made("p", "c")], ["c"]],
+    ["else the one that selects it", [by("a", { by: "x" }), by("b", { by: "b" }), made("p", "gone")], ["b"]],
+    ["else any", [by("a", { by: "x" }), by("b", { by: "y" }), made("p", "gone")], ["a"]],
+    ["none", [made("p", "gone")], [null]],
+    ["a template to itself", [by("a", PROXY_LABEL)], ["a"]],
+  ])("%s", (_, objects, names) => {
+    const { kubeProxyVersions: fact } = resultOf(yaml(...objects)).result.facts;
+    expect(fact.known && fact.value.map(({ daemonSet }) => daemonSet && daemonSet.ref.name)).toEqual(names);
+  });
+
+  test("with its image, its version if that tells one, and its node", () => {
+    const { kubeProxyVersions: fact } = resultOf(yaml(proxyPod("n1", OLD), proxyPod("n2", `${TKE}:latest`), proxyPod("n3", TKE), proxyPod("n4", UPSTREAM))).result.facts;
+    expect(fact.known && fact.value.map(({ image, version, ability, node: on, container }) => [image, version, ability, on, container])).toEqual([
+      [OLD, "1.20.6-tke.11", "too-old", "n1", 0], [`${TKE}:latest`, null, "unknown", "n2", 0], [TKE, null, "unknown", "n3", 0], [UPSTREAM, "1.30.2", "upstream", "n4", 0],
+    ]);
+  });
+
+  test("one that does not tell leaves the others' ability an assumption", () => {
+    expect(listeners([service("web", { annotations: BOUND }), proxyPod("n1", NEW), proxyPod("n2", `${TKE}:latest`), ...nodes("n1", "n2")])).toEqual([tcp(safe("prevent-loopback", "kube-proxy-version"))]);
   });
 });
 
@@ -271,11 +298,20 @@ describe("other facts", () => {
     ["serverVersion", "files", [], "unknown: not-collected"],
   ])("%s: %s", (name, _, objects, expected) => expect(valueOf(name, objects)).toEqual(expected));
 
+  const CONTROLLER = configMap("tke-service-controller-config", { A: "true" });
+  const ofMap = (name: string) => ({ apiVersion: "v1", kind: "ConfigMap", namespace: "kube-system", name });
+  test.each<[string, Manifest, unknown]>([
+    ["networkMode", agent("tke-eni-agent"), { object: { apiVersion: "apps/v1", kind: "DaemonSet", namespace: "kube-system", name: "tke-eni-agent" }, path: ["metadata", "name"], value: "tke-eni-agent" }],
+    ["nodeLocalDns", configMap("node-local-dns", {}), { object: ofMap("node-local-dns"), path: ["metadata", "name"], value: "node-local-dns" }],
+    ["coreDns", configMap("coredns", { Corefile: ".:53 {}" }), { object: ofMap("coredns"), path: ["data", "Corefile"], value: ".:53 {}" }],
+    ["controllerSwitches", CONTROLLER, { object: ofMap("tke-service-controller-config"), path: ["data"], value: { A: "true" } }],
+  ])("%s: what shows it", (name, object, evidence) => expect(fact(name, [object])).toMatchObject({ known: true, evidence }));
+
   test.each<[string, Coverage["gaps"], unknown]>([
     ["nodes", {}, 0], ["nodes", { nodes: "forbidden" }, "unknown: forbidden"], ["nodes", { nodes: "failed" }, "unknown: failed"],
     ["superNodes", { nodes: "forbidden" }, "unknown: forbidden"], ["endpoints", {}, 0], ["endpoints", { endpointslices: "forbidden" }, "unknown: forbidden"],
     ["controllerSwitches", {}, "unknown: not-found"], ["controllerSwitches", { configmaps: "forbidden" }, "unknown: forbidden"],
-    ["networkMode", { daemonsets: "failed" }, "unknown: failed"], ["serverVersion", {}, "unknown: failed"], ["platform", { nodes: "forbidden" }, "unknown: forbidden"],
+    ["networkMode", { daemonsets: "failed" }, "unknown: failed"], ["nodeLocalDns", { configmaps: "forbidden" }, "unknown: forbidden"], ["coreDns", { configmaps: "forbidden" }, "unknown: forbidden"], ["serverVersion", {}, "unknown: failed"], ["platform", { nodes: "forbidden" }, "unknown: forbidden"],
   ])("live, %s with gaps %j", (name, live, expected) => expect(valueOf(name, [], { live })).toEqual(expected));
 });
 

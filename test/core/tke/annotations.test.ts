@@ -51,7 +51,7 @@ describe("which annotations are known", () => {
 describe("JSON as people write it into annotations", () => {
   test.each<[string, unknown, unknown, unknown]>([
     ['{"a":1}', { a: 1 }, { a: 1 }, undefined], ["[1]", [1], undefined, [1]], ["null", null, undefined, []], ["5", 5, undefined, undefined], ['"x"', "x", undefined, undefined],
-    ['{ Vip: "1.1.1.1" }', { Vip: "1.1.1.1" }, { Vip: "1.1.1.1" }, undefined], ["\n [a, b]", ["a", "b"], undefined, ["a", "b"]], ["a: 1", undefined, undefined, undefined], ["{a: [}", undefined, undefined, undefined], ["[&a 1, *a]", undefined, undefined, undefined], ["", undefined, undefined, undefined],
+    ['{ Vip: "1.1.1.1" }', { Vip: "1.1.1.1" }, { Vip: "1.1.1.1" }, undefined], ["\n [a, b]", ["a", "b"], undefined, ["a", "b"]], ["a: 1", undefined, undefined, undefined], ["a: {b: 1}", undefined, undefined, undefined], ["{a: &x 1, b: *x}", undefined, undefined, undefined], ["{a: [}", undefined, undefined, undefined], ["[&a 1, *a]", undefined, undefined, undefined], ["", undefined, undefined, undefined],
   ])("%s", (text, value, asObject, asList) => expect([looseJson(text), looseObject(text), looseList(text)]).toEqual([value, asObject, asList]));
   test("what is not there", () => expect([looseObject(undefined), looseList(undefined)]).toEqual([undefined, undefined]));
 });

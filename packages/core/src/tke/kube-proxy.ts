@@ -44,7 +44,7 @@ function instance(object: KubeObject, podSpec: Path): Instance | undefined {
 /** Which of a Pod's containers is kube-proxy: the one of that name, else the first with such an image, else the first. */
 export function containerAmong(containers: readonly Json[]): number {
   const named = containers.findIndex((entry) => stringAt(entry, ["name"]) === "kube-proxy");
-  return named >= 0 ? named : Math.max(0, containers.findIndex((entry) => /proxy|hyperkube/.test(stringAt(entry, ["image"]) ?? "")));
+  return named >= 0 ? named : Math.max(0, containers.findIndex((entry) => stringAt(entry, ["image"])?.match(/proxy|hyperkube/)));
 }
 
 function wordsOf(container: JsonObject): string[] {

@@ -29,7 +29,7 @@ function byNode(cluster: Cluster): Fact<"tke"> | undefined {
     const provider = stringAt(node.value, PROVIDER);
     if (provider?.match(/^(?:qcloud|tencentcloud:)/)) return known("tke", { object: node.ref, path: PROVIDER, value: provider });
     const kubelet = stringAt(node.value, KUBELET);
-    if (kubelet !== undefined && parseTkeVersion(kubelet)) return known("tke", { object: node.ref, path: KUBELET, value: kubelet });
+    if (kubelet && parseTkeVersion(kubelet)) return known("tke", { object: node.ref, path: KUBELET, value: kubelet });
   }
   return undefined;
 }

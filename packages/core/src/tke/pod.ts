@@ -54,12 +54,12 @@ export function templateShape(workload: KubeObject): PodShape | undefined {
 export const NETWORKS_KEY = "tke.cloud.tencent.com/networks";
 
 function shapeOf(pod: JsonObject, namespace: string | null): PodShape {
-  const networks = stringsAt(pod, ["metadata", "annotations"])[NETWORKS_KEY] ?? "";
+  const networks = stringsAt(pod, ["metadata", "annotations"])[NETWORKS_KEY];
   return {
     namespace,
     labels: stringsAt(pod, ["metadata", "labels"]),
     hostNetwork: at(pod, ["spec", "hostNetwork"]) === true,
-    ownInterface: networks.split(",").some((name) => name.trim() === "tke-direct-eni"),
+    ownInterface: networks?.split(",").some((name) => name.trim() === "tke-direct-eni") ?? false,
     antiAffinity: listAt(pod, ["spec", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]),
   };
 }

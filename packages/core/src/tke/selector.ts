@@ -30,7 +30,7 @@ export function splitSelector(text: string): string[] {
   const parts: string[] = [];
   let end = text.length;
   let isInside = false;
-  for (let here = text.length - 1; here >= 0; here--) {
+  for (let here = text.length; here >= 0; here--) {
     const char = text[here];
     if (char === ")") isInside = true;
     else if (char === "(") isInside = false;

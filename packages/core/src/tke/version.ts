@@ -54,7 +54,7 @@ export function smallestFixed(version: TkeVersion): string | undefined {
 }
 
 /** What a kube-proxy of this version can do. A line that is not listed, or no `-tke.N`, is unknown. */
-export function abilityOf(text: string): Exclude<BindingAbility, "upstream"> {
+export function abilityOf(text: string | undefined): Exclude<BindingAbility, "upstream"> {
   const version = parseTkeVersion(text);
   if (!version) return "unknown";
   if (NEVER_FIXED.includes(lineOf(version.base))) return "too-old";
