@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { servicePorts } from "../../../packages/core/src/tke/service.ts";
+import { isIngress, servicePorts, trafficPolicy } from "../../../packages/core/src/tke/service.ts";
 import { configListeners } from "../../../packages/core/src/tke/service-config.ts";
-import { config, resultOf, S, service, yaml, type Manifest } from "../support.ts";
+import { config, ingress, resultOf, S, service, yaml, type Manifest } from "../support.ts";
 
 const read = (object: Manifest) => resultOf(yaml(object)).result.cluster.objects.all[0]!;
 
@@ -19,6 +19,16 @@ describe("the ports of a Service's CLB, and what opens each", () => {
   ])("%s", (_, ports, specified, expected) => {
     expect(servicePorts(read(service("web", { annotations: specified ? { [`${S}specify-protocol`]: JSON.stringify(specified) } : {}, ports })))).toEqual(expected);
   });
+});
+
+test("its traffic policy", () => {
+  expect([service("web", { local: true }), service(), service("web", { spec: { externalTrafficPolicy: "local" } })].map((one) => trafficPolicy(read(one)))).toEqual(["Local", "Cluster", "Cluster"]);
+  expect(trafficPolicy(undefined)).toBe("Cluster");
+});
+
+test("what is an Ingress of Kubernetes", () => {
+  const of = (apiVersion: string, kind = "Ingress") => isIngress({ ...read(ingress()), ref: { apiVersion, kind, namespace: "default", name: "x" } });
+  expect([of("networking.k8s.io/v1"), of("extensions/v1beta1"), of("config.openshift.io/v1"), of("v1"), of("networking.k8s.io/v1", "IngressClass")]).toEqual([true, true, false, false, false]);
 });
 
 test("the listeners that a config holds", () => {
