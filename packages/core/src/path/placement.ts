@@ -31,8 +31,9 @@ function once<A, R>(compute: (argument: A) => R, keyFor: (argument: A) => string
   const seen = new Map<string, R>();
   return (argument) => {
     const key = keyFor(argument);
-    if (!seen.has(key)) seen.set(key, compute(argument));
-    return seen.get(key)!;
+    const result = seen.get(key) ?? compute(argument);
+    seen.set(key, result);
+    return result;
   };
 }
 
