@@ -127,6 +127,12 @@ export function routesOf(ingress: KubeObject): Route[] {
   return [...rules, ...annotated, ...fallback];
 }
 
+/** Whether a rule for one host, for a domain (`*.example.com`) or for all of them (empty) is about this host. */
+export function fitsHost(pattern: string, host: string): boolean {
+  if (pattern === "" || pattern === host) return true;
+  return pattern.startsWith("*.") && host.slice(host.indexOf(".")) === pattern.slice(1);
+}
+
 function routeOf(host: string | undefined, rule: Json, backend: Json | undefined): Route[] {
   const service = backendName(backend);
   if (service === undefined) return [];
