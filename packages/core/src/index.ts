@@ -21,6 +21,7 @@ export { makeReportList, type ReportList } from "./report-list.ts";
 export type { ReportCaller } from "./caller-report.ts";
 export { groupBy } from "./group-by.ts";
 export { atOnce } from "./steps.ts";
+export { once } from "./once.ts";
 export * from "./model/config-fault.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
 export { positionAt, sourceText, type SourceText } from "./text/positions.ts";
