@@ -29,7 +29,7 @@ describe("core: who imports whom", () => {
   /** For each part of core the parts it may import, besides itself. */
   const LAYERS: Readonly<Record<string, readonly string[]>> = {
     model: [],
-    "objects.ts": ["model", "steps.ts"],
+    "objects.ts": ["model", "once.ts", "steps.ts"],
     "nearest.ts": [],
     "once.ts": [],
     "group-by.ts": [],
@@ -41,8 +41,8 @@ describe("core: who imports whom", () => {
     "kinds.ts": ["path"],
     tke: ["model", "objects.ts", "once.ts", "yaml-keys.ts"],
     "facts.ts": ["model", "objects.ts", "tke"],
-    path: ["model", "objects.ts", "group-by.ts", "tke"],
-    rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
+    path: ["model", "objects.ts", "once.ts", "group-by.ts", "tke"],
+    rules: ["model", "objects.ts", "once.ts", "tke", "path", "nearest.ts"],
     callers: ["model", "objects.ts", "once.ts", "tke"],
     messages: ["model"],
     text: ["model", "objects.ts", "once.ts", "yaml-keys.ts"],
