@@ -87,6 +87,8 @@ describe("what the objects do not show leaves the way open", () => {
     ["no cluster address", [CLB, nginx({ clusterIP: "None" }), routes(), dns], ["cluster-address {}"]],
     ["a Service outside", [CLB, nginx({ type: "ExternalName" }), routes(), dns], ["cluster-address {}"]],
     ["Pods of its own node only", [CLB, nginx({ internalTrafficPolicy: "Local" }), routes(), dns], ["pod-on-node {}"]],
+    ["a host whose requests go to the default backend", [ingress("shop", { spec: { rules: [{ host: "a.example.com" }], defaultBackend: { service: { name: "web", port: { number: 80 } } } } }), nginx(), dns], ['routes {"host":"a.example.com","paths":["/"]}']],
+    ["paths that are left over go to the default backend", [ingress("shop", { to: ["web"], spec: { ...CLB["spec"] as Manifest, defaultBackend: { service: { name: "api", port: { number: 80 } } } } }), nginx(), routes(), dns], ['routes {"host":"a.example.com","paths":["/"]}']],
     ["all at once", [SECURE, nginx({ clusterIP: "None", ports: [] })], ['rewrite {"hosts":["a.example.com"]}', "cluster-address {}", 'port {"port":443,"has":[]}', ROUTES, CERTIFICATE]],
   ])("%s", (_, objects, expected) => {
     expect(needs(...objects)).toEqual(expected);

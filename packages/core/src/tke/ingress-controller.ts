@@ -42,8 +42,14 @@ export function plainHosts(ingress: KubeObject): string[] {
 /** The paths of a host that lead to a Service at the CLB Ingress, and not to the same one at the controller. */
 export function pathsNotServed(ingress: KubeObject, host: string, { ingresses }: IngressController): string[] {
   const served = ingresses.filter(({ ref }) => ref.namespace === ingress.ref.namespace).flatMap(routesOf).filter((route) => fitsHost(route.host, host));
-  const wanted = routesOf(ingress).filter((route) => route.host === host);
-  return wanted.filter((route) => !served.some((other) => isSame(route, other))).map(({ path }) => path);
+  return routesFor(host, ingress).filter((route) => !served.some((other) => isSame(route, other))).map(({ path }) => path);
+}
+
+/** Where requests for a host go: by its own rules, and where these leave paths over, by those for every host. */
+function routesFor(host: string, ingress: KubeObject): Route[] {
+  const fitting = routesOf(ingress).filter((route) => fitsHost(route.host, host));
+  const own = fitting.filter((route) => route.host === host);
+  return own.some(({ path }) => path === "/") ? own : fitting;
 }
 
 function isSame(a: Route, b: Route): boolean {

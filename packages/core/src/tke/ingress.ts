@@ -43,8 +43,11 @@ function listenEntries(text: string | undefined): [string, Json][] | undefined {
 }
 
 function isListenEntry([protocol, port]: [string, Json]): boolean {
-  return (protocol === "HTTP" || protocol === "HTTPS") && /^[1-9]\d{0,4}$/.test(String(port));
+  return (protocol === "HTTP" || protocol === "HTTPS") && /^[1-9]\d{0,4}$/.test(String(port)) && Number(port) <= LAST_PORT;
 }
+
+/** TCP has no port above it. */
+const LAST_PORT = 65535;
 
 /** Whether `listen-ports` holds nothing but ports that a CLB can open. */
 export function readsListenPorts(text: string): boolean {
