@@ -2,31 +2,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { ExplanationReport, ReportedExplanation } from "@kubectl-loopback/core";
-import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { fileWith, loopback, manifestsIn, reportOf, SAMPLE, temporaryFolder } from "./plugin.ts";
-import { startCluster, type TestCluster } from "./server.ts";
+import { fileWith, loopback, reportOf, SAMPLE, temporaryFolder } from "./plugin.ts";
+import { useSample, type Sample } from "./sample.ts";
 
 const READING = readFileSync(fileURLToPath(new URL("../../deploy/rbac.yaml", import.meta.url)), "utf8");
 
-let cluster: TestCluster;
-let proxy: FaultProxy;
-let kubeconfig: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await cluster.apply(manifestsIn(SAMPLE));
-  await cluster.apply([{ apiVersion: "v1", kind: "Secret", metadata: { name: "db", namespace: "shop" }, stringData: { password: "s3cret-1" } }]);
-  proxy = await startFaultProxy(cluster);
-  kubeconfig = proxy.kubeconfigFor(cluster.admin, { namespace: "shop" });
-});
-
-afterEach(() => proxy.clear());
-
-afterAll(async () => {
-  await proxy?.stop();
-  await cluster?.stop();
+let { cluster, proxy, kubeconfig } = {} as Sample;
+useSample((sample) => {
+  ({ cluster, proxy, kubeconfig } = sample);
+  return cluster.apply([{ apiVersion: "v1", kind: "Secret", metadata: { name: "db", namespace: "shop" }, stringData: { password: "s3cret-1" } }]);
 });
 
 async function explained(args: readonly string[], config = kubeconfig): Promise<readonly ReportedExplanation[]> {

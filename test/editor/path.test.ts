@@ -89,7 +89,7 @@ describe("in a dark window", () => {
     const { page } = room();
     await view(page).locator(WHAT_IF).filter({ hasText: "Call the Service by its name" }).click();
     await expect.poll(() => view(page).locator("g.bad, g.good, g.open").evaluateAll((ways) => ways.map((way) => way.getAttribute("class")))).toEqual(["bad", "good"]);
-    await expect.poll(() => view(page).locator("text.heading").allInnerTexts()).toEqual([expect.stringContaining("now: "), expect.stringContaining("with service-name: ")]);
+    await expect.poll(() => view(page).locator("text.heading").allTextContents()).toEqual([expect.stringContaining("now: "), expect.stringContaining("with service-name: ")]);
     await screenshot(page, "packet path with a remedy");
     await view(page).locator(WHAT_IF).first().click();
     await expect.poll(() => view(page).locator(`${WHAT_IF}[aria-current]`).innerText()).toBe("As it is");
