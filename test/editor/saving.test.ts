@@ -1,13 +1,16 @@
 /** Fix all on save, and a configuration that changes while files are open. */
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { squiggles } from "./lines.ts";
 import { expectedText, useRoom, workspaceFiles } from "./room.ts";
 import { hover, openFile, openFromExplorer, save, screenshot, typeAfter } from "./window.ts";
 
 const room = useRoom(() => ({
   ...workspaceFiles("service.yaml", "wrong-value.yaml", "listed.yaml"),
-  ".vscode/settings.json": JSON.stringify({ "editor.codeActionsOnSave": { "source.fixAll.kubectlLoopback": "explicit" } }),
+  ".vscode/settings.json": JSON.stringify({ "editor.codeActionsOnSave": { "source.fixAll.kubectlLoopback": "explicit" }, "window.title": "settings of the folder" }),
 }));
+
+/** VS Code reads a folder's settings some time after it shows the folder. */
+beforeAll(() => room().page.waitForFunction(() => document.title === "settings of the folder"));
 
 test.each(["service.yaml", "wrong-value.yaml", "listed.yaml"])("%s is cured when it is saved", async (file) => {
   const { page, read, write } = room();
