@@ -11,7 +11,7 @@ import { assume, readFacts } from "./facts.ts";
 import { findCallers, nameless } from "./callers/find-callers.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
 import { ownClients, type OwnClients } from "./path/own-clients.ts";
-import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
+import { clbOwners, listenersOf, type ListenerContext } from "./path/listeners.ts";
 import { placer } from "./path/placement.ts";
 import { riskOf, type RiskContext } from "./path/risk.ts";
 import { RULES } from "./rules/index.ts";
@@ -117,7 +117,7 @@ const STRIDE = 50;
 
 function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"], kept?: Kept): Generator<undefined, JudgedListener[]> {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
-  const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
+  const objects = clbOwners(cluster.objects).filter(concerns);
   const judged: JudgedListener[] = [];
   for (const [index, object] of objects.entries()) {
     if (index % STRIDE === 0) yield;
