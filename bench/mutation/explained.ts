@@ -11,7 +11,6 @@ export interface Explained {
 
 export const EXPLAINED: readonly Explained[] = [
   { file: "fix/offers.ts", text: 'config.state === "read" ? [object, config.object] : [object]', became: ["true"], because: "a config that was not read has no object, and nobody asks what undefined decides about" },
-  { file: "fix/remedies/keepalive.ts", text: "if (!listener) return", became: ["false"], because: "CLB201 and CLB202 always tell their listener; only the type of a finding does not say so" },
   { file: "path/own-clients.ts", text: 'nameOf({ apiVersion: "", ...name', became: ['"Stryker was here!"'], because: "the name of an object for people does not show its group" },
   { file: "tke/selector.ts", text: "const values = listAt(value,", became: ['listAt(value, ["values"])', "true"], because: "a label is never equal to what is no text" },
   { file: "tke/selector.ts", text: "return () => false;", became: ["() => undefined"], because: "undefined fits as little as false" },
