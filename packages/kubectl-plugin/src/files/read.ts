@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { readManifests, type KubeObject, type Problem, type ReadOptions } from "@kubectl-loopback/core";
+import { readManifests, sourceText, type KubeObject, type Problem, type ReadOptions, type SourceText } from "@kubectl-loopback/core";
 import type { MadeText } from "../rendered/made-text.ts";
 import { contentOf, contentsOf, NO_MARK, type Content } from "./contents.ts";
 import { findFiles, type FoundFile, type WalkRules } from "./find.ts";
@@ -9,8 +9,7 @@ import { findFiles, type FoundFile, type WalkRules } from "./find.ts";
 const PARSED_WHOLE = 1024 ** 2;
 
 /** Where a text came from: its path, and the path of `-f` that led to it. */
-export interface FileOrigin {
-  readonly text: string;
+export interface FileOrigin extends SourceText {
   readonly path: string;
   readonly root: string;
   /** The first bytes, in which a byte order mark stands. */
@@ -44,8 +43,9 @@ export async function readFiles({ paths, made = [] }: Sources, cwd: string, read
       problems.push({ code: "not-utf8", level: "error", params: { file }, location: null });
       return;
     }
-    origins.set(file, { text, path, root, mark });
-    const read = readManifests({ file, text, named }, { ...options, whole });
+    const source = sourceText(file, text);
+    origins.set(file, { ...source, path, root, mark });
+    const read = readManifests({ ...source, named }, { ...options, whole });
     for (const object of read.objects) objects.push(object);
     problems.push(...read.problems);
   };
