@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "HTML": '"><script>alert(1)</script><img src=x onerror=alert(1)>',
   "the end of an attribute": "' onmouseover='alert(1)",
   "the end of a page": "</body></html><!--",
+  "the end of what holds text": "</title></desc></style></textarea></script><script>alert(1)</script>",
   "entities": "&lt;&#60;&amp;&#x1f;",
   "SVG": '</text><a href="javascript:alert(1)"><text>',
   "CDATA": "]]><failure/>",
