@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { en, RULES, zhCN } from "@kubectl-loopback/core";
+import { EXPLAINED } from "../bench/mutation/explained.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const CORE = join(ROOT, "packages/core/src");
@@ -29,7 +30,7 @@ describe("core: who imports whom", () => {
   /** For each part of core the parts it may import, besides itself. */
   const LAYERS: Readonly<Record<string, readonly string[]>> = {
     model: [],
-    "objects.ts": ["model", "steps.ts"],
+    "objects.ts": ["model", "once.ts", "steps.ts"],
     "nearest.ts": [],
     "once.ts": [],
     "group-by.ts": [],
@@ -39,10 +40,10 @@ describe("core: who imports whom", () => {
     "yaml-keys.ts": [],
     "assumptions.ts": ["model"],
     "kinds.ts": ["path"],
-    tke: ["model", "objects.ts", "once.ts", "yaml-keys.ts"],
+    tke: ["model", "objects.ts", "once.ts", "group-by.ts", "yaml-keys.ts"],
     "facts.ts": ["model", "objects.ts", "tke"],
-    path: ["model", "objects.ts", "group-by.ts", "tke"],
-    rules: ["model", "objects.ts", "once.ts", "tke", "nearest.ts"],
+    path: ["model", "objects.ts", "once.ts", "group-by.ts", "tke"],
+    rules: ["model", "objects.ts", "once.ts", "tke", "path", "nearest.ts"],
     callers: ["model", "objects.ts", "once.ts", "tke"],
     messages: ["model"],
     text: ["model", "objects.ts", "once.ts", "yaml-keys.ts"],
@@ -59,7 +60,8 @@ describe("core: who imports whom", () => {
     "needs.ts": ["model", "tke", "path"],
     "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "callers", "rules"],
     "caller-report.ts": ["model"],
-    "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "fix", "fingerprint.ts"],
+    "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "what-if-report.ts", "fix", "fingerprint.ts"],
+    "what-if-report.ts": ["model", "messages", "analyze.ts", "fix", "explain", "report.ts"],
     "report-list.ts": ["report.ts"],
     "changes.ts": ["objects.ts", "report.ts"],
     diff: ["model", "objects.ts", "path", "tke", "snapshot", "messages", "changes.ts", "report.ts"],
@@ -162,6 +164,11 @@ describe("rules", () => {
     const pages = existsSync(folder) ? readdirSync(folder).map((name) => /^(CLB\d+)/.exec(name)?.[1]).filter((code) => code !== undefined) : [];
     expect(pages.filter((code) => !codes.includes(code as (typeof codes)[number]))).toEqual([]);
   });
+});
+
+test("what is explained of mutants is about lines that are there", () => {
+  const has = (file: string, text: string) => core.some((module) => relative(CORE, module.path) === file && module.text.split("\n").some((line) => line.includes(text)));
+  expect(EXPLAINED.filter(({ file, text }) => !has(file, text)).map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
 });
 
 describe("vscode-ext: who knows the editor", () => {
