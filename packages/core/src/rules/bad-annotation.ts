@@ -4,7 +4,6 @@ import { isClbIngress, readsListenPorts } from "../tke/ingress.ts";
 import { isPlatformOwn, isService, readsSpecifyProtocol } from "../tke/service.ts";
 import { at, objectAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
-import { servicesAndIngresses } from "../objects.ts";
 import { nearest } from "../nearest.ts";
 import { finding, type Rule } from "./rule.ts";
 
@@ -19,7 +18,7 @@ export const badAnnotation: Rule<"CLB103"> = {
   name: "bad-annotation",
   severity: "warning",
   *check({ cluster, concerns }) {
-    for (const object of servicesAndIngresses(cluster.objects).filter((one) => isAnnotated(one) && concerns(one))) {
+    for (const object of cluster.objects.exposing.filter((one) => isAnnotated(one) && concerns(one))) {
       yield* badValues(object);
       yield* badKeys(object);
     }
@@ -31,7 +30,9 @@ function isAnnotated(object: KubeObject): boolean {
 }
 
 function* badValues(object: KubeObject) {
+  const written = objectAt(object.value, ANNOTATIONS);
   for (const key of readKeys(object.ref.kind as "Service" | "Ingress")) {
+    if (!Object.hasOwn(written, key)) continue;
     const expected = expectedOf(object, key);
     const value = at(object.value, annotationPath(key));
     if (expected === undefined || value === undefined) continue;
