@@ -25,7 +25,7 @@ export { positionAt, sourceText, type SourceText } from "./text/positions.ts";
 export { manifestReader } from "./text/again.ts";
 export { isUnparsed } from "./text/unparsed.ts";
 export { hasClb } from "./path/listeners.ts";
-export { needsAllServices, needsPods } from "./needs.ts";
+export { needsAllServices, podsThatMatter } from "./needs.ts";
 export { trace, type Connection, type PathContext } from "./path/trace.ts";
 export { riskOf, type RiskContext } from "./path/risk.ts";
 export type { ClientName } from "./path/clients.ts";

@@ -2,6 +2,7 @@ import type { Coverage, Resource } from "./model/cluster.ts";
 import type { UnknownReason } from "./model/fact.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
 import { atOnce } from "./steps.ts";
+import { groupBy } from "./group-by.ts";
 import { at, stringAt, stringsAt, type Path } from "./model/json.ts";
 
 /** The objects that were read, each once, findable by kind and name. Order is the order of reading. */
@@ -86,8 +87,7 @@ export function indexed(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
 /** The same where only objects of some kinds are others than before. */
 export function reindexed(before: ObjectSet, byKey: ReadonlyMap<string, KubeObject>, kinds: ReadonlySet<string>): ObjectSet {
   const all = [...byKey.values()];
-  const changed = indexed(new Map([...byKey].filter(([, { ref }]) => kinds.has(ref.kind))));
-  return { all, byKind: new Map([...before.byKind, ...changed.byKind]), byKey };
+  return { all, byKind: new Map([...before.byKind, ...groupBy(all.filter(({ ref }) => kinds.has(ref.kind)), ({ ref }) => ref.kind)]), byKey };
 }
 
 const BY_GROUP = new WeakMap<ObjectSet, Map<string, readonly KubeObject[]>>();

@@ -24,8 +24,8 @@ export function whatIf(result: Result, edits: readonly Edit[]): Result {
 /** Kinds that no fact of a cluster is read from: they decide about listeners that they belong to, and no others. */
 const DECIDE_ALONE = new Set(["Service", "Ingress", CONFIG_KIND]);
 
-/** The judgements that edits leave as they are: of objects that are the same, with the same config and backend Services. */
-function unaffected({ judged }: Result, { byKey }: ObjectSet, edits: readonly Edit[]): Kept | undefined {
+/** What edits leave as it is: what is known of the cluster, and judgements of objects that are the same, with the same config and backend Services. */
+function unaffected({ judged, surroundings }: Result, { byKey }: ObjectSet, edits: readonly Edit[]): Kept | undefined {
   const kinds = new Set(edits.map((edit) => (edit.kind === "create" ? createdRef(edit) : edit.object.ref).kind));
   if ([...kinds].some((kind) => !DECIDE_ALONE.has(kind))) return undefined;
   const isSame = (object: KubeObject) => byKey.get(keyOf(object.ref)) === object;
@@ -33,9 +33,12 @@ function unaffected({ judged }: Result, { byKey }: ObjectSet, edits: readonly Ed
   const isSameListener = ({ listener: { config, backends } }: JudgedListener) => (config.state === "read" ? isSame(config.object) : !kinds.has(CONFIG_KIND))
     && backends.every(({ service }) => (service ? isSame(service) : !kinds.has("Service")));
   const before = groupBy(judged, ({ listener }) => listener.object);
-  return (object) => {
-    const listeners = before.get(object);
-    return listeners?.every(isSameListener) ? listeners : undefined;
+  return {
+    surroundings,
+    judgements(object) {
+      const listeners = before.get(object);
+      return listeners?.every(isSameListener) ? listeners : undefined;
+    },
   };
 }
 
