@@ -116,9 +116,10 @@ function* findAll(analysis: Analysis, levels: NonNullable<Question["levels"]>): 
   for (const rule of RULES) {
     const level = levels[rule.code];
     if (level === "off") continue;
+    let steps = 0;
     for (const finding of rule.check(analysis)) {
-      found.push(level === undefined ? finding : { ...finding, severity: level });
-      if (found.length % STRIDE === 0) yield;
+      if (finding) found.push(level === undefined ? finding : { ...finding, severity: level });
+      if (++steps % STRIDE === 0) yield;
     }
     yield;
   }
@@ -131,15 +132,15 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
   return [{ code: "not-tke", level: "error", params: {}, location: null }];
 }
 
-/** Objects, or findings, between two steps. */
+/** Objects, or what rules yield, between two steps. */
 const STRIDE = 50;
 
 function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"], kept?: Kept): Generator<undefined, JudgedListener[]> {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
-  const objects = cluster.objects.all.filter((object) => hasClb(object) && concerns(object));
   const judged: JudgedListener[] = [];
-  for (const [index, object] of objects.entries()) {
+  for (const [index, object] of cluster.objects.all.entries()) {
     if (index % STRIDE === 0) yield;
+    if (!hasClb(object) || !concerns(object)) continue;
     judged.push(...(kept?.judgements(object) ?? listenersOf(object, listening).map((listener) => ({ listener, risk: riskOf(listener, contextOf(object)) }))));
   }
   return judged;

@@ -29,8 +29,8 @@ function unaffected({ judged, surroundings }: Result, { byKey }: ObjectSet, edit
   const kinds = new Set(edits.map((edit) => (edit.kind === "create" ? createdRef(edit) : edit.object.ref).kind));
   if ([...kinds].some((kind) => !DECIDE_ALONE.has(kind))) return undefined;
   const isSame = (object: KubeObject) => byKey.get(keyOf(object.ref)) === object;
-  // What was not there may be there now.
-  const isSameListener = ({ listener: { config, backends } }: JudgedListener) => (config.state === "read" ? isSame(config.object) : !kinds.has(CONFIG_KIND))
+  // What was not there may be there now, for whoever names it.
+  const isSameListener = ({ listener: { config, backends } }: JudgedListener) => (config.state === "read" ? isSame(config.object) : config.state === "none" || !kinds.has(CONFIG_KIND))
     && backends.every(({ service }) => (service ? isSame(service) : !kinds.has("Service")));
   const before = groupBy(judged, ({ listener }) => listener.object);
   return {

@@ -52,13 +52,18 @@ const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
 
 export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
+  const closed = new AbortController();
+  const over = AbortSignal.any([interrupted, closed.signal]);
   return {
     server: withoutSecrets(access.server),
-    get: (path) => getWithRetries(access, path, interrupted),
+    get: (path) => getWithRetries(access, path, over),
     patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun),
     create: (path, object) => send(access, `${path}?fieldManager=${FIELD_MANAGER}`, { method: "POST", type: "application/json", body: JSON.stringify(object) }),
     remove: (path) => send(access, path, { method: "DELETE", type: "application/json", body: JSON.stringify({ apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: 0 }) }),
-    close: () => access.options.agent.destroy(),
+    close: () => {
+      closed.abort();
+      access.options.agent.destroy();
+    },
   };
 }
 
