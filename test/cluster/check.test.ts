@@ -2,32 +2,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ExplanationReport } from "@kubectl-loopback/core";
-import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import { fileWith, findings, kubectlLoopback, loopback, manifestsIn, problems, reportOf, SAMPLE, temporaryFolder, verdicts } from "./plugin.ts";
 import { startCluster, type TestCluster } from "./server.ts";
+import { useSample, type Sample } from "./sample.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/cluster", import.meta.url));
 
-let cluster: TestCluster;
-let proxy: FaultProxy;
-/** Of the admin, through the proxy, which writes down what is asked. */
-let kubeconfig: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await cluster.apply(manifestsIn(SAMPLE));
-  proxy = await startFaultProxy(cluster);
-  kubeconfig = proxy.kubeconfigFor(cluster.admin, { namespace: "shop" });
-});
-
-afterEach(() => proxy.clear());
-
-afterAll(async () => {
-  await proxy?.stop();
-  await cluster?.stop();
-});
+let { cluster, proxy, kubeconfig } = {} as Sample;
+useSample((sample) => ({ cluster, proxy, kubeconfig } = sample));
 
 const SHOP = [
   "shop/svc/bound:80/TCP loops kube-proxy-too-old",

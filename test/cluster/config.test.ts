@@ -2,30 +2,14 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { manifestsIn, problems, reportOf, SAMPLE, temporaryFolder, verdicts } from "./plugin.ts";
-import { startCluster, type TestCluster } from "./server.ts";
+import { describe, expect, test } from "vitest";
+import { problems, reportOf, temporaryFolder, verdicts } from "./plugin.ts";
+import { useSample, type Sample } from "./sample.ts";
 
 const ROLE = fileURLToPath(new URL("../../deploy/rbac.yaml", import.meta.url));
 
-let cluster: TestCluster;
-let proxy: FaultProxy;
-let kubeconfig: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await cluster.apply(manifestsIn(SAMPLE));
-  proxy = await startFaultProxy(cluster);
-  kubeconfig = proxy.kubeconfigFor(cluster.admin, { namespace: "shop" });
-});
-
-afterEach(() => proxy.clear());
-
-afterAll(async () => {
-  await proxy?.stop();
-  await cluster?.stop();
-});
+let { cluster, proxy, kubeconfig } = {} as Sample;
+useSample((sample) => ({ cluster, proxy, kubeconfig } = sample));
 
 /** A run in a folder with this configuration. */
 function configured(config: string, args: readonly string[], access = kubeconfig) {

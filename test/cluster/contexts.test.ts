@@ -1,57 +1,28 @@
 /** `check --context A --context B`: clusters read at once, one report. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { ReportList } from "@kubectl-loopback/core";
-import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { loopback, manifestsIn, problems, reportOf, SAMPLE, verdicts } from "./plugin.ts";
-import { startCluster, type TestCluster } from "./server.ts";
+import type { FaultProxy } from "./fault-proxy.ts";
+import { loopback, problems, reportOf, verdicts } from "./plugin.ts";
+import { severalContexts, useSample } from "./sample.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-let cluster: TestCluster;
 let proxy: FaultProxy;
 /** With the contexts shop and web of one cluster, away that nobody answers, and nobody that may read nothing. */
 let kubeconfig: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await cluster.apply(manifestsIn(SAMPLE));
-  proxy = await startFaultProxy(cluster);
+useSample(({ cluster, proxy: front, kubeconfig: shop }) => {
+  proxy = front;
   kubeconfig = severalContexts({
-    shop: proxy.kubeconfigFor(cluster.admin, { namespace: "shop" }),
+    shop,
     web: proxy.kubeconfigFor(cluster.admin, { namespace: "web" }),
     away: cluster.kubeconfigFor(cluster.admin, { server: "https://127.0.0.1:1" }),
     nobody: proxy.kubeconfigFor(cluster.reader, { namespace: "shop" }),
   });
 });
-
-afterEach(() => proxy.clear());
-
-afterAll(async () => {
-  if (kubeconfig) rmSync(dirname(kubeconfig), { recursive: true });
-  await proxy?.stop();
-  await cluster?.stop();
-});
-
-interface Kubeconfig { clusters: { cluster: object }[]; users: { user: object }[]; contexts: { context: object }[] }
-
-/** One kubeconfig of several files, each with the only context that it has. */
-function severalContexts(files: Readonly<Record<string, string>>): string {
-  const all = Object.entries(files).map(([name, file]) => ({ name, ...(JSON.parse(readFileSync(file, "utf8")) as Kubeconfig) }));
-  const file = join(mkdtempSync(join(tmpdir(), "loopback-")), "config");
-  const text = JSON.stringify({
-    apiVersion: "v1", kind: "Config", "current-context": "shop",
-    clusters: all.map(({ name, clusters: [one] }) => ({ name, cluster: one!.cluster })),
-    users: all.map(({ name, users: [one] }) => ({ name, user: one!.user })),
-    contexts: all.map(({ name, contexts: [one] }) => ({ name, context: { ...one!.context, cluster: name, user: name } })),
-  });
-  writeFileSync(file, text, { mode: 0o600 });
-  return file;
-}
 
 async function listOf(...args: string[]): Promise<ReportList & { code: number | null; stderr: string }> {
   const { stdout, code, stderr } = await loopback(["check", ...args, "-o", "json"], { kubeconfig });

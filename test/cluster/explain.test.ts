@@ -2,31 +2,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { ExplanationReport, ReportedExplanation } from "@kubectl-loopback/core";
-import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { fileWith, loopback, manifestsIn, reportOf, SAMPLE, temporaryFolder } from "./plugin.ts";
-import { startCluster, type TestCluster } from "./server.ts";
+import { fileWith, loopback, reportOf, SAMPLE, temporaryFolder } from "./plugin.ts";
+import { useSample, type Sample } from "./sample.ts";
 
 const READING = readFileSync(fileURLToPath(new URL("../../deploy/rbac.yaml", import.meta.url)), "utf8");
 
-let cluster: TestCluster;
-let proxy: FaultProxy;
-let kubeconfig: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await cluster.apply(manifestsIn(SAMPLE));
-  await cluster.apply([{ apiVersion: "v1", kind: "Secret", metadata: { name: "db", namespace: "shop" }, stringData: { password: "s3cret-1" } }]);
-  proxy = await startFaultProxy(cluster);
-  kubeconfig = proxy.kubeconfigFor(cluster.admin, { namespace: "shop" });
-});
-
-afterEach(() => proxy.clear());
-
-afterAll(async () => {
-  await proxy?.stop();
-  await cluster?.stop();
+let { cluster, proxy, kubeconfig } = {} as Sample;
+useSample((sample) => {
+  ({ cluster, proxy, kubeconfig } = sample);
+  return cluster.apply([{ apiVersion: "v1", kind: "Secret", metadata: { name: "db", namespace: "shop" }, stringData: { password: "s3cret-1" } }]);
 });
 
 async function explained(args: readonly string[], config = kubeconfig): Promise<readonly ReportedExplanation[]> {
@@ -105,6 +91,38 @@ describe("--what-if foresees what the server is like once it is changed", () => 
     const before = await explained(["svc/orders", "--what-if", "proxy-mode=iptables"]);
     expect(before.map(({ whatIf }) => whatIf!.risk)).toEqual((await explained(["svc/orders", "--assume", "proxy-mode=iptables"])).map(({ risk }) => risk));
     expect(before[0]!.words.ways[1]!.heading).toBe("with proxy-mode=iptables: the packet is caught on the client's node");
+  });
+});
+
+describe("--what-if ingress-controller", () => {
+  /** In a namespace of its own, as everybody has it. */
+  const CONTROLLER = [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "ingress-nginx" } },
+    { apiVersion: "v1", kind: "Service", metadata: { name: "ingress-nginx-controller", namespace: "ingress-nginx" }, spec: { selector: { app: "nginx" }, ports: [{ name: "http", port: 80 }] } },
+  ];
+
+  beforeAll(() => cluster.apply(CONTROLLER));
+
+  test("the controller is found in another namespace, with the address that the server gave it", async () => {
+    const [one] = await explained(["ing/slow", "-n", "web", "--port", "80", "--what-if", "ingress-controller"]);
+    const { spec } = await cluster.api.must("GET", "/api/v1/namespaces/ingress-nginx/services/ingress-nginx-controller") as { spec: { clusterIP: string } };
+    const then = one!.ways[1]!;
+    expect([then.when, then.role, then.around!.controller!.namespace, then.hops[0]!.sends!.destination]).toEqual(["then", "open", "ingress-nginx", { of: "service", ip: spec.clusterIP, port: 80 }]);
+    // The sample has an Ingress of class nginx for every host, in another namespace than the controller, and no CoreDNS.
+    expect([then.around!.needs, then.hops[2]!.because.map(({ object }) => object!.kind)]).toEqual([[{ need: "rewrite", hosts: ["slow.example"] }], ["Ingress"]]);
+    expect(then.hops.map(({ action, connection }) => `${connection} ${action}`)).toEqual(["1 sends", "1 rewrites-to-backend", "2 proxies", "2 replies", "1 answers-for-backend", "1 may-accept"]);
+    const { listeners, whatIf } = await reportOf(["check", "ing/slow", "-n", "web", "--what-if", "ingress-controller"], { kubeconfig });
+    expect([new Set(listeners.map(({ object }) => object.name)), whatIf!.around.map(({ role }) => role)]).toEqual([new Set(["slow"]), listeners.map(() => "open")]);
+    expect(proxy.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  test("who may read one namespace only is told so, and nothing is called fine", async () => {
+    const role = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: { name: "web-only", namespace: "web" }, rules: [{ apiGroups: ["", "networking.k8s.io", "discovery.k8s.io", "cloud.tencent.com"], resources: ["services", "ingresses", "networkpolicies", "endpointslices", "tkeserviceconfigs"], verbs: ["list"] }] };
+    const user = await cluster.addUser("web-only", { rbac: fileWith(JSON.stringify(role)) });
+    const { stdout, stderr } = await loopback(["explain", "ing/slow", "-n", "web", "--port", "80", "--assume", "platform=tke", "--what-if", "ingress-controller"], { kubeconfig: proxy.kubeconfigFor(user, { namespace: "web" }) });
+    expect(stdout).toContain("• needs: an ingress controller in the cluster; none is among what was read\n");
+    expect(stdout).not.toContain("✓ with ingress-controller");
+    expect(stderr).toMatch(/services -A/);
   });
 });
 

@@ -62,6 +62,8 @@ export interface FaultProxy {
   readonly requests: readonly RecordedRequest[];
   /** The first rule injected that fits a request is the one that counts. */
   inject(...rules: FaultRule[]): void;
+  /** Forgets the rules: from now on all goes well. */
+  heal(): void;
   /** Forgets the rules and the requests. */
   clear(): void;
   /** What a role would have to allow for the requests so far, sorted, e.g. `list apps/daemonsets`. */
@@ -117,6 +119,7 @@ export async function startFaultProxy(cluster: TestCluster): Promise<FaultProxy>
     url,
     requests,
     inject: (...more) => void rules.push(...more.map((rule) => ({ rule, matches: 0 }))),
+    heal: () => void (rules = []),
     clear() {
       rules = [];
       requests.length = 0;

@@ -9,12 +9,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Report } from "@kubectl-loopback/core";
+import type { Report, ReportList } from "@kubectl-loopback/core";
 import { startFaultProxy, type Fault, type FaultProxy, type FaultRule } from "./fault-proxy.ts";
 import { merge, OBJECTS, PREVENT, read } from "./fix-support.ts";
 import { ended, printed, RUNNING, startKubelet, type Kubelet } from "./kubelet.ts";
-import { fileWith, loopback, SECRETS, verdicts, type Run } from "./plugin.ts";
+import { fileWith, loopback, PLUGIN, SECRETS, verdicts, type Run } from "./plugin.ts";
+import { severalContexts } from "./sample.ts";
 import { FOREIGN_CA, startCluster, type TestCluster } from "./server.ts";
+import { startWatching } from "../watching.ts";
 
 let cluster: TestCluster;
 let proxy: FaultProxy;
@@ -48,9 +50,15 @@ afterAll(async () => {
   console.log(table());
 });
 
-/** Takes back what `fix` does. */
+/** Takes back what `fix` does, and what is done to be heard of. */
 async function unbind(): Promise<void> {
+  await label(null).catch(() => {});
   for (const name of [LEFT, RIGHT]) await merge(cluster, name!, { metadata: { annotations: { [PREVENT]: null } } }).catch(() => {});
+}
+
+/** Changes a Service that no CLB belongs to: whoever watches looks again, and nothing else is different. */
+function label(value: string | null): Promise<void> {
+  return merge(cluster, "Service crowd/crowd-0", { metadata: { labels: { heard: value } } });
 }
 
 interface Verb {
@@ -58,6 +66,12 @@ interface Verb {
   readonly args: readonly string[];
   /** Whether it changes the cluster. */
   readonly writes?: true;
+  /** Its kubeconfig, made of the one that meets the fault. */
+  readonly access?: (kubeconfig: string) => string;
+  /** How it is run, where it does not end by itself. It meets the faults of a row when it chooses to. */
+  readonly run?: (args: readonly string[], kubeconfig: string, row: Partial<Row>) => Promise<Run>;
+  /** What no fault may touch. */
+  readonly unhurt?: (run: Run) => unknown;
   /** What scripts rely on, in a form that is the same whenever nothing has changed. */
   told(run: Run, file: string): unknown;
 }
@@ -68,6 +82,8 @@ const MANIFESTS = join(import.meta.dirname, "fixtures/fix.yaml");
 
 const VERBS: readonly Verb[] = [
   { name: "check", args: ["check", "-A", "-o", "json", "-v"], told: data },
+  { name: "contexts", args: ["check", "--context", "hit", "--context", "sound", "-A", "-o", "json", "-v"], access: besideSound, told: data, unhurt: soundIn },
+  { name: "watch", args: ["--watch", "-A", "-o", "jsonl", "-v"], run: watched, told: lastEvents },
   { name: "explain", args: ["explain", "svc/left", "-n", "pair", "-o", "json", "-v"], told: data },
   { name: "callers", args: ["callers", "-A", "-o", "json", "-v"], told: data },
   { name: "facts", args: ["facts", "-o", "json", "-v"], told: data },
@@ -77,6 +93,56 @@ const VERBS: readonly Verb[] = [
   { name: "fix", args: ["fix", "-n", "pair", "--yes", "--undo-file", FILE, "-v"], writes: true, told: ({ stderr }) => stderr },
   { name: "probe", args: ["probe", "svc/orders", "-n", "shop", "--port", "80", "--count", "4", "--yes", "-o", "json"], writes: true, told: (run) => { const { conclusion, counted, expected } = data(run); return { conclusion, counted, expected }; } },
 ];
+
+/** Two contexts: the one that meets the fault, and one that leads to the server itself. */
+function besideSound(hit: string): string {
+  return severalContexts({ hit, sound: cluster.kubeconfigFor(cluster.admin) });
+}
+
+/** The report on the context that meets no fault, and what is said of it besides. */
+function soundIn(run: Run): unknown {
+  return [(data(run) as unknown as ReportList).items.find(({ context }) => context === "sound"), run.stderr.split("\n").filter((line) => line.startsWith("context sound:"))];
+}
+
+/**
+ * Watching: a fault that stays comes after a first look at which all was well, is told, and goes again; then that is told, too.
+ * What cannot be put right is there from the beginning: it is tried again and again. In the end it is interrupted.
+ */
+async function watched(args: readonly string[], kubeconfig: string, { rules, cause }: Partial<Row>): Promise<Run> {
+  const started = performance.now();
+  const run = startWatching(PLUGIN, args.slice(1), { env: { HOME: mkdtempSync(join(folder, "home-")), KUBECONFIG: kubeconfig } });
+  try {
+    await run.says("stderr", "watching for changes");
+    if (cause && rules) {
+      proxy.inject(...rules());
+      await label("now");
+      await run.says("stderr", cause);
+      proxy.heal();
+      await label(null);
+      await run.says("stderr", "everything can be read again");
+    } else if (cause) {
+      await run.says("stderr", cause);
+      await run.says("stderr", "trying again in 2 s; what was shown before may no longer hold");
+    }
+    expect(run.isRunning(), "it goes on").toBe(true);
+    const code = await run.stop();
+    expect(run.said.stdout + run.said.stderr).not.toMatch(SECRETS);
+    return { code, ...run.said, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    run.kill();
+  }
+}
+
+interface Event { readonly kind: string; readonly event?: string; readonly object: Report["listeners"][number]["object"]; readonly port: number; readonly protocol: string; readonly verdict: string; readonly reason: string }
+
+const eventsIn = ({ stdout }: Run) => stdout.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Event);
+
+/** What the events come to: each listener as it was told last, and those that were said to be gone. */
+function lastEvents(run: Run): unknown {
+  const listeners = eventsIn(run).filter(({ kind }) => kind === "Listener");
+  const name = ({ object, port, protocol }: Event) => `${object.kind} ${object.namespace}/${object.name} ${protocol} ${port}`;
+  return { now: Object.fromEntries(listeners.map((one) => [name(one), `${one.verdict} ${one.reason}`])), gone: listeners.filter(({ event }) => event === "removed").map(name) };
+}
 
 function withoutVersions(text: string): string {
   return text.replaceAll(/"resourceVersion":"\d+",?|(?<=\/metadata\/resourceVersion",\s*"value": ?)"\d+"/g, "");
@@ -93,15 +159,17 @@ interface Cell extends Run {
 
 const healthy = new Map<string, Cell>();
 
-async function ran(verb: Verb, kubeconfig: string, { endless, afterwards: putRight }: Partial<Row> = {}): Promise<Cell> {
+async function ran(verb: Verb, given: string, row: Partial<Row> = {}): Promise<Cell> {
   const file = join(mkdtempSync(join(folder, "run-")), "out.json");
-  const run = await loopback([...verb.args.map((word) => (word === FILE ? file : word)), ...(endless ? ["--request-timeout", "3s"] : [])], { kubeconfig });
-  await putRight?.();
+  const args = [...verb.args.map((word) => (word === FILE ? file : word)), ...(row.endless ? ["--request-timeout", "3s"] : [])];
+  const kubeconfig = verb.access?.(given) ?? given;
+  const run = await (verb.run ? verb.run(args, kubeconfig, row) : loopback(args, { kubeconfig }));
+  await row.afterwards?.();
   const writes = proxy.requests.filter(({ method, query }) => method !== "GET" && query["dryRun"] === undefined).map(({ method, path }) => `${method} ${path}`);
   if (existsSync(file)) expect(readFileSync(file, "utf8"), "a secret in a file").not.toMatch(SECRETS);
   expect(proxy.requests.filter(({ path }) => /\/secrets\b/.test(path)), "Secrets are not asked for").toEqual([]);
   const told = attempt(() => verb.told(run, file));
-  return { ...run, told, safe: safeIn(await judgedBy(verb, run, file)), writes, bound: await boundNow() };
+  return { ...run, told, safe: await calledSafe(verb, run, file), writes, bound: await boundNow() };
 }
 
 function attempt<T>(work: () => T): T | null {
@@ -112,11 +180,15 @@ function attempt<T>(work: () => T): T | null {
   }
 }
 
-/** The verdicts that a verb gives; of a snapshot those that are judged by it. */
-async function judgedBy({ name }: Verb, run: Run, file: string): Promise<Pick<Report, "listeners">> {
-  if (name === "check") return attempt(() => data(run)) ?? { listeners: [] };
-  if (name !== "snapshot") return { listeners: [] };
-  return JSON.parse((await loopback(["check", "--snapshot", file, "-A", "-o", "json"])).stdout || '{"listeners":[]}') as Report;
+/** What a verb calls safe, ever; of a snapshot what is judged so by it. */
+async function calledSafe({ name }: Verb, run: Run, file: string): Promise<string[]> {
+  switch (name) {
+    case "check": return safeIn(attempt(() => data(run)) ?? {});
+    case "contexts": return (data(run) as unknown as ReportList).items.flatMap((report) => safeIn(report).map((one) => `${report.context} ${one}`));
+    case "watch": return safeIn({ listeners: eventsIn(run).filter(({ kind }) => kind === "Listener") as unknown as Report["listeners"] });
+    case "snapshot": return safeIn(JSON.parse((await loopback(["check", "--snapshot", file, "-A", "-o", "json"])).stdout || "{}") as Report);
+    default: return [];
+  }
 }
 
 function safeIn({ listeners = [] }: Partial<Pick<Report, "listeners">>): string[] {
@@ -221,12 +293,15 @@ async function cell(row: Row, verb: Verb): Promise<void> {
   noted.set(verb.name, "✗");
   const kubeconfig = (await row.kubeconfig?.()) ?? proxy.kubeconfigFor(cluster.admin);
   proxy.clear();
-  proxy.inject(...(row.rules?.() ?? []));
+  // Who watches meets what stays in the middle of it, and is through with it in the end.
+  const recovers = verb.run !== undefined && row.cause !== undefined && row.rules !== undefined;
+  if (!recovers) proxy.inject(...(row.rules?.() ?? []));
   const before = healthy.get(verb.name)!;
   const seen = await ran(verb, kubeconfig, row);
-  const code = row.cause ? (row.codes?.[verb.name] ?? 3) : before.code;
+  const code = row.cause && !recovers ? (row.codes?.[verb.name] ?? 3) : before.code;
   expect([seen.code, seen.stderr], seen.stderr).toEqual([code, row.cause ? expect.stringMatching(row.cause) : expect.any(String)]);
-  if (!row.cause && row.codes === undefined) expect(seen.told).toEqual(before.told);
+  if (recovers || (!row.cause && row.codes === undefined)) expect(seen.told).toEqual(before.told);
+  expect(verb.unhurt?.(seen)).toEqual(verb.unhurt?.(before));
   expect(before.safe, "a wrong safe").toEqual(expect.arrayContaining([...seen.safe]));
   if (!verb.writes) expect(seen.writes).toEqual([]);
   expect(changesTold(seen), "what was written and what was told").toEqual(seen.bound);
@@ -249,7 +324,7 @@ function rowsTimes(rows: readonly Row[], verbs: readonly Verb[]) {
 }
 
 test("without a fault", () => {
-  expect(Object.fromEntries([...healthy].map(([name, { code }]) => [name, code]))).toEqual({ check: 1, explain: 1, callers: 0, facts: 0, snapshot: 0, diff: 0, "fix, dry": 1, fix: 0, probe: 1 });
+  expect(Object.fromEntries([...healthy].map(([name, { code }]) => [name, code]))).toEqual({ check: 1, contexts: 1, watch: 1, explain: 1, callers: 0, facts: 0, snapshot: 0, diff: 0, "fix, dry": 1, fix: 0, probe: 1 });
   expect(healthy.get("fix")!.bound).toEqual([LEFT, RIGHT]);
 });
 

@@ -3,28 +3,12 @@ import { execFile, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { loopback, manifestsIn, PLUGIN, SAMPLE, temporaryFolder } from "./plugin.ts";
-import { startCluster, type TestCluster } from "./server.ts";
+import { describe, expect, test } from "vitest";
+import { loopback, PLUGIN, temporaryFolder } from "./plugin.ts";
+import { useSample, type Sample } from "./sample.ts";
 
-let cluster: TestCluster;
-let proxy: FaultProxy;
-let kubeconfig: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await cluster.apply(manifestsIn(SAMPLE));
-  proxy = await startFaultProxy(cluster);
-  kubeconfig = proxy.kubeconfigFor(cluster.admin, { namespace: "shop" });
-});
-
-afterEach(() => proxy.clear());
-
-afterAll(async () => {
-  await proxy?.stop();
-  await cluster?.stop();
-});
+let { proxy, kubeconfig } = {} as Sample;
+useSample((sample) => ({ proxy, kubeconfig } = sample));
 
 /** util-linux' `script` gives a program a terminal; its options are others elsewhere. */
 const hasScript = await promisify(execFile)("script", ["--version"]).then(({ stdout }) => stdout.includes("util-linux"), () => false);

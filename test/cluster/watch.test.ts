@@ -1,50 +1,23 @@
 /** `check --watch` on a live cluster: what it hears of, what it leaves alone, and what it says when the cluster is away. */
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { parse } from "yaml";
 import { readFileSync } from "node:fs";
-import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
-import { manifestsIn, PLUGIN, SAMPLE, temporaryFolder } from "./plugin.ts";
-import { startCluster, type TestCluster } from "./server.ts";
+import { PLUGIN, temporaryFolder } from "./plugin.ts";
+import { useSample, type Sample } from "./sample.ts";
+import { startWatching, type Watching } from "../watching.ts";
 
 const DEPLOY = join(import.meta.dirname, "../../deploy");
 const KEY = "service.cloud.tencent.com/prevent-loopback";
 
-let cluster: TestCluster;
-let proxy: FaultProxy;
-let kubeconfig: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await cluster.apply(manifestsIn(SAMPLE));
-  proxy = await startFaultProxy(cluster);
-  kubeconfig = proxy.kubeconfigFor(cluster.admin, { namespace: "shop" });
-});
-
-afterEach(() => proxy.clear());
-
-afterAll(async () => {
-  await proxy?.stop();
-  await cluster?.stop();
-});
+let { cluster, proxy, kubeconfig } = {} as Sample;
+useSample((sample) => ({ cluster, proxy, kubeconfig } = sample));
 
 /** The built plugin, watching. */
-function watching(kubeconfigFile: string, ...args: string[]) {
-  const child = spawn(process.execPath, [PLUGIN, "check", "--watch", ...args], { env: { PATH: process.env["PATH"], HOME: temporaryFolder(), LANG: "C", KUBECONFIG: kubeconfigFile } });
-  const said = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
-  const ended = new Promise<number | null>((done) => child.on("close", (code) => done(code)));
-  onTestFinished(() => void child.kill("SIGKILL"));
-  return {
-    said,
-    says: (where: keyof typeof said, what: string) => vi.waitFor(() => expect(said[where]).toContain(what), { timeout: 60_000, interval: 50 }),
-    stop: async () => {
-      child.kill("SIGINT");
-      return ended;
-    },
-  };
+function watching(kubeconfigFile: string, ...args: string[]): Watching {
+  const run = startWatching(PLUGIN, args, { env: { HOME: temporaryFolder(), KUBECONFIG: kubeconfigFile } });
+  onTestFinished(run.kill);
+  return run;
 }
 
 /** Waits until all that was read is being watched. */

@@ -15,7 +15,7 @@ function explained(name: string, port: number, supposition?: Supposition): Expla
   const now = result.judged.find(({ listener }) => listener.object.ref.name === name && listener.port === port)!;
   if (!supposition) return explain(result, now);
   const { result: then, refused } = suppose({ result, live: false, clients: [] }, [supposition]);
-  return compare(explain(result, now), explain(then, sameListener(now.listener, then.judged)!), [supposition.kind === "remedy" ? supposition.remedy : "direct-access=true"], refused, explainAround(result, now));
+  return compare(explain(result, now), explain(then, sameListener(now.listener, then.judged)!), [supposition.kind === "remedy" ? supposition.remedy : "direct-access=true"], refused, explainAround(result, now, refused));
 }
 
 const PICTURES: readonly (readonly [string, Explanation])[] = [
@@ -25,6 +25,7 @@ const PICTURES: readonly (readonly [string, Explanation])[] = [
   ["not known", explained("refunds", 80)],
   ["now and then", explained("orders", 80, { kind: "remedy", remedy: "prevent-loopback" })],
   ["both lose", explained("orders", 80, { kind: "direct-access", on: true })],
+  ["through an ingress controller", explained("catalog", 443, { kind: "remedy", remedy: "ingress-controller" })],
   ["by the Service's name", explained("catalog", 80, { kind: "remedy", remedy: "service-name" })],
 ];
 

@@ -5,6 +5,8 @@ import { squiggles } from "./lines.ts";
 import { useRoom, workspaceFiles } from "./room.ts";
 import { clickOn, codeLenses, hover, openFile, runCommand, screenshot, tab, typeAfter } from "./window.ts";
 
+const LISTENERS = 'nav[aria-label="Listeners"] a';
+const WHAT_IF = 'nav[aria-label="What if"] a';
 const SHOW = "kubectl-loopback: Show the Packet's Path";
 const SERVICE = workspaceFiles("service.yaml")["service.yaml"]!;
 const FILES = {
@@ -62,7 +64,7 @@ describe("in a dark window", () => {
     await clickOn(page, "metrics");
     await runCommand(page, SHOW);
     await expect.poll(() => pictureName(page)).toMatch(/^Service default\/two-ports TCP 9090: loops/);
-    expect(await view(page).locator("nav a").allInnerTexts()).toEqual([expect.stringContaining("TCP 80: loops"), expect.stringContaining("TCP 9090: loops")]);
+    expect(await view(page).locator(LISTENERS).allInnerTexts()).toEqual([expect.stringContaining("TCP 80: loops"), expect.stringContaining("TCP 9090: loops")]);
     expect(await view(page).locator("meta[http-equiv]").getAttribute("content")).toMatch(/^default-src 'none'; style-src 'nonce-[\w-]{32,}'$/);
     // VS Code's own frame has a script; in the page there is none, and the frame allows none.
     expect(await view(page).locator("body script, svg script, [onload], [onclick]").count()).toBe(0);
@@ -76,11 +78,21 @@ describe("in a dark window", () => {
   test("keys alone lead from one listener to the other", async () => {
     const { page } = room();
     await view(page).locator("svg").click();
-    const first = view(page).locator("nav a").first();
-    for (let presses = 0; presses < 5 && !(await first.evaluate((link) => link === document.activeElement)); presses++) await page.keyboard.press("Shift+Tab");
+    const first = view(page).locator(LISTENERS).first();
+    for (let presses = 0; presses < 10 && !(await first.evaluate((link) => link === document.activeElement)); presses++) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
     await expect.poll(() => pictureName(page)).toMatch(/TCP 80: loops/);
-    expect(await view(page).locator("nav a[aria-current]").innerText()).toContain("TCP 80");
+    expect(await view(page).locator(`${LISTENERS}[aria-current]`).innerText()).toContain("TCP 80");
+  });
+
+  test("a remedy shows both ways, and the way back is a link, too", async () => {
+    const { page } = room();
+    await view(page).locator(WHAT_IF).filter({ hasText: "Call the Service by its name" }).click();
+    await expect.poll(() => view(page).locator("g.bad, g.good, g.open").evaluateAll((ways) => ways.map((way) => way.getAttribute("class")))).toEqual(["bad", "good"]);
+    await expect.poll(() => view(page).locator("text.heading").allTextContents()).toEqual([expect.stringContaining("now: "), expect.stringContaining("with service-name: ")]);
+    await screenshot(page, "packet path with a remedy");
+    await view(page).locator(WHAT_IF).first().click();
+    await expect.poll(() => view(page).locator(`${WHAT_IF}[aria-current]`).innerText()).toBe("As it is");
   });
 
   test("the lens over the object leads there, too, and the view follows what is typed", async () => {

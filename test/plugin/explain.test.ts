@@ -18,7 +18,7 @@ async function explained(...line: string[]): Promise<ExplanationReport<{ code: s
 describe("explanation.schema.json", () => {
   test.each([
     ["-f", "examples/cluster"], ["-f", "examples/manifests"], ["-f", "examples/manifests", "--assume", "proxy-mode=ipvs"], ["-f", "examples/super-nodes"],
-    [...ORDERS, "--from", "deploy/cart"], [...ORDERS, "--what-if", "prevent-loopback"], [...ORDERS, "--what-if", "service-name"], ["-f", "nowhere.yaml"],
+    [...ORDERS, "--from", "deploy/cart"], [...ORDERS, "--what-if", "prevent-loopback"], [...ORDERS, "--what-if", "service-name"], ["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--what-if", "ingress-controller"], ["-f", "nowhere.yaml"],
     ["-f", "examples/cluster", "--what-if", "nodes=1", "--what-if", "direct-access=true"],
   ].map((line) => [line.join(" "), line] as const))("%s", async (_, line) => {
     for (const lang of ["en", "zh-CN"]) {
@@ -40,7 +40,10 @@ describe("explanation.schema.json", () => {
       edit(data);
       expect(validate(data), edit.toString()).toBe(false);
     }
-    expect(schema.$defs.risk.properties.reason.enum.toSorted()).toEqual(Object.keys(en.reasons).toSorted());
+    const { risk, way, address, problem } = schema.$defs;
+    for (const { enum: reasons } of [risk.properties.reason, way.properties.outcome.properties.reason]) expect(reasons.toSorted()).toEqual(Object.keys(en.reasons).toSorted());
+    expect(address.properties.of.enum.toSorted()).toEqual(Object.keys(en.explaining.ends).toSorted());
+    expect(problem.properties.code.enum.toSorted()).toEqual(Object.keys(en.problems).toSorted());
   });
 
   test("YAML holds the same data as JSON", async () => {
@@ -179,7 +182,7 @@ describe("what if", () => {
     const { whatIf, ...rest } = await report(["-f", "examples/cluster", "--what-if", "proxy-mode=iptables"]) as typeof now & { whatIf: { suppositions: string[]; listeners: unknown[]; refused: unknown[] } };
     const then = await report(["-f", "examples/cluster", "--assume", "proxy-mode=iptables"]);
     expect(rest).toEqual(now);
-    expect(whatIf).toEqual({ suppositions: ["proxy-mode=iptables"], listeners: then.listeners, refused: [] });
+    expect(whatIf).toEqual({ suppositions: ["proxy-mode=iptables"], listeners: then.listeners, refused: [], around: [] });
   });
 
   test.each([...REMEDIES.map(({ id }) => id), "proxy-mode=iptables", "nodes=1", "direct-access=true", "kube-proxy-version=v1.20.6-tke.12"])("%s: explain and check foresee the same", async (supposition) => {
@@ -233,9 +236,23 @@ describe("what if", () => {
     expect((await ways(cluster("None"))).map(({ when }) => when)).toEqual([null, null]);
   });
 
+  test("ingress-controller: both ways, in every output of explain and check", async () => {
+    const line = ["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--what-if", "ingress-controller"];
+    const [one] = (await explained(...line, "--port", "443")).explanations;
+    expect(one!.ways.map(({ when, role }) => [when, role])).toEqual([["now", "bad"], ["then", "open"]]);
+    for (const output of [["text"], ["text", "-q"], ["yaml"], ["mermaid"], ["dot"], ["svg"]]) {
+      const { stdout, code } = await loopback(["explain", ...line, "--port", "443", "-o", ...output]);
+      expect([stdout.includes("controller") && /needs: an ingress controller in the cluster/.test(stdout.replace(/&?#58;/g, ":").replace(/\s+/g, " ")), code], output.join(" ")).toEqual([true, 1]);
+    }
+    const { whatIf } = await report(line) as unknown as { whatIf: { around: { listener: { port: number }; role: string; needs: string[] }[] } };
+    expect(whatIf.around.map(({ listener, role, needs }) => [listener.port, role, needs])).toEqual([80, 443].map((port) => [port, "open", ["needs: an ingress controller in the cluster; none is among what was read"]]));
+    const { stdout } = await loopback(["check", ...line], { terminal: 80, env: { NO_COLOR: "1" } });
+    expect(stdout.match(/^\? with ingress-controller: past the CLB/gm)).toHaveLength(2);
+  });
+
   test.each<[string[], string]>([
     [["svc/storefront", "-n", "shop", "-f", "examples/cluster", "--what-if", "service-name"], "service-name: there is nothing here that it cures"],
-    [["ing/catalog", "-n", "shop", "-f", "examples/cluster", "--port", "80", "--what-if", "ingress-controller"], "ingress-controller: it leads clients around the listener, which stays as it is"],
+    [["svc/orders", "-n", "shop", "-f", "examples/cluster", "--what-if", "ingress-controller"], "ingress-controller: there is nothing here that it cures"],
   ])("%j: no way around is told", async (line, note) => {
     const [one] = (await explained(...line)).explanations;
     expect([one!.ways.map(({ when }) => when).includes("then"), one!.words.notes]).toEqual([false, expect.arrayContaining([note])]);

@@ -25,6 +25,7 @@ describe("reports validate against report.schema.json", () => {
     ["-f", "examples/super-nodes", "--from", "pod/worker", "-n", "jobs"],
     ["-f", "examples/cluster", "svc/orders", "-n", "shop", "--from", "deploy/cart"],
     ["-f", "examples/cluster", "--assume", "proxy-mode=iptables", "--assume", "nodes=3", "--assume", "kube-proxy-version=v1.20.6-tke.12"],
+    ["-f", "examples/cluster", "--what-if", "prevent-loopback", "--what-if", "ingress-controller"],
     ["-f", "nowhere.yaml"],
   ];
   for (const line of lines) {

@@ -34,6 +34,8 @@ const TRANSCRIPTS: Readonly<Record<string, string>> = {
   "explain-safe": "explain svc/search -n data -f examples/cluster",
   "explain-what-if": "explain svc/orders -n shop -f examples/cluster --what-if prevent-loopback",
   "explain-what-if-refused": "explain ing/catalog -n shop -f examples/cluster --port 80 --what-if local-anti-affinity",
+  "explain-what-if-controller": "explain ing/catalog -n shop -f examples/cluster --port 443 --what-if ingress-controller",
+  "check-what-if-controller": "check ing/catalog -n shop -f examples/cluster --what-if ingress-controller --fail-on never",
   "explain-json": "explain svc/orders -n shop -f examples/cluster -o json",
   "explain-mermaid": "explain svc/orders -n shop -f examples/cluster -o mermaid",
   "explain-dot": "explain svc/orders -n shop -f examples/cluster -o dot",

@@ -9,26 +9,15 @@ import { NOTHING_LOADED } from "../../packages/kubectl-plugin/src/config/load-co
 import { fileStamp } from "../../packages/kubectl-plugin/src/watch/file-stamp.ts";
 import { matters } from "../../packages/kubectl-plugin/src/watch/matters.ts";
 import { BUILT, folder, internalService, loopback } from "./plugin.ts";
+import { startWatching, type Watching } from "../watching.ts";
 
 const CURED = internalService("orders").replace("subnet-1\n", 'subnet-1\n    service.cloud.tencent.com/prevent-loopback: "true"\n');
 
 /** The built plugin, watching. */
-function watching(cwd: string, ...args: string[]) {
-  const child = spawn(process.execPath, [BUILT, "check", "--watch", "--assume", "proxy-mode=ipvs", ...args], { cwd, env: { PATH: process.env["PATH"], LANG: "C" } });
-  const said = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
-  const ended = new Promise<number | null>((done) => child.on("close", (code) => done(code)));
-  onTestFinished(() => void child.kill("SIGKILL"));
-  return {
-    said,
-    /** Waits until it has said this. */
-    says: (where: keyof typeof said, what: string) => vi.waitFor(() => expect(said[where]).toContain(what), { timeout: 25_000, interval: 50 }),
-    stop: async () => {
-      child.kill("SIGINT");
-      return ended;
-    },
-  };
+function watching(cwd: string, ...args: string[]): Watching {
+  const run = startWatching(BUILT, ["--assume", "proxy-mode=ipvs", ...args], { cwd, patience: 25_000 });
+  onTestFinished(run.kill);
+  return run;
 }
 
 /** A text, from behind the first of these marks on. */

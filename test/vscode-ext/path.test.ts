@@ -31,11 +31,24 @@ const elements = (html: string) => below(parse(html) as unknown as Node).filter(
 const words = (node: Node): string => below(node).map((one) => ("value" in one ? one.value : "")).join("").trim();
 const attribute = (element: DefaultTreeAdapterMap["element"], name: string) => element.attrs.find((one) => one.name === name)?.value;
 
+/** The links of one list of a page, the one that is shown with a star. */
+function links(html: string, label: RegExp): { text: string; href: string }[] {
+  const list = elements(html).find((one) => one.tagName === "nav" && label.test(attribute(one, "aria-label")!));
+  const all = list ? below(list).filter((one): one is DefaultTreeAdapterMap["element"] => "tagName" in one && one.tagName === "a") : [];
+  return all.map((link) => ({ text: (attribute(link, "aria-current") ? "* " : "") + words(link), href: attribute(link, "href")! }));
+}
+
+/** Follows a link, which can lead to nothing but the command. */
+async function follow({ href }: { href: string }): Promise<void> {
+  const [, command, args] = /^command:([\w.]+)\?(.*)$/.exec(href)!;
+  await editor.commands.get(command!)!(...(JSON.parse(decodeURIComponent(args!)) as unknown[]));
+}
+
 /** The page in short: the listeners (the one that is shown with a star), and the title of the picture. */
 function page({ webview: { html } }: Panel): { listeners: string[]; picture: string | undefined } {
   const all = elements(html);
   return {
-    listeners: all.filter(({ tagName }) => tagName === "a").map((link) => (attribute(link, "aria-current") ? "* " : "") + words(link)),
+    listeners: links(html, /^(?:Listeners|监听器)$/).map(({ text }) => text),
     picture: attribute(all.find(({ tagName }) => tagName === "svg") ?? all[0]!, "aria-label"),
   };
 }
@@ -71,18 +84,53 @@ describe("which listener is shown", () => {
     const lens = (await provider("lenses").provideCodeLenses(document))[1]!.command;
     await editor.commands.get(lens.command)!(...lens.arguments!);
     expect(page(editor.panels[0]!)).toEqual(shows(0, "Service default/orders TCP 80: loops: some connections hang"));
-    const [link] = elements(editor.panels[0]!.webview.html).filter((element) => element.tagName === "a" && !attribute(element, "aria-current"));
-    const [, command, args] = /^command:([\w.]+)\?(.*)$/.exec(attribute(link!, "href")!)!;
-    await editor.commands.get(command!)!(...(JSON.parse(decodeURIComponent(args!)) as unknown[]));
+    await follow(links(editor.panels[0]!.webview.html, /^Listeners$/)[1]!);
     expect(page(editor.panels[0]!)).toEqual(shows(1, "Service default/orders UDP 953: loops: some connections hang"));
     expect(editor.panels).toHaveLength(1);
   });
 
-  test.each([[{ uri: 1 }], ["x"], [{ uri: "file:/w/a.yaml", object: "x", port: "80", protocol: null }]])("%j is no place: then the cursor counts", async (argument) => {
+  test.each([[{ uri: 1 }], ["x"], [{ uri: "file:/w/a.yaml", object: "x", port: "80", protocol: null }], [{ uri: "file:/w/a.yaml", object: "x", port: null, protocol: null, remedy: "constructor" }]])("%j is no place: then the cursor counts", async (argument) => {
     const document = await open(service("orders"));
     editor.cursor = { document, selection: { active: new Position(0, 0) } };
     await editor.commands.get(SHOW)!(argument);
     expect(page(editor.panels[0]!).picture).toContain("orders");
+  });
+});
+
+describe("what if", () => {
+  const html = () => editor.panels[0]!.webview.html;
+  const remedies = () => links(html(), /^(?:What if|假如采用)$/);
+  const ways = () => elements(html()).flatMap((one) => (one.tagName === "g" && attribute(one, "class") ? [attribute(one, "class")!] : []));
+  const HOSTED = INGRESS.replace("spec:\n", "spec:\n  rules:\n    - host: a.example.com\n");
+
+  test("a remedy is a link: the way of now and the one of then; the first link leads back", async () => {
+    await showAt(await open(service("orders")), "kind");
+    expect(remedies().map(({ text }) => text)).toEqual(["* As it is", "Bind the CLB's address on every node", "Call the Service by its name"]);
+    expect(ways()).toEqual(["bad", "good"]);
+    await follow(remedies()[1]!);
+    expect([remedies().map(({ text }) => text.startsWith("*")), ways(), page(editor.panels[0]!).picture]).toEqual([[false, true, false], ["bad", "good"], "Service default/orders TCP 80: loops: some connections hang → safe"]);
+    await follow(remedies()[0]!);
+    expect([remedies()[0]!.text, page(editor.panels[0]!).picture]).toEqual(["* As it is", "Service default/orders TCP 80: loops: some connections hang"]);
+  });
+
+  test("an ingress controller: a way of two connections, which is open, and what it needs", async () => {
+    const document = await open(HOSTED);
+    await showAt(document, "kind");
+    await follow(remedies().find(({ text }) => text.startsWith("Route inside"))!);
+    const texts = () => elements(html()).filter(({ tagName }) => tagName === "text").map(words);
+    expect(ways()).toEqual(["bad", "open"]);
+    expect(texts()).toContain("needs: an ingress controller in the cluster; none is among what was read");
+    expect(texts()).toContain("controller");
+    editor.set("kubectlLoopback.lang", "zh-CN");
+    expect(texts().some((text) => text.startsWith("还需要：集群中有一个 Ingress Controller"))).toBe(true);
+    expect(remedies()[0]!.text).toBe("现状");
+    editor.type(document, HOSTED.replace("kubernetes.io/ingress.subnetId", "x/y"));
+    await vi.waitFor(() => expect([ways(), remedies()]).toEqual([["good"], []]));
+  });
+
+  test("what is safe needs none", async () => {
+    await showAt(await open(service("orders", { annotations: CURED })), "kind");
+    expect(remedies()).toEqual([]);
   });
 });
 
@@ -176,15 +224,15 @@ describe("the page is safe", () => {
     const all = elements(panel.webview.html);
     expect([...new Set(all.map(({ tagName }) => tagName))].toSorted()).toEqual(["a", "body", "circle", "desc", "g", "head", "html", "li", "line", "main", "meta", "nav", "polyline", "rect", "style", "svg", "text", "title", "ul"]);
     expect(page(panel).picture).toContain(evil);
-    expect(all.filter(({ tagName }) => tagName === "a").map((link) => attribute(link, "href")!.startsWith("command:kubectlLoopback.showPath?"))).toEqual([true, true]);
+    expect(all.filter(({ tagName }) => tagName === "a").map((link) => attribute(link, "href")!.startsWith("command:kubectlLoopback.showPath?"))).toEqual([true, true, true, true, true]);
   });
 
   test("everything can be reached by keys, and says what it is", async () => {
     const { webview: { html } } = (await showAt(await open(PORTS), "kind"))!;
     const all = elements(html);
-    expect(all.filter((one) => one.tagName === "a" || attribute(one, "tabindex") !== undefined).map(({ tagName }) => tagName)).toEqual(["a", "a", "main"]);
+    expect(all.filter((one) => one.tagName === "a" || attribute(one, "tabindex") !== undefined).map(({ tagName }) => tagName)).toEqual(["a", "a", "a", "a", "a", "main"]);
     expect(all.filter((one) => attribute(one, "aria-label") !== undefined).map((one) => [one.tagName, attribute(one, "aria-label")])).toEqual([
-      ["nav", "Listeners"], ["main", "Packet path: Service default/orders"], ["svg", "Service default/orders TCP 80: loops: some connections hang"],
+      ["nav", "Listeners"], ["nav", "What if"], ["main", "Packet path: Service default/orders"], ["svg", "Service default/orders TCP 80: loops: some connections hang"],
     ]);
     expect(words(all.find(({ tagName }) => tagName === "desc")!)).toMatch(/^kube-proxy runs in ipvs mode.*1\. a Pod on node-a\*: calls the CLB's address/);
   });

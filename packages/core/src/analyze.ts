@@ -11,7 +11,7 @@ import { assume, readFacts } from "./facts.ts";
 import { findCallers, nameless } from "./callers/find-callers.ts";
 import { resolveClients, type ClientName } from "./path/clients.ts";
 import { ownClients, type OwnClients } from "./path/own-clients.ts";
-import { hasClb, listenersOf, type ListenerContext } from "./path/listeners.ts";
+import { clbOwners, listenersOf, type ListenerContext } from "./path/listeners.ts";
 import { placer } from "./path/placement.ts";
 import { riskOf, type RiskContext } from "./path/risk.ts";
 import { RULES } from "./rules/index.ts";
@@ -138,9 +138,9 @@ const STRIDE = 50;
 function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"], kept?: Kept): Generator<undefined, JudgedListener[]> {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
   const judged: JudgedListener[] = [];
-  for (const [index, object] of cluster.objects.all.entries()) {
+  for (const [index, object] of clbOwners(cluster.objects).entries()) {
     if (index % STRIDE === 0) yield;
-    if (!hasClb(object) || !concerns(object)) continue;
+    if (!concerns(object)) continue;
     judged.push(...(kept?.judgements(object) ?? listenersOf(object, listening).map((listener) => ({ listener, risk: riskOf(listener, contextOf(object)) }))));
   }
   return judged;

@@ -1,15 +1,15 @@
 import type { Coverage, Resource } from "./model/cluster.ts";
 import type { UnknownReason } from "./model/fact.ts";
 import type { KubeObject, ObjectRef } from "./model/object.ts";
+import { once } from "./once.ts";
 import { atOnce } from "./steps.ts";
-import { groupBy } from "./group-by.ts";
 import { at, stringAt, stringsAt, type Path } from "./model/json.ts";
 
 /** The objects that were read, each once, findable by kind and name. Order is the order of reading. */
 export interface ObjectSet {
   readonly all: readonly KubeObject[];
   readonly byKind: ReadonlyMap<string, readonly KubeObject[]>;
-  readonly byKey: ReadonlyMap<string, KubeObject>;
+  readonly byKey: Pick<ReadonlyMap<string, KubeObject>, "get" | "has">;
 }
 
 /** Everything an analysis looks at. */
@@ -46,7 +46,7 @@ export function collect(objects: Iterable<KubeObject>): Collected {
 }
 
 export interface Collected {
-  readonly set: ObjectSet;
+  readonly set: ObjectSet & { readonly byKey: ReadonlyMap<string, KubeObject> };
   readonly replaced: readonly KubeObject[];
 }
 
@@ -74,7 +74,7 @@ export function* collecting(objects: Iterable<KubeObject>): Generator<undefined,
 }
 
 /** Objects by their keys, findable. */
-export function indexed(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
+export function indexed(byKey: ReadonlyMap<string, KubeObject>): Collected["set"] {
   const byKind = new Map<string, KubeObject[]>();
   for (const object of byKey.values()) {
     const same = byKind.get(object.ref.kind);
@@ -84,18 +84,30 @@ export function indexed(byKey: ReadonlyMap<string, KubeObject>): ObjectSet {
   return { all: [...byKey.values()], byKind, byKey };
 }
 
-/** The same where only objects of some kinds are others than before. */
-export function reindexed(before: ObjectSet, byKey: ReadonlyMap<string, KubeObject>, kinds: ReadonlySet<string>): ObjectSet {
-  const all = [...byKey.values()];
-  return { all, byKind: new Map([...before.byKind, ...groupBy(all.filter(({ ref }) => kinds.has(ref.kind)), ({ ref }) => ref.kind)]), byKey };
+/** The same with some objects in place of those that have their keys, and `last` behind all: of a large cluster, only what changes is indexed anew. */
+export function withChanges({ all, byKind, byKey }: ObjectSet, changed: ReadonlyMap<string, KubeObject>, last: ReadonlyMap<string, KubeObject>): ObjectSet {
+  const instead = new Map<KubeObject | undefined, KubeObject | undefined>();
+  for (const [key, object] of changed) instead.set(byKey.get(key), object);
+  for (const key of last.keys()) instead.set(byKey.get(key), undefined);
+  const now = (objects: readonly KubeObject[]) => objects.map((object) => (instead.has(object) ? instead.get(object) : object)).filter((object) => object !== undefined);
+  const more = [...last.values()];
+  const kinds = [...new Set([...changed.values(), ...more].map(({ ref }) => ref.kind))];
+  let made: readonly KubeObject[] | undefined;
+  return {
+    get all() { return (made ??= [...now(all), ...more]); },
+    byKind: new Map([...byKind, ...kinds.map((kind) => [kind, [...now(byKind.get(kind) ?? []), ...more.filter(({ ref }) => ref.kind === kind)]] as const)]),
+    byKey: { get: (key) => last.get(key) ?? changed.get(key) ?? byKey.get(key), has: (key) => last.has(key) || changed.has(key) || byKey.has(key) },
+  };
 }
 
-const BY_GROUP = new WeakMap<ObjectSet, Map<string, readonly KubeObject[]>>();
+/** Services and Ingresses of whichever group, in the order of reading: most of what is asked is about them. */
+export const servicesAndIngresses = once((set: ObjectSet): readonly KubeObject[] => set.all.filter(({ ref: { kind } }) => kind === "Service" || kind === "Ingress"));
+
+const byGroup = once((_: ObjectSet) => new Map<string, readonly KubeObject[]>());
 
 /** All objects of a kind, in one of the groups. Asked for by every listener, so the answer is kept. */
 export function ofKind(set: ObjectSet, kind: string, ...groups: string[]): readonly KubeObject[] {
-  const kept = BY_GROUP.get(set) ?? new Map<string, readonly KubeObject[]>();
-  BY_GROUP.set(set, kept);
+  const kept = byGroup(set);
   const key = `${kind} ${groups.join()}`;
   const found = kept.get(key) ?? (set.byKind.get(kind) ?? []).filter((object) => groups.includes(groupOf(object.ref)));
   kept.set(key, found);

@@ -10,9 +10,9 @@ import type { Result } from "./analyze.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { reportCaller, type ReportCaller } from "./caller-report.ts";
 import { offersFor, riskOfRemedy, type Offer } from "./fix/offers.ts";
-import type { Refused, Supposed } from "./fix/suppose.ts";
 import { RULES } from "./rules/index.ts";
 import type { JudgedListener } from "./rules/rule.ts";
+import type { ReportWhatIf } from "./what-if-report.ts";
 
 /** The report that scripts read; its JSON Schema is report.schema.json. */
 export interface Report {
@@ -96,19 +96,8 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
   };
 }
 
-function reportListener({ listener: { object, port, protocol, layer }, risk }: JudgedListener): ReportListener {
+export function reportListener({ listener: { object, port, protocol, layer }, risk }: JudgedListener): ReportListener {
   return { object: object.ref, port, protocol, layer, ...risk };
-}
-
-/** What a report says besides, where `--what-if` asked: the listeners as they would be. */
-export interface ReportWhatIf {
-  readonly suppositions: readonly string[];
-  readonly listeners: readonly ReportListener[];
-  readonly refused: readonly (Refused & { readonly message: string })[];
-}
-
-export function reportWhatIf({ result, refused }: Supposed, suppositions: readonly string[], { fixing }: Messages): ReportWhatIf {
-  return { suppositions, listeners: result.judged.map(reportListener), refused: refused.map((one) => ({ ...one, message: fixing.noCure[one.reason] })) };
 }
 
 /** The problem as a person reads it. */

@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import { exitCodeOf, makeReport, reportProblem, reportWhatIf, suppose, type FailOn, type Report, type Scene, type Supposition } from "@kubectl-loopback/core";
+import { exitCodeOf, makeReport, reportProblem, type FailOn, type Supposition } from "@kubectl-loopback/core";
 import { withBaseline } from "./baseline.ts";
 import type { Output } from "./cli/outputs.ts";
 import type { Invocation } from "./cli/parse.ts";
@@ -10,7 +10,6 @@ import { emit } from "./output/emit.ts";
 import { assumedBy } from "./output/fact-rows.ts";
 import { printConfig, printProblems } from "./output/problems.ts";
 import { viewOf } from "./output/view.ts";
-import { whatIfText } from "./output/what-if-text.ts";
 import { failOnOf, judge, missingTargets, type Asked } from "./question.ts";
 import { readInput } from "./read-input.ts";
 import { withOrigins } from "./rendered/origins.ts";
@@ -55,23 +54,14 @@ async function look({ asked, suppositions }: Order, several: boolean, invocation
   const { result, problems } = withBaseline(judge(asked, input, invocation, shell, loaded), [...input.problems, ...missingTargets(asked, input)], input, invocation, shell);
   const view = viewOf(invocation, shell, input, result);
   const scene = { result, live: input.fromFiles.size === 0, clients: asked.keptApart(input.namespace ?? "default") };
-  const { report, whatIfText } = withWhatIf(makeReport(result, problems, language.messages), scene, suppositions, invocation.values("what-if"), language);
+  const judged = makeReport(result, problems, language.messages);
+  const { report, whatIfText } = suppositions.length === 0 ? { report: judged, whatIfText: undefined } : (await import("./what-if.ts")).withWhatIf(judged, scene, suppositions, invocation.values("what-if"), language);
   const told = {
     result, language, view, whatIfText, assumedBy: assumedBy(asked.assumptions, loaded, language.words),
     report: withOrigins({ ...report, ...context }, input, invocation, shell, language.words),
     version: manifest.version, baseline: invocation.value("baseline") !== undefined, separator: sep,
   };
   return { input, told, failOn: failOnOf(invocation, input.settings) };
-}
-
-/** The report with what would be under the suppositions; the same as text. */
-function withWhatIf(report: Report, scene: Scene, suppositions: readonly Supposition[], written: readonly string[], { messages, words }: Language): Pick<Told, "report" | "whatIfText"> {
-  if (suppositions.length === 0) return { report, whatIfText: undefined };
-  const supposed = suppose(scene, suppositions);
-  return {
-    report: { ...report, whatIf: reportWhatIf(supposed, written, messages) },
-    whatIfText: (view) => whatIfText(scene.result.judged, supposed, written, messages, words, view),
-  };
 }
 
 /** Prints what was seen, and says what it amounts to: of several clusters, the worst. */

@@ -49,7 +49,8 @@ function namesClients({ clients, clusters }: Config): boolean {
 }
 
 function scopeOf(invocation: Invocation, wanted: Wanted, { objects }: FilesRead, here: string, settings: Settings): Scope {
-  const common = { namespaces: namespacesOf(invocation, wanted, objects, here), laidOver: objects };
+  const controllers = [...invocation.values("what-if"), invocation.value("remedy")].includes("ingress-controller");
+  const common = { namespaces: namespacesOf(invocation, wanted, objects, here), laidOver: objects, controllers };
   if (wanted === "facts") return { ...common, kinds: new Set(), from: [], clientsOf: () => [] };
   const kinds = wanted.targets.length > 0 ? wanted.targets.map((target) => target.kind) : ["Service" as const, "Ingress" as const];
   const from = wanted.clients(here);

@@ -234,6 +234,8 @@ describe("layer 7: ports of an Ingress", () => {
     ["listen-ports, loose JSON", { [PORTS]: "[{HTTP: 8080}]" }, {}, ["8080 HTTP"]],
     ["listen-ports, unreadable", { [PORTS]: "8080" }, TLS, ["443 HTTPS"]],
     ["listen-ports, no port", { [PORTS]: '[{"HTTP":null}]' }, TLS, ["443 HTTPS"]],
+    ["listen-ports, ports above the last", { [PORTS]: '[{"HTTP":65535},{"HTTP":65536},{"HTTPS":"99999"}]' }, TLS, ["65535 HTTP"]],
+    ["listen-ports, none but a port above the last", { [PORTS]: '[{"HTTP":99999}]' }, TLS, ["443 HTTPS"]],
     ["listen-ports, port 0", { [PORTS]: '[{"HTTP":0},{"HTTP":81}]' }, TLS, ["81 HTTP"]],
     ["auto-rewrite", { [REWRITE]: "true" }, TLS, ["80 HTTP redirect", "443 HTTPS"]],
     ["auto-rewrite false", { [REWRITE]: "false" }, TLS, ["443 HTTPS"]],

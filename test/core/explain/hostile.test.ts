@@ -52,7 +52,8 @@ describe.each(NAMES)("%s", (_, name) => {
       expect(text).not.toMatch(CONTROL);
       expect(text.split("\n")).toHaveLength(explanationText(explained("plain"), words, { width: 10_000 }).split("\n").length);
       expect(pathPicture(explanation, words)).not.toMatch(CONTROL);
-      expect(pathPicture(explanation, words).split("\n")).toHaveLength(6);
+      expect(pathPicture(explanation, words, 10_000).split("\n")).toHaveLength(6);
+      for (const line of pathPicture(explanation, words).split("\n")) expect(textWidth(line), line).toBeLessThanOrEqual(80);
     }
   });
 

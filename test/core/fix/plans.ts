@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { analyze, en, listOffers, makePlan, makePlanReport, nameOf, type Change, type ClientName, type Edit, type NoCure, type Plan, type Precondition, type RemedyId, type Scene } from "@kubectl-loopback/core";
+import { analyze, collect, en, listOffers, makePlan, makePlanReport, nameOf, type Change, type ClientName, type Edit, type NoCure, type Plan, type Precondition, type RemedyId, type Scene } from "@kubectl-loopback/core";
 import { resultOf, yaml, type Manifest, type Options } from "../support.ts";
 
 export interface PlanOptions extends Options {
@@ -19,9 +19,8 @@ export function sceneOf(objects: readonly Manifest[] | string, { clients = [], f
 }
 
 /** As the API server gives them. */
-function withoutSources({ all, byKind, byKey }: Scene["result"]["cluster"]["objects"]) {
-  const bare = new Map(all.map((object) => [object, { ...object, source: null }]));
-  return { all: [...bare.values()], byKind: new Map([...byKind].map(([kind, some]) => [kind, some.map((one) => bare.get(one)!)])), byKey: new Map([...byKey].map(([key, one]) => [key, bare.get(one)!])) };
+function withoutSources({ all }: Scene["result"]["cluster"]["objects"]) {
+  return collect(all.map((object) => ({ ...object, source: null }))).set;
 }
 
 export function planOf(objects: readonly Manifest[] | string, options: PlanOptions = {}): Plan {

@@ -2,7 +2,7 @@ import type { ClbName, Obstacle, Reached } from "../model/caller.ts";
 import { at, listAt, stringAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import { find, type ObjectSet } from "../objects.ts";
-import { routesOf, type Route } from "../tke/ingress.ts";
+import { fitsHost, routesOf, type Route } from "../tke/ingress.ts";
 import type { Mention } from "./mentions.ts";
 
 /** A port of a Service, to be named instead of a CLB. */
@@ -78,11 +78,6 @@ function behindIngress({ host, urlPath }: Mention, ingress: KubeObject, objects:
   const ofHost = routes.filter((route) => fitsHost(route.host, host.toLowerCase()));
   const candidates = ofHost.length > 0 ? ofHost : routes;
   return uniqueServices(byPath(candidates, urlPath).map((route) => portOf(route, ingress.ref.namespace ?? "default", objects)));
-}
-
-function fitsHost(pattern: string, host: string): boolean {
-  if (pattern === "" || pattern === host) return true;
-  return pattern.startsWith("*.") && host.slice(host.indexOf(".")) === pattern.slice(1);
 }
 
 /** Of the paths that begin a URL the longest, and those that it begins: what is written may be the base of longer ones. */

@@ -10,9 +10,9 @@ import { nodeName } from "./stand-ins.ts";
 /** The packet ends here. */
 const ENDS: readonly HopAction[] = ["is-unknown", "resets", "drops-martian", "drops-unknown-answer", "skips-own-address"];
 /** A packet that goes the other way. */
-const ANSWERS: readonly ExplainedAction[] = ["answers", "answers-through-clb", "answers-past-clb", "replies", "redirects"];
+const ANSWERS: readonly ExplainedAction[] = ["answers", "answers-through-clb", "answers-past-clb", "answers-for-backend", "replies", "redirects"];
 /** Hops behind a backend that has got the packet. */
-const BEHIND_BACKEND: readonly HopAction[] = ["answers", "answers-past-clb", "resets", "drops-unknown-answer"];
+const BEHIND_BACKEND: readonly HopAction[] = ["answers", "answers-past-clb", "answers-for-backend", "resets", "drops-unknown-answer"];
 
 /** A hop before it is known what it received. */
 interface Link {
@@ -37,7 +37,13 @@ export function chain({ hops }: Trace, connection: Connection, result: Result): 
   }
   const last = links.at(-1)!.sends;
   if (last) links.push({ hop: { at: "client", node: connection.client.node, action: "accepts", because: [] }, sends: null });
-  return links.map((link, index) => explained(link, links[index - 1]?.sends ?? null, result));
+  return links.map((link, index) => explained(link, links[index - 1]?.sends ?? null, connectionAt(links, index), result));
+}
+
+/** The second connection begins where a controller opens it, and ends where the controller hands the answer on. */
+function connectionAt(links: readonly Link[], index: number): 1 | 2 {
+  const before = links.slice(0, index + 1).map(({ hop }) => hop.action);
+  return before.includes("proxies") && !before.includes("answers-for-backend") ? 2 : 1;
 }
 
 /** A backend turns the packet round. */
@@ -71,8 +77,8 @@ function nodePort({ listener, backend: { service } }: Connection): number | null
   return typeof number === "number" ? number : null;
 }
 
-function explained({ hop: { at: place, node, action, because }, sends }: Link, receives: Packet | null, result: Result): ExplainedHop {
-  return { at: place, node: nodeName(node, result), action, receives, sends, changed: changedBy(action, receives, sends), because: because.map((one) => decision(one, result)) };
+function explained({ hop: { at: place, node, action, because }, sends }: Link, receives: Packet | null, connection: 1 | 2, result: Result): ExplainedHop {
+  return { at: place, node: nodeName(node, result), action, connection, receives, sends, changed: changedBy(action, receives, sends), because: because.map((one) => decision(one, result)) };
 }
 
 function changedBy(action: ExplainedAction, receives: Packet | null, sends: Packet | null): ("source" | "destination")[] {

@@ -5,7 +5,7 @@ import { shown } from "./shown-name.ts";
 /** What the ways come to: the count over clients and backends, and what is noticed of it. */
 export function countLines({ arithmetic, risk, layer, ways, whatIf }: Explanation, { explaining, reasons }: Messages): string[] {
   const loses = ways.some(({ role, outcome }) => role === "bad" && outcome.verdict !== "avoided");
-  const noOther = risk.verdict === "loops" && !whatIf?.changes && !ways.some(({ role }) => role === "good");
+  const noOther = risk.verdict === "loops" && !ways.some(({ role, when }) => role === "good" || when === "then");
   return [
     ...countsOf(arithmetic, whatIf, explaining),
     ...(loses ? [explaining.notices(layer)] : []),

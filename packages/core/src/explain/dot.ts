@@ -1,7 +1,10 @@
+import { wrapLines } from "../lines/wrap.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { Explanation } from "./explanation.ts";
 import { tell, type ToldHop, type ToldWay } from "./telling.ts";
 
+/** Columns of a line above a way. */
+const COLUMNS = 90;
 const COLOURS = { bad: "#c21c2c", good: "#1a7f37", open: "#9a6700" } as const;
 
 /** The ways as a Graphviz graph: a cluster each, a box for each hop, the addresses on the arrows. */
@@ -18,12 +21,12 @@ export function explanationDot(explanation: Explanation, words: Messages): strin
   ].join("\n");
 }
 
-function wayLines({ role, mark, heading, hops }: ToldWay, index: number): string[] {
+function wayLines({ role, mark, heading, hops, notes }: ToldWay, index: number): string[] {
   const id = (hop: number) => `w${index + 1}h${hop + 1}`;
   const isLast = (hop: number) => hop === hops.length - 1;
   return [
     `  subgraph cluster_${index + 1} {`,
-    `    label=${dotText(`${mark} ${heading}`)}; color="${COLOURS[role]}"; fontcolor="${COLOURS[role]}";`,
+    `    label=${dotText(...wrapLines(`${mark} ${heading}`, COLUMNS), ...notes.flatMap((note) => wrapLines(note, COLUMNS)))}; color="${COLOURS[role]}"; fontcolor="${COLOURS[role]}";`,
     ...hops.map((hop, number) => `    ${id(number)} [label=${dotText(`${number + 1}. ${hop.place}`, hop.does)}${isLast(number) ? `, color="${COLOURS[role]}", penwidth=2` : ""}];`),
     ...hops.slice(0, -1).map((hop, number) => `    ${id(number)} -> ${id(number + 1)} [label=${edgeText(hop)}${hop.isAnswer ? ", style=dashed" : ""}];`),
     "  }",

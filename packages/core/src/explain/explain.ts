@@ -4,7 +4,6 @@ import type { Fact } from "../model/fact.ts";
 import type { Finding, RuleCode } from "../model/finding.ts";
 import type { Listener, Missing } from "../model/listener.ts";
 import type { Refused } from "../fix/suppose.ts";
-import type { RemedyId } from "../model/plan.ts";
 import type { KubeObject } from "../model/object.ts";
 import { keyOf } from "../objects.ts";
 import { once } from "../once.ts";
@@ -12,7 +11,7 @@ import { worstBackend } from "../path/risk.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { arithmeticOf } from "./arithmetic.ts";
 import type { AlsoFound, Explanation, MissingFact, Way } from "./explanation.ts";
-import { wayAround, waysOf } from "./ways.ts";
+import { waysOf } from "./ways.ts";
 
 /** Tells why a listener is judged as it is, from the very traces and counts that judged it. */
 export function explain(result: Result, { listener, risk }: JudgedListener): Explanation {
@@ -55,21 +54,12 @@ const others = once(({ findings }: Result): ReadonlyMap<KubeObject, readonly Fin
   return all;
 });
 
-/** Remedies by which clients call the Service itself. */
-const TO_SERVICE: readonly RemedyId[] = ["service-name", "coredns-rewrite"];
-
-/** Two explanations of one listener side by side: as it is, and as it would be. `around` is the way of those who call the Service itself. */
-export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[], around: Way | null = null): Explanation {
+/** Two explanations of one listener side by side: as it is, and as it would be. `around` are the ways of those who are led around it. */
+export function compare(now: Explanation, then: Explanation, suppositions: readonly string[], refused: readonly Refused[], around: readonly Way[] = []): Explanation {
   const changes = told(now) !== told(then);
-  const isAround = around !== null && refused.some((one) => concerns(one, now) && one.reason === "leads-around" && TO_SERVICE.includes(one.remedy));
   const whatIf = { suppositions, changes, risk: then.risk, arithmetic: then.arithmetic, refused: refused.filter((one) => concerns(one, now)).map(({ remedy, reason }) => ({ remedy, reason })) };
-  const after = changes ? deciding(then, "then") : isAround ? [{ ...around, when: "then" as const }] : null;
-  return { ...now, ways: after ? [...deciding(now, "now"), ...after] : now.ways, whatIf };
-}
-
-/** The way of a client that does not call the CLB, but the Service behind it; null where there is no such Service. */
-export function explainAround(result: Result, { listener }: JudgedListener): Way | null {
-  return wayAround(listener, worstBackend(listener, result.contextOf(listener.object)), result);
+  const after = [...(changes ? deciding(then, "then") : []), ...around.map((way) => ({ ...way, when: "then" as const }))];
+  return { ...now, ways: after.length > 0 ? [...deciding(now, "now"), ...after] : now.ways, whatIf };
 }
 
 function told({ risk, ways }: Explanation): string {
@@ -80,7 +70,8 @@ function deciding({ ways }: Explanation, when: "now" | "then"): Way[] {
   return ways.slice(0, 1).map((way) => ({ ...way, when }));
 }
 
-function concerns({ object, listener }: Refused, { object: own, port, protocol }: Explanation): boolean {
+/** Whether what was refused was refused for this listener. */
+export function concerns({ object, listener }: Refused, { object: own, port, protocol }: Pick<Explanation, "object" | "port" | "protocol">): boolean {
   return (object === null || keyOf(object) === keyOf(own)) && (listener === null || (listener.port === port && listener.protocol === protocol));
 }
 

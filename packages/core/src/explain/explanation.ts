@@ -2,8 +2,10 @@ import type { Refused } from "../fix/suppose.ts";
 import type { UnknownReason } from "../model/fact.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Json, Path } from "../model/json.ts";
+import type { Need } from "../model/need.ts";
 import type { Missing, Network, Probability, Risk } from "../model/listener.ts";
 import type { Location, ObjectRef } from "../model/object.ts";
+import type { PreconditionName, RemedyId } from "../model/plan.ts";
 import type { Address, HopAction, HopPlace, Outcome, Rs, Stack } from "../model/path.ts";
 
 /** Why a listener is judged as it is: the ways that packets take, and the count over them. Plain data. */
@@ -67,7 +69,29 @@ export interface Way {
   readonly rs: End & { readonly kind: Rs["kind"] };
   /** Whether the CLB has the choice, and chose this RS; false where packets never come so far. */
   readonly chosenByClb: boolean;
+  /** By which remedy the client is led around the CLB, and on what that rests; null on a way to the CLB. */
+  readonly around: Around | null;
   readonly hops: readonly ExplainedHop[];
+}
+
+/** A way past the CLB, by a name that leads elsewhere. */
+export interface Around {
+  readonly remedy: RemedyId;
+  /** The Service of the ingress controller on the way; null where there is none, or none was read. */
+  readonly controller: ObjectRef | null;
+  /** What the objects do not show, and without which it does not arrive: then its role is `open`. */
+  readonly needs: readonly Need[];
+  /** What a person must confirm. */
+  readonly restsOn: readonly (PreconditionName | "controller-serves")[];
+  /** The judgements of the controller's own CLB, which this way does not take. */
+  readonly ownClb: readonly OwnClb[];
+}
+
+export interface OwnClb {
+  readonly port: number;
+  readonly protocol: string;
+  readonly layer: 4 | 7;
+  readonly risk: Risk;
 }
 
 /** One end of a connection. */
@@ -79,8 +103,8 @@ export interface End {
   readonly address: string | null;
 }
 
-/** What happens at a hop: what `trace` says, and what follows from it (a backend replies, the client takes the answer). */
-export type ExplainedAction = HopAction | "replies" | "accepts";
+/** What happens at a hop: what `trace` says, and what follows from it (a backend replies, the client takes the answer, or does if what is needed is there). */
+export type ExplainedAction = HopAction | "replies" | "accepts" | "may-accept";
 
 export interface Packet {
   readonly source: Address;
@@ -92,6 +116,8 @@ export interface ExplainedHop {
   readonly at: HopPlace;
   readonly node: NodeName | null;
   readonly action: ExplainedAction;
+  /** Which connection the packet belongs to after it: where an ingress controller is on the way, it opens a second one. */
+  readonly connection: 1 | 2;
   readonly receives: Packet | null;
   /** Null where the packet ends. */
   readonly sends: Packet | null;

@@ -54,6 +54,7 @@ function rank(key: string, { client, rs }: Way): number {
   if (key === "backend") return isSameNode ? 0 : 6;
   if (key === "client") return 1;
   if (key === here) return 2;
-  if (key === "clb") return CLB_RANK;
+  // In the place of the CLB, past which it leads.
+  if (key === "clb" || key === "controller") return CLB_RANK;
   return 5;
 }

@@ -35,7 +35,8 @@ function keyOf({ at, node }: ExplainedHop): string {
 function wayLines({ hops, role }: Way, told: ToldWay, participants: Participants): string[] {
   const idOf = (hop: ExplainedHop) => participants.get(keyOf(hop))!.id;
   const messages = hops.flatMap((hop, index) => hopLines(told.hops[index]!, idOf(hop), hops[index + 1] && idOf(hops[index + 1]!), role));
-  return [`  opt ${mermaidText(`${told.mark} ${told.heading}`)}`, ...messages.map((line) => `    ${line}`), "  end"];
+  const notes = told.notes.map((note) => `Note over ${idOf(hops.at(-1)!)}: ${mermaidText(note)}`);
+  return [`  opt ${mermaidText(`${told.mark} ${told.heading}`)}`, ...[...messages, ...notes].map((line) => `    ${line}`), "  end"];
 }
 
 /** What it does as a note where the packet ends, else as the words on the arrow to the next place. */

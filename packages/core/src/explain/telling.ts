@@ -6,7 +6,7 @@ import type { Address } from "../model/path.ts";
 import { fieldName, nameOf } from "../objects.ts";
 import { countLines } from "./count-lines.ts";
 import { shown } from "./shown-name.ts";
-import type { AlsoFound, Decision, ExplainedHop, Explanation, Share, Way } from "./explanation.ts";
+import type { AlsoFound, Around, Decision, ExplainedHop, Explanation, Share, Way } from "./explanation.ts";
 
 /** An explanation in words, for all formats. Every text is on one line and free of what a terminal would obey. */
 export interface Told {
@@ -18,7 +18,7 @@ export interface Told {
   readonly ways: readonly ToldWay[];
   /** What follows from the ways: the count, what is noticed. */
   readonly count: readonly string[];
-  /** What the verdict rests on, and what is not known. */
+  /** What the verdict and the ways rest on, and what is not known. */
   readonly notes: readonly string[];
 }
 
@@ -27,6 +27,8 @@ export interface ToldWay {
   readonly mark: string;
   readonly heading: string;
   readonly hops: readonly ToldHop[];
+  /** What a way past the CLB needs and rests on. */
+  readonly notes: readonly string[];
 }
 
 export interface ToldHop {
@@ -45,20 +47,21 @@ export const MARKS: Readonly<Record<Way["role"], string>> = { bad: "✗", good: 
 
 /** Longest value of a field that is shown. */
 const LONGEST_VALUE = 60;
-const ANSWERS: readonly string[] = ["answers", "replies", "answers-past-clb", "answers-through-clb", "redirects", "accepts", "resets", "drops-unknown-answer"];
+const ANSWERS: readonly string[] = ["answers", "replies", "answers-past-clb", "answers-through-clb", "answers-for-backend", "redirects", "accepts", "may-accept", "resets", "drops-unknown-answer"];
 
 /** Puts an explanation into words. */
 export function tell(explanation: Explanation, words: Messages): Told {
   const { object, port, protocol, layer, network, vip, risk, ways, backend, whatIf } = explanation;
   const { explaining } = words;
+  const toldWays = withoutRepetition(ways.map((way) => toldWay(way, explanation, words)));
   return {
     title: oneLine(`${nameOf(object)} ${protocol} ${port}`),
     clb: oneLine(explaining.clb(network, vip)) + (backend.others > 0 ? `; ${oneLine(explaining.ofSeveral(backend.name, backend.others))}` : ""),
     verdict: [risk, ...(whatIf?.changes ? [whatIf.risk] : [])].map((one) => verdictText(one, layer, words)).join(" → "),
     reason: words.reasons[risk.reason],
-    ways: withoutRepetition(ways.map((way) => toldWay(way, explanation, words))),
+    ways: toldWays,
     count: countLines(explanation, words).map(oneLine),
-    notes: notesOf(explanation, words),
+    notes: [...toldWays.flatMap((way) => way.notes), ...notesOf(explanation, words)],
   };
 }
 
@@ -68,7 +71,7 @@ function verdictText(risk: Risk, layer: 4 | 7, { verdicts, effect, explaining }:
 }
 
 function toldWay(way: Way, explanation: Explanation, words: Messages): ToldWay {
-  return { role: way.role, mark: MARKS[way.role], heading: oneLine(dated(heading(way, explanation, words), way, explanation, words)), hops: way.hops.map((hop) => toldHop(hop, way, explanation, words)) };
+  return { role: way.role, mark: MARKS[way.role], heading: oneLine(dated(heading(way, explanation, words), way, explanation, words)), hops: way.hops.map((hop) => toldHop(hop, way, explanation, words)), notes: way.around ? Object.values(aroundNotes(way.around, words)).flat() : [] };
 }
 
 /** What decided on one way decides on the next as well: it is told once. */
@@ -88,6 +91,7 @@ function dated(heading: string, { when }: Way, { whatIf }: Explanation, { explai
 }
 
 function heading(way: Way, { arithmetic: now, ways, whatIf }: Explanation, { explaining }: Messages): string {
+  if (way.around?.remedy === "ingress-controller") return explaining.byController(way.around.controller && nameOf(way.around.controller), way.role === "open");
   if (way.role === "open") return explaining.notKnown;
   if (way.outcome.verdict === "avoided") return explaining.onlyItself;
   if (!way.chosenByClb) return way.outcome.reason === "redirect-only" ? explaining.redirected : explaining.caught;
@@ -116,10 +120,11 @@ function toldHop(hop: ExplainedHop, way: Way, { layer, object, whatIf }: Explana
   const changed = hop.changed.length === 2 ? "both" : hop.changed[0];
   const isAnswer = ANSWERS.includes(action);
   const toService = way.hops[0]!.sends?.destination.of === "service";
+  const toController = way.hops.some((one) => one.at === "controller");
   return {
     place: oneLine(explaining.place(at, shown(node), pod, end.stack)),
     shortPlace: oneLine(explaining.shortPlace(at, shown(node))),
-    does: explaining.action(action, { at, layer, owner, direct: way.rs.kind === "pod", toService }),
+    does: explaining.action(action, { at, layer, owner, direct: way.rs.kind === "pod", toService, toController }),
     packet: sends && oneLine(`${address(sends.source, explaining)} → ${address(sends.destination, explaining)}`),
     // That an answer goes the other way says it already.
     changed: changed && !isAnswer ? explaining.changed[changed] : null,
@@ -163,4 +168,17 @@ function notesOf({ risk, missing, also, asserted, ways, whatIf }: Explanation, w
     ...(whatIf?.refused ?? []).map(({ remedy, reason }) => explaining.labelled(remedy, words.fixing.noCure[reason])),
     ...(standIns.size > 0 ? [`* ${explaining.standIn}`] : []),
   ];
+}
+
+/** What a way past the CLB needs; what it rests on, and how the controller's own CLB, which it does not take, is judged. */
+export function aroundNotes({ needs, restsOn, ownClb, controller }: Around, words: Messages): { readonly needs: string[]; readonly notes: string[] } {
+  const { explaining, fixing } = words;
+  const name = controller && nameOf(controller);
+  return {
+    needs: needs.map((need) => oneLine(explaining.labelled(explaining.needs, explaining.need(need, name)))),
+    notes: [
+      ...restsOn.map((one) => explaining.labelled(explaining.restsOn, one === "controller-serves" ? explaining.controllerServes : fixing.preconditions[one])),
+      ...ownClb.map(({ port, protocol, layer, risk }) => oneLine(explaining.ownClb(name ?? "", `${protocol} ${port}`, verdictText(risk, layer, words)))),
+    ],
+  };
 }

@@ -2,13 +2,12 @@ import type { Result } from "../analyze.ts";
 import type { Listener } from "../model/listener.ts";
 import type { ClientPlace, HopAction, Outcome, Rs, Trace } from "../model/path.ts";
 import { share, type BackendRisk } from "../path/risk.ts";
-import { traceToService } from "../path/service-way.ts";
 import { trace, type Connection } from "../path/trace.ts";
 import { chain } from "./chain.ts";
 import type { End, Way } from "./explanation.ts";
 import { apart, nodeName, together } from "./stand-ins.ts";
 
-interface Followed {
+export interface Followed {
   readonly connection: Connection;
   readonly trace: Trace;
 }
@@ -28,12 +27,9 @@ export function waysOf(listener: Listener, counted: BackendRisk, result: Result)
   ];
 }
 
-/** The way of the worst-off client that calls the Service by its name; null where it has none. */
-export function wayAround(listener: Listener, { backend, placement, tallies }: BackendRisk, result: Result): Way | null {
-  const client = tallies.toSorted((a, b) => badness(b) - badness(a))[0]?.place;
-  const rs = placement.rs[0];
-  const around = client && rs ? traceToService(listener, backend, client) : null;
-  return around && client && rs ? wayOf("good", { connection: { listener, backend, placement, client, rs, context: result.contextOf(listener.object) }, trace: around }, result) : null;
+/** Where the worst-off client stands. */
+export function worstOff({ tallies }: BackendRisk): ClientPlace | undefined {
+  return tallies.toSorted((a, b) => badness(b) - badness(a))[0]?.place;
 }
 
 const asIs: Place = (connection) => connection;
@@ -72,7 +68,7 @@ function nearestFirst(client: ClientPlace, all: readonly Rs[]): readonly Rs[] {
 /** The CLB is where the packet is forwarded, or would be. */
 const CHOICES: readonly HopAction[] = ["forwards", "forwards-with-own-source", "skips-own-address"];
 
-function wayOf(role: Way["role"], { connection, trace: followedTrace }: Followed, result: Result): Way {
+export function wayOf(role: Way["role"], { connection, trace: followedTrace }: Followed, result: Result): Way {
   const { client, rs } = connection;
   return {
     role,
@@ -80,6 +76,7 @@ function wayOf(role: Way["role"], { connection, trace: followedTrace }: Followed
     outcome: followedTrace.outcome,
     client: endOf(client, result),
     rs: { kind: rs.kind, ...endOf(rs, result) },
+    around: null,
     chosenByClb: followedTrace.hops.some(({ action }) => CHOICES.includes(action)),
     hops: chain(followedTrace, connection, result),
   };

@@ -3,7 +3,7 @@ import { groupBy } from "../group-by.ts";
 import type { Edit } from "../model/edit.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
-import { keyOf, reindexed, type ObjectSet } from "../objects.ts";
+import { keyOf, withChanges, type ObjectSet } from "../objects.ts";
 import { applyChanges } from "./apply.ts";
 import type { JudgedListener } from "../rules/rule.ts";
 import { CONFIG_KIND } from "../tke/service-config.ts";
@@ -42,25 +42,14 @@ function unaffected({ judged, surroundings }: Result, { byKey }: ObjectSet, edit
   };
 }
 
-/** Keys stay as they are: of a large cluster, only what the edits touch is indexed anew. */
 function edited(set: ObjectSet, edits: readonly Edit[]): ObjectSet {
-  const byKey = new Map(set.byKey);
-  const touched = new Set<string>();
-  const put = (key: string, object: KubeObject) => {
-    touched.add(object.ref.kind);
-    byKey.set(key, object);
-  };
+  const changed = new Map<string, KubeObject>();
   for (const [key, value] of changedValues(edits)) {
-    const object = byKey.get(key);
-    if (object) put(key, { ref: object.ref, value, source: object.source });
+    const object = set.byKey.get(key);
+    if (object) changed.set(key, { ref: object.ref, value, source: object.source });
   }
-  for (const edit of edits) {
-    if (edit.kind !== "create") continue;
-    const ref = createdRef(edit);
-    byKey.delete(keyOf(ref));
-    put(keyOf(ref), { ref, value: edit.value, source: null });
-  }
-  return reindexed(set, byKey, touched);
+  const created = edits.filter((edit) => edit.kind === "create").map((edit): KubeObject => ({ ref: createdRef(edit), value: edit.value, source: null }));
+  return withChanges(set, changed, new Map(created.map((object) => [keyOf(object.ref), object])));
 }
 
 function changedValues(edits: readonly Edit[]): Map<string, JsonObject> {

@@ -1,4 +1,5 @@
 import type { Address, HopAction, HopPlace, Stack } from "../model/path.ts";
+import type { Need } from "../model/need.ts";
 import type { UnknownReason } from "../model/fact.ts";
 
 /** What a hop's words depend on besides its action. */
@@ -10,6 +11,8 @@ export interface HopContext {
   readonly direct: boolean;
   /** The client calls the Service itself, not the CLB. */
   readonly toService: boolean;
+  /** The Service that it calls is an ingress controller's. */
+  readonly toController: boolean;
 }
 
 /** The words about why a connection fails, and how it would arrive. Names of nodes and Pods come in as they are shown. */
@@ -20,7 +23,7 @@ export interface ExplainingWords {
   shortPlace(at: HopPlace, node: string | null): string;
   /** An end of a packet whose address no object shows. */
   readonly ends: Readonly<Record<Address["of"], string>>;
-  action(action: HopAction | "replies" | "accepts", context: HopContext): string;
+  action(action: HopAction | "replies" | "accepts" | "may-accept", context: HopContext): string;
   /** Which addresses a hop changed. */
   readonly changed: Readonly<Record<"source" | "destination" | "both", string>>;
   /** Before what decided at a hop. */
@@ -35,6 +38,14 @@ export interface ExplainingWords {
   fromClient(node: string): string;
   readonly caught: string;
   readonly redirected: string;
+  /** The way leads through an ingress controller, by its Service's name where that was read; `open` if it lacks something. */
+  byController(service: string | null, open: boolean): string;
+  /** Before what such a way needs. */
+  readonly needs: string;
+  need(need: Need, service: string | null): string;
+  readonly controllerServes: string;
+  /** The controller has a CLB of its own, with this verdict. */
+  ownClb(service: string, listener: string, verdict: string): string;
   readonly notKnown: string;
   readonly onlyItself: string;
   readonly noGoodWay: string;

@@ -46,20 +46,21 @@ export interface Placement {
 }
 
 export interface Address {
-  readonly of: "client" | "client-node" | "vip" | "service" | "rs-node" | "backend" | "public" | "clb";
+  readonly of: "client" | "client-node" | "vip" | "service" | "controller" | "rs-node" | "backend" | "public" | "clb";
   /** Null where no object shows it. */
   readonly ip: string | null;
   /** Null for ports that are chosen freely. */
   readonly port: number | null;
 }
 
-export type HopPlace = "client" | "client-node" | "clb" | "rs-node" | "backend" | "other-node";
+/** `controller`: an ingress controller inside the cluster, which ends the client's connection and opens one of its own. */
+export type HopPlace = "client" | "client-node" | "clb" | "controller" | "rs-node" | "backend" | "other-node";
 
 /** What a hop does to the packet. */
 export type HopAction =
   | "sends" | "passes-on" | "rewrites-to-backend" | "leaves-by-public-address" | "redirects" | "forwards" | "forwards-with-own-source"
   | "node-port-to-backend" | "answers" | "answers-through-clb" | "answers-past-clb" | "resets" | "drops-martian" | "sends-to-other-node"
-  | "drops-unknown-answer" | "skips-own-address" | "is-unknown";
+  | "drops-unknown-answer" | "skips-own-address" | "is-unknown" | "proxies" | "answers-for-backend";
 
 /** One step of a packet, with the addresses that it carries after it. */
 export interface Hop {

@@ -2,7 +2,8 @@ import type { Facts } from "../model/cluster.ts";
 import type { Backend, Listener } from "../model/listener.ts";
 import { isAssumed } from "../model/fact.ts";
 import type { KubeObject } from "../model/object.ts";
-import { find, type Cluster } from "../objects.ts";
+import { find, servicesAndIngresses, type Cluster, type ObjectSet } from "../objects.ts";
+import { once } from "../once.ts";
 import { annotation, flag, keysOf, KEYS } from "../tke/annotations.ts";
 import { backendNames, ingressPorts, isClbIngress, type IngressPort } from "../tke/ingress.ts";
 import { networkOf, vipOf } from "../tke/network.ts";
@@ -22,6 +23,9 @@ export interface ListenerContext {
 export function hasClb(object: KubeObject): boolean {
   return isClbService(object) || isClbIngress(object);
 }
+
+/** All that have one. */
+export const clbOwners = once((objects: ObjectSet): readonly KubeObject[] => servicesAndIngresses(objects).filter(hasClb));
 
 /** Every listener of one CLB Service or CLB Ingress, ordered by port. */
 export function listenersOf(object: KubeObject, context: ListenerContext): Listener[] {

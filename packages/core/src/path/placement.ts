@@ -10,6 +10,9 @@ import { weighsByPods } from "../tke/service.ts";
 
 /** An RS of which only its kind is known. */
 const SOMEWHERE: Rs = { kind: "node-port", node: null, stack: "pod", pod: null, address: null, weight: 1 };
+/** All that is known where nothing was read: one and the same list each time, so that what is counted over it is counted once. */
+const NODE_SOMEWHERE: readonly Rs[] = [SOMEWHERE];
+const POD_SOMEWHERE: readonly Rs[] = [{ ...SOMEWHERE, kind: "pod" }];
 
 /** The nodes as placing sees them. */
 interface Nodes {
@@ -44,7 +47,7 @@ function placementOf(backend: Backend, pods: readonly BackendPod[], nodes: Nodes
   const nodePorts = backend.policy === "Local" ? localRs(backend, pods, nodes) : clusterRs(backend, nodes);
   const found = nodePorts && sandboxed.length === 0 ? nodePorts : [...(nodePorts ?? []), ...sandboxed];
   return {
-    rs: nodePorts === undefined || found.length === 0 ? [...found, SOMEWHERE] : found,
+    rs: found.length === 0 ? NODE_SOMEWHERE : nodePorts === undefined ? [...found, SOMEWHERE] : found,
     impossible: nodes.fact.known && found.length === 0 && (nodePorts !== undefined || nodes.bound(backend).length === 0),
     countable: someRead(nodes) && nodePorts !== undefined && found.length > 0,
     backendNodes: countNodes(pods),
@@ -79,7 +82,7 @@ function direct(pods: readonly BackendPod[], nodes: Nodes): Placement {
   const rs = pods.map((pod) => podRs(pod, nodes));
   const placed = rs.every((one) => one.node !== null || one.stack === "own");
   return {
-    rs: rs.length > 0 ? rs : [{ ...SOMEWHERE, kind: "pod" }],
+    rs: rs.length > 0 ? rs : POD_SOMEWHERE,
     impossible: false,
     countable: someRead(nodes) && rs.length > 0 && placed,
     backendNodes: countNodes(pods),

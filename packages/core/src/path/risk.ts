@@ -2,6 +2,8 @@ import type { Assumed, Backend, Impact, Listener, Probability, Reason, Risk, Ver
 import type { ClientPlace, Outcome, Placement, Rs } from "../model/path.ts";
 import type { Clients } from "./clients.ts";
 import { groupBy } from "../group-by.ts";
+import { once } from "../once.ts";
+import { setsKeepalive } from "../tke/service-config.ts";
 import { tallyAll, type Tally } from "./tally.ts";
 import type { Connection, PathContext } from "./trace.ts";
 
@@ -35,9 +37,27 @@ export function worstBackend(listener: Listener, context: RiskContext): BackendR
 /** The connections of a listener to one backend, over every client place and every RS. */
 function judge(listener: Listener, backend: Backend, context: RiskContext): BackendRisk {
   const placement = context.placement(backend);
+  const places = context.clients.places(backend);
+  const known = counted(context);
+  const key = likeness(listener, backend, placement);
+  const same = known.get(key);
+  if (same?.places === places && same.rs === placement.rs) return { backend, placement, ...same.count };
   const connect = (client: ClientPlace, rs: Rs): Connection => ({ listener, backend, placement, client, rs, context });
-  const tallies = tallyAll(context.clients.places(backend), placement.rs, context.abilityOn, connect);
-  return { backend, placement, tallies, risk: riskFrom(tallies, listener, placement) };
+  const tallies = tallyAll(places, placement.rs, context.abilityOn, connect);
+  const count = { tallies, risk: riskFrom(tallies, listener, placement) };
+  known.set(key, { places, rs: placement.rs, count });
+  return { backend, placement, ...count };
+}
+
+/** What was counted last of listeners that are alike: of the thousands in a cluster there are a few kinds. */
+const counted = once((_: RiskContext) => new Map<string, { readonly places: readonly ClientPlace[]; readonly rs: readonly Rs[]; readonly count: Pick<BackendRisk, "tallies" | "risk"> }>());
+
+/** All of a listener and its backend that a risk depends on, besides the places of both ends. */
+function likeness({ object, layer, network, ipModeProxy, preventLoopback, skipped, hiddenBackends, redirectOnly, config, configured }: Listener, { direct, policy }: Backend, { impossible, countable, backendNodes }: Placement): string {
+  return [
+    object.ref.kind, layer, network.kind, ipModeProxy !== null, preventLoopback, skipped, hiddenBackends !== null, redirectOnly, config.state, configured !== null && setsKeepalive(configured),
+    direct, policy, impossible, countable, backendNodes,
+  ].join();
 }
 
 function riskFrom(tallies: readonly Tally[], listener: Listener, placement: Placement): Risk {
@@ -128,6 +148,7 @@ const IMPACT: Readonly<Record<Impact, number>> = { intermittent: 1, delay: 1, ou
 
 /** The worst of several backends, the first of equals; what is missing and assumed is united over those with its verdict. */
 function worst(backends: readonly BackendRisk[]): BackendRisk {
+  if (backends.length === 1) return backends[0]!;
   const found = backends.toSorted((a, b) => compare(severity(b.risk), severity(a.risk)))[0]!;
   const equal = backends.map(({ risk }) => risk).filter((risk) => compare(severity(risk), severity(found.risk)) === 0);
   return { ...found, risk: { ...found.risk, missing: union(equal.map((risk) => risk.missing)), assumed: union(equal.map((risk) => risk.assumed)) } };

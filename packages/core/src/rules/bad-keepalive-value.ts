@@ -1,5 +1,6 @@
 import { at, listAt, type Json } from "../model/json.ts";
-import { isServiceConfig } from "../tke/service-config.ts";
+import { ofKind } from "../objects.ts";
+import { CONFIG_GROUP, CONFIG_KIND } from "../tke/service-config.ts";
 import { finding, type Rule } from "./rule.ts";
 
 const LISTENERS = ["spec", "loadBalancer", "l7Listeners"];
@@ -9,7 +10,7 @@ export const badKeepaliveValue: Rule<"CLB203"> = {
   name: "bad-keepalive-value",
   severity: "warning",
   *check({ cluster, concerns }) {
-    for (const object of cluster.objects.all.filter((one) => isServiceConfig(one) && concerns(one))) {
+    for (const object of ofKind(cluster.objects, CONFIG_KIND, CONFIG_GROUP).filter(concerns)) {
       for (const [index, entry] of listAt(object.value, LISTENERS).entries()) {
         const value = at(entry, ["keepaliveEnable"]);
         if (!isIgnored(value)) continue;

@@ -2,9 +2,9 @@ import { listAt, stringAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import { find, labelsOf, ofKind, type Cluster, type ObjectSet } from "../objects.ts";
 import { once } from "../once.ts";
+import { clbOwners } from "../path/listeners.ts";
 import { clusterDns, COREFILE_PATH, plainName, serviceNamed, type ClusterDns } from "../tke/cluster-dns.ts";
-import { hostPaths, isClbIngress } from "../tke/ingress.ts";
-import { isClbService } from "../tke/service.ts";
+import { hostPaths } from "../tke/ingress.ts";
 import { concernsRewrite, rewritesOf } from "./rewrites.ts";
 import { finding, type Analysis, type Rule } from "./rule.ts";
 
@@ -46,7 +46,7 @@ function wasListed(namespace: string, { coverage, objects }: Cluster): boolean {
 const servedNamespaces = once((objects: ObjectSet): ReadonlySet<string | null> => new Set(ofKind(objects, "Service", "").map(({ ref }) => ref.namespace)));
 
 /** The addresses and hosts of all CLBs. */
-const clbNames = once((objects: ObjectSet): ReadonlySet<string> => new Set(objects.all.filter((object) => isClbService(object) || isClbIngress(object)).flatMap(namesOf)));
+const clbNames = once((objects: ObjectSet): ReadonlySet<string> => new Set(clbOwners(objects).flatMap(namesOf)));
 
 function namesOf(owner: KubeObject): string[] {
   const status = listAt(owner.value, ["status", "loadBalancer", "ingress"]).flatMap((entry) => [stringAt(entry, ["ip"]) ?? "", stringAt(entry, ["hostname"]) ?? ""]);

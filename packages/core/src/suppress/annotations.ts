@@ -3,6 +3,7 @@ import type { SuppressionFault } from "../model/config-fault.ts";
 import { objectAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import { nameOf } from "../objects.ts";
+import { isUnparsed } from "../text/unparsed.ts";
 import { readDirective } from "./directive.ts";
 import type { Suppression, SuppressionPlace, Written } from "./suppression.ts";
 
@@ -17,6 +18,7 @@ export function inAnnotations({ cluster, concerns }: Result): Written {
   const suppressions: Suppression[] = [];
   const faults: Written["faults"][number][] = [];
   for (const object of cluster.objects.all) {
+    if (isUnparsed(object)) continue;
     const annotations = objectAt(object.value, ANNOTATIONS);
     for (const key of Object.keys(annotations)) {
       if (!key.startsWith(PREFIX)) continue;

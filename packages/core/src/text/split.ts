@@ -1,5 +1,7 @@
 import { textStart, type Span } from "./positions.ts";
 
+const LINE_FEED = 10;
+
 /** Behind a marker. */
 const MARKER_END = new Set([" ", "\t", "\r", "\n", ""]);
 
@@ -29,10 +31,14 @@ function markersOf(text: string, start: number): number[] {
   return markers.sort((a, b) => a - b);
 }
 
-function* linesWith(marker: string, text: string, start: number): Iterable<number> {
-  const isWhole = (at: number) => MARKER_END.has(text.charAt(at + marker.length));
-  if (text.startsWith(marker, start) && isWhole(start)) yield start;
-  for (let line = text.indexOf(`\n${marker}`, start); line >= 0; line = text.indexOf(`\n${marker}`, line + 1)) if (isWhole(line + 1)) yield line + 1;
+/** Looks for the marker alone: in most texts it is rarer than the ends of lines. */
+function linesWith(marker: string, text: string, start: number): number[] {
+  const lines: number[] = [];
+  for (let at = text.indexOf(marker, start); at >= 0; at = text.indexOf(marker, at + 1)) {
+    const isLine = at === start || text.charCodeAt(at - 1) === LINE_FEED;
+    if (isLine && MARKER_END.has(text.charAt(at + marker.length))) lines.push(at);
+  }
+  return lines;
 }
 
 function isNothing(text: string, start: number, end: number): boolean {

@@ -43,8 +43,11 @@ function listenEntries(text: string | undefined): [string, Json][] | undefined {
 }
 
 function isListenEntry([protocol, port]: [string, Json]): boolean {
-  return (protocol === "HTTP" || protocol === "HTTPS") && /^[1-9]\d{0,4}$/.test(String(port));
+  return (protocol === "HTTP" || protocol === "HTTPS") && /^[1-9]\d{0,4}$/.test(String(port)) && Number(port) <= LAST_PORT;
 }
+
+/** TCP has no port above it. */
+const LAST_PORT = 65535;
 
 /** Whether `listen-ports` holds nothing but ports that a CLB can open. */
 export function readsListenPorts(text: string): boolean {
@@ -125,6 +128,12 @@ export function routesOf(ingress: KubeObject): Route[] {
   const annotated = [KEYS.httpRules, KEYS.httpsRules].flatMap((key) => (looseList(annotation(ingress, key)) ?? []).flatMap((rule) => routeOf(stringAt(rule, ["host"]), rule, at(rule, ["backend"]))));
   const fallback = routeOf("", null, at(ingress.value, ["spec", "defaultBackend"]) ?? at(ingress.value, ["spec", "backend"]));
   return [...rules, ...annotated, ...fallback];
+}
+
+/** Whether a rule for one host, for a domain (`*.example.com`) or for all of them (empty) is about this host. */
+export function fitsHost(pattern: string, host: string): boolean {
+  if (pattern === "" || pattern === host) return true;
+  return pattern.startsWith("*.") && host.slice(host.indexOf(".")) === pattern.slice(1);
 }
 
 function routeOf(host: string | undefined, rule: Json, backend: Json | undefined): Route[] {

@@ -18,6 +18,8 @@ export interface Scope {
   readonly clientsOf: (object: ObjectRef) => readonly ClientName[];
   /** Whether whatever names the CLBs is read, too: in all namespaces, since callers may be anywhere. */
   readonly callers?: CallerQuestion | undefined;
+  /** Whether an ingress controller is looked for, in all namespaces. */
+  readonly controllers: boolean;
   /** Objects that are going to be laid over the cluster's: they, too, may make Pods matter. */
   readonly laidOver: readonly KubeObject[];
 }
@@ -43,7 +45,7 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
   const callers = await readCallers(scope, readAll);
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
   const isRead = (resource: Resource) => callers.some(({ ask, failure }) => ask.resource === resource && ask.namespace === undefined && !failure);
-  const others = !isRead("services") && othersMatter(scope, known) ? await readAll([{ resource: "services" }]) : [];
+  const others = await readAll(otherAsks(scope, known).filter(({ resource }) => !isRead(resource)));
   const configured = configuredClients(known, scope);
   const clients = [...scope.from, ...configured];
   const pods = isRead("pods") ? [] : podAsks(scope.namespaces, clients, podsThatMatter(known, gapsOf(first)));
@@ -104,9 +106,10 @@ function configuredClients(objects: readonly KubeObject[], { clientsOf }: Scope)
   return [...new Map(all.map((client) => [`${client.kind} ${client.namespace} ${client.name}`, client])).values()];
 }
 
-/** Whether the Services of one CLB may lie in namespaces that were not read. */
-function othersMatter({ namespaces, kinds }: Scope, objects: readonly KubeObject[]): boolean {
-  return kinds.size > 0 && !namespaces.includes(undefined) && needsAllServices(objects);
+/** What matters of namespaces that were not read: the Services of one CLB, and an ingress controller with its routes. */
+function otherAsks({ namespaces, kinds, controllers }: Scope, objects: readonly KubeObject[]): Ask[] {
+  if (kinds.size === 0 || namespaces.includes(undefined)) return [];
+  return [...(controllers || needsAllServices(objects) ? [{ resource: "services" } as const] : []), ...(controllers ? [{ resource: "ingresses", optional: true } as const] : [])];
 }
 
 /** Pods that matter in the namespaces asked about; where Pods are named as clients, all there, and of the clients' namespaces. */

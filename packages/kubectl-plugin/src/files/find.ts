@@ -11,7 +11,8 @@ export interface FoundFile {
   readonly file: string;
   /** Where it is. */
   readonly path: string;
-  readonly size: number;
+  /** In bytes; null where nobody has asked: it is a regular file. */
+  readonly size: number | null;
   /** Whether the user named this very file. */
   readonly named: boolean;
 }
@@ -63,7 +64,8 @@ function passConfig(file: string, path: string, { problems, rules: { source, unw
 }
 
 function addFile(entry: Dirent, file: string, path: string, { files, problems }: Walk): void {
-  if (!entry.isFile() && !entry.isSymbolicLink()) return;
+  if (entry.isFile()) files.push({ file, path, size: null, named: false });
+  if (!entry.isSymbolicLink()) return;
   const stats: Stats | undefined = attempt(() => statSync(path), file, problems);
   if (stats?.isFile()) files.push({ file, path, size: stats.size, named: false });
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { readManifests, type KubeObject, type Problem, type ReadOptions } from "@kubectl-loopback/core";
 import type { MadeText } from "../rendered/made-text.ts";
@@ -42,7 +42,7 @@ export async function readFiles({ paths, made = [] }: Sources, cwd: string, read
   const problems: Problem[] = [];
   const origins = new Map<string, FileOrigin>();
   const found = paths.map((path) => ({ path, ...(path === "-" ? { files: [], problems: [] } : findFiles([path], cwd, rules)) }));
-  const whole = found.flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0) <= PARSED_WHOLE;
+  const whole = areSmall(found.flatMap(({ files }) => files));
   const add = (file: string, named: boolean, { text, mark }: Content, path: string, root: string) => {
     if (text === undefined) {
       problems.push({ code: "not-utf8", level: "error", params: { file }, location: null });
@@ -64,13 +64,26 @@ export async function readFiles({ paths, made = [] }: Sources, cwd: string, read
   return { objects, problems, origin: (file) => origins.get(file), texts: () => [...origins].map(([file, { text }]) => ({ file, text })) };
 }
 
-function readOne({ file, path, size, named }: FoundFile, problems: Problem[], add: (content: Content) => void): void {
-  if (size > MAX_SIZE) {
-    problems.push({ code: "too-large", level: named ? "error" : "notice", params: { file }, location: null });
-    return;
-  }
+/** Whether all files together are parsed whole: of many files the first ones tell. */
+function areSmall(files: readonly FoundFile[]): boolean {
+  let sum = 0;
+  return files.every(({ path, size }) => (sum += size ?? sizeOf(path)) <= PARSED_WHOLE);
+}
+
+/** One that cannot be read is told when it is read. */
+function sizeOf(path: string): number {
   try {
-    add(size > LARGE ? readLarge(path) : contentOf(readBytes(path, size)));
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+function readOne({ file, path, size, named }: FoundFile, problems: Problem[], add: (content: Content) => void): void {
+  try {
+    const content = size === null ? contentMet(path) : contentOfSize(path, size);
+    if (content === "too-large") problems.push({ code: "too-large", level: named ? "error" : "notice", params: { file }, location: null });
+    else add(content);
   } catch (error) {
     problems.push(fileProblem(file, error));
   }
@@ -86,7 +99,16 @@ const NO_MARK = new Uint8Array();
 
 function contentOf(bytes: Uint8Array): Content {
   // Copied: a Buffer's own slice would keep all of it alive, and show what the next file brings.
-  return { text: decodeText(bytes), mark: Uint8Array.from(bytes.subarray(0, 3)) };
+  return { text: decodeText(bytes), mark: bytes[0]! < FIRST_OF_MARKS ? NO_MARK : Uint8Array.from(bytes.subarray(0, 3)) };
+}
+
+/** No byte order mark begins with a lesser byte. */
+const FIRST_OF_MARKS = 0xef;
+
+/** A file of which the size is known: a named one may be no file at all. */
+function contentOfSize(path: string, size: number): Content | "too-large" {
+  if (size > MAX_SIZE) return "too-large";
+  return size > LARGE ? readLarge(path) : contentOf(readFileSync(path));
 }
 
 /** A dump of a whole cluster, say. */
@@ -98,16 +120,17 @@ function readLarge(path: string): Content {
   return text.includes("\ufffd") || text.startsWith("\ufeff") || text.includes("\0") ? contentOf(readFileSync(path)) : { text, mark: NO_MARK };
 }
 
-let buffer = Buffer.alloc(0);
+/** Larger than most files. */
+const BUFFER = 256 * 1024;
+let buffer: Buffer | undefined;
 
-/** The bytes of a file, in a buffer that the next call uses again: memory for each of many files costs more than reading it. */
-function readBytes(path: string, size: number): Uint8Array {
-  if (buffer.length <= size) buffer = Buffer.allocUnsafeSlow(2 * size + 1);
+/** A file that was met in a folder, one of many: its bytes come into a buffer that is used again, and its size is asked only where they fill that. */
+function contentMet(path: string): Content | "too-large" {
+  buffer ??= Buffer.allocUnsafeSlow(BUFFER);
   const fd = openSync(path, "r");
   try {
-    const length = readSync(fd, buffer, 0, buffer.length, 0);
-    // Fewer bytes than it had: a pipe, or it is being written. More: it grew.
-    return length === size ? buffer.subarray(0, length) : readFileSync(path);
+    const length = readSync(fd, buffer, 0, BUFFER, 0);
+    return length < BUFFER ? contentOf(buffer.subarray(0, length)) : contentOfSize(path, fstatSync(fd).size);
   } finally {
     closeSync(fd);
   }

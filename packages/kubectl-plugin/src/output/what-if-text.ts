@@ -1,4 +1,4 @@
-import { oneLine, sameListener, wrap, type JudgedListener, type Messages, type Supposed } from "@kubectl-loopback/core";
+import { explainSupposed, nameOf, oneLine, pathPicture, sameListener, wrap, wrapLines, type JudgedListener, type Messages, type Result, type Supposed } from "@kubectl-loopback/core";
 import type { Words } from "../words/words.ts";
 import { effectText } from "./listener-table.ts";
 import { objectName, shortName } from "./names.ts";
@@ -7,9 +7,10 @@ import { fittingTable, type Cell } from "./table.ts";
 
 const NAMESPACE_COLUMN = 0;
 
-/** Each listener as it is and as it would be, and what would be of no use. */
-export function whatIfText(now: readonly JudgedListener[], { result, refused }: Supposed, suppositions: readonly string[], messages: Messages, words: Words, { style, width }: { style: Style; width: number }): string {
-  const rows = now.map((before) => [
+/** Each listener as it is and as it would be, what would be of no use, and the ways of clients that would be led around a listener. */
+export function whatIfText(now: Result, supposed: Supposed, suppositions: readonly string[], messages: Messages, words: Words, { style, width }: { style: Style; width: number }): string {
+  const { result, refused } = supposed;
+  const rows = now.judged.map((before) => [
     { text: oneLine(before.listener.object.ref.namespace ?? "") },
     { text: oneLine(shortName(before.listener.object.ref)) },
     { text: oneLine(`${before.listener.protocol} ${before.listener.port}`) },
@@ -18,7 +19,14 @@ export function whatIfText(now: readonly JudgedListener[], { result, refused }: 
   ]);
   const headings = words.explain.columns(suppositions.join(", ")).map(oneLine);
   const notes = refusals(refused, messages).map((note) => `${wrap(note, width, 2)}\n`);
-  return [...(rows.length > 0 ? [fittingTable(headings, rows, width, NAMESPACE_COLUMN)] : []), ...notes].join("");
+  return [...(rows.length > 0 ? [fittingTable(headings, rows, width, NAMESPACE_COLUMN)] : []), ...notes, ...around(now, supposed, suppositions, messages, width)].join("");
+}
+
+/** Under each listener that clients would be led around, their way beside the one of now. */
+function around(now: Result, supposed: Supposed, suppositions: readonly string[], messages: Messages, width: number): string[] {
+  const explained = now.judged.map((one) => explainSupposed(now, one, supposed, suppositions));
+  return explained.filter(({ ways }) => ways.some((way) => way.around)).map((one) =>
+    `\n${wrapLines(oneLine(`${nameOf(one.object)} ${one.protocol} ${one.port}`), width).join("\n")}\n${pathPicture(one, messages, width)}\n`);
 }
 
 /** Why a remedy is of no use, once for all the listeners for which it is the same reason. */

@@ -1,5 +1,5 @@
 import {
-  compare, escaped, exitCodeOf, explain, explainAround, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, sameListener, suppose,
+  escaped, exitCodeOf, explain, explainSupposed, explanationDot, explanationMermaid, explanationSvg, explanationText, makeReport, nameOf, oneLine, pathPicture, reportExplanation, suppose, wrapLines,
   type ExplanationReport, type Explanation, type JudgedListener, type Problem, type ReportProblem, type Result, type Scene, type Supposition,
 } from "@kubectl-loopback/core";
 import type { Invocation } from "../cli/parse.ts";
@@ -46,7 +46,6 @@ async function explainListeners(invocation: Invocation, shell: Shell, language: 
   return exitCodeOf(report, failOnOf(invocation, input.settings));
 }
 
-
 function wrongTarget({ targets }: Asked, invocation: Invocation): UsageError | undefined {
   if (targets.length > 1) return usageError("unexpected-argument", invocation.args.at(-1)!);
   if (targets.length === 0 && invocation.values("filename").length === 0 && invocation.value("snapshot") === undefined) return usageError("missing-target", "explain", "svc/NAME, ing/NAME, CLB101");
@@ -66,12 +65,8 @@ function missingPort(judged: readonly JudgedListener[], { judged: all }: Result,
 /** Each listener as it is; with suppositions, beside it as it would be. */
 function explainAll(judged: readonly JudgedListener[], scene: Scene, suppositions: readonly Supposition[], written: readonly string[]): Explanation[] {
   if (suppositions.length === 0) return judged.map((one) => explain(scene.result, one));
-  const { result, refused } = suppose(scene, suppositions);
-  return judged.map((now) => {
-    const then = sameListener(now.listener, result.judged);
-    const explained = explain(scene.result, now);
-    return then ? compare(explained, explain(result, then), written, refused, explainAround(scene.result, now)) : explained;
-  });
+  const supposed = suppose(scene, suppositions);
+  return judged.map((now) => explainSupposed(scene.result, now, supposed, written));
 }
 
 const PICTURES = { mermaid: explanationMermaid, dot: explanationDot, svg: explanationSvg } as const;
@@ -95,7 +90,7 @@ function textOf(explanations: readonly Explanation[], problems: readonly ReportP
   const width = shell.stdout.isTTY ? Math.min(Math.max(shell.stdout.columns, 40), LARGEST_WIDTH) : USUAL_WIDTH;
   const style = styleOf(invocation, shell);
   const paint = { role: (role: "bad" | "good" | "open", text: string) => painter(role, style)(text), strong: style.bold, dim: style.dim };
-  if (invocation.on("quiet")) return explanations.map((one) => `${oneLine(`${nameOf(one.object)} ${one.protocol} ${one.port}`)}\n${pathPicture(one, messages)}\n`).join("\n");
+  if (invocation.on("quiet")) return explanations.map((one) => `${wrapLines(oneLine(`${nameOf(one.object)} ${one.protocol} ${one.port}`), width).join("\n")}\n${pathPicture(one, messages, width)}\n`).join("\n");
   return explanations.map((one) => explanationText(one, messages, { width, paint })).join("\n");
 }
 

@@ -22,8 +22,12 @@ export function fileStamp(invocation: Invocation, { cwd }: Pick<Shell, "cwd">, l
 
 /** Not the size alone, nor the time: editors put another file in its place, and clocks are coarse. */
 function versionOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : "";
+  try {
+    const { ino, size, mtimeMs } = statSync(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    return "";
+  }
 }
 
 const KUSTOMIZATIONS = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -1,9 +1,11 @@
+import { REMEDIES } from "@kubectl-loopback/core";
 import type { Uri } from "vscode";
 import type { ListenerName } from "../show/listeners.ts";
+import type { Wanted } from "../show/path-page.ts";
 import { COMMANDS } from "./names.ts";
 
-/** A listener in a document, as the argument of the command that shows its packet path. */
-export interface PathPlace extends ListenerName {
+/** A listener in a document, as the argument of the command that shows its packet path, as it is or with a remedy. */
+export interface PathPlace extends Wanted {
   readonly uri: string;
 }
 
@@ -18,6 +20,6 @@ export function commandUri(place: PathPlace): string {
 
 /** What comes with a command may come from anywhere. */
 export function isPathPlace(value: unknown): value is PathPlace {
-  const { uri, object, port, protocol } = (value ?? {}) as Partial<Record<keyof PathPlace, unknown>>;
-  return typeof uri === "string" && typeof object === "string" && (port === null || typeof port === "number") && (protocol === null || typeof protocol === "string");
+  const { uri, object, port, protocol, remedy } = (value ?? {}) as Partial<Record<keyof PathPlace, unknown>>;
+  return typeof uri === "string" && typeof object === "string" && (port === null || typeof port === "number") && (protocol === null || typeof protocol === "string") && (remedy === undefined || REMEDIES.some(({ id }) => id === remedy));
 }

@@ -22,7 +22,7 @@ export function showPaths(session: Session): Disposable & { renew(): void } {
     if (!view || !object) return emptyPage(settings.language());
     place = { ...place!, object: keyOf(object.ref) };
     keys = view.file.objects.map(({ ref }) => keyOf(ref));
-    return pathPage(object, place, view.judgement, settings.language(), (name) => commandUri({ uri, ...name }));
+    return pathPage(object, place, view.judgement, settings.language(), (wanted) => commandUri({ uri, ...wanted }));
   }
 
   /** What is shown already stays: setting it again would lose where the reader is. */

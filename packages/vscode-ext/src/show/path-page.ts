@@ -1,4 +1,4 @@
-import { explain, explanationSvg, keyOf, nameOf, oneLine, SVG_STYLE, type KubeObject } from "@kubectl-loopback/core";
+import { explain, explainSupposed, explanationSvg, keyOf, nameOf, offersFor, oneLine, suppose, SVG_STYLE, type Explanation, type KubeObject, type JudgedListener, type RemedyId } from "@kubectl-loopback/core";
 import type { Judgement } from "../projects/judge.ts";
 import type { Language } from "../words/index.ts";
 import { findListener, listenersDecidedBy, nameOfListener, type ListenerName } from "./listeners.ts";
@@ -12,18 +12,45 @@ export interface PathPage {
   readonly body: string;
 }
 
-/** Shows the path to a listener, and links to the other ones of its object. */
-export function pathPage(object: KubeObject, name: ListenerName, judgement: Judgement, { messages, words }: Language, linkTo: (name: ListenerName) => string): PathPage {
+/** What a page shows: a listener as it is, or beside it as it would be with a remedy. */
+export interface Wanted extends ListenerName {
+  readonly remedy?: RemedyId | undefined;
+}
+
+/** Shows the path to a listener, and links to the other ones of its object, and to what remedies would make of it. */
+export function pathPage(object: KubeObject, wanted: Wanted, judgement: Judgement, { messages, words }: Language, linkTo: (wanted: Wanted) => string): PathPage {
   const judged = listenersDecidedBy(object, judgement);
-  const shown = findListener(judged, name);
-  const items = judged.map((one) => {
-    const text = escapeHtml(oneLine(verdictLines([one], messages, words)[0]!));
-    return `<li><a href="${escapeHtml(linkTo(nameOfListener(object, one)))}"${one === shown ? ' aria-current="true"' : ""}>${text}</a></li>`;
-  });
-  const list = items.length > 1 ? `<nav aria-label="${escapeHtml(words.path.listeners)}"><ul>\n${items.join("\n")}\n</ul></nav>\n` : "";
-  const picture = shown ? explanationSvg(explain(judgement.result, shown), messages, { style: "none" }) : `<p>${escapeHtml(words.path.gone)}</p>\n`;
+  const shown = findListener(judged, wanted);
+  const listeners = judged.map((one) => ({ text: verdictLines([one], messages, words)[0]!, href: linkTo(nameOfListener(object, one)), current: one === shown }));
+  const { remedies, explanation } = shown ? supposing(shown, wanted.remedy, judgement) : { remedies: [], explanation: undefined };
+  const here = shown && nameOfListener(object, shown);
+  const supposed = here && remedies.length > 0 ? [{ text: words.path.asItIs, href: linkTo(here), current: !explanation!.whatIf }, ...remedies.map((remedy) => ({ text: messages.fixing.remedies[remedy].title, href: linkTo({ ...here, remedy }), current: explanation!.whatIf !== null && remedy === wanted.remedy }))] : [];
+  const picture = explanation ? explanationSvg(explanation, messages, { style: "none" }) : `<p>${escapeHtml(words.path.gone)}</p>\n`;
   const title = oneLine(words.path.title(nameOf(object.ref)));
-  return { title, language: messages.language, body: `${list}<main tabindex="0" aria-label="${escapeHtml(title)}">\n${picture}</main>` };
+  return { title, language: messages.language, body: `${navigation(words.path.listeners, listeners)}${navigation(words.path.whatIf, supposed)}<main tabindex="0" aria-label="${escapeHtml(title)}">\n${picture}</main>` };
+}
+
+interface Link {
+  readonly text: string;
+  readonly href: string;
+  readonly current: boolean;
+}
+
+/** Links to what else can be shown; nothing where there is no choice. */
+function navigation(label: string, links: readonly Link[]): string {
+  const items = links.map(({ text, href, current }) => `<li><a href="${escapeHtml(href)}"${current ? ' aria-current="true"' : ""}>${escapeHtml(oneLine(text))}</a></li>`);
+  return items.length > 1 ? `<nav aria-label="${escapeHtml(label)}"><ul>\n${items.join("\n")}\n</ul></nav>\n` : "";
+}
+
+/** The remedies that would be of use to a listener, and it as it is; with one of these, beside it as it would be. */
+function supposing(shown: JudgedListener, remedy: RemedyId | undefined, { only }: Judgement): { remedies: readonly RemedyId[]; explanation: Explanation } {
+  const result = only((one) => one === shown.listener.object);
+  const now = result.judged.find(({ listener: { port, protocol } }) => port === shown.listener.port && protocol === shown.listener.protocol) ?? shown;
+  const scene = { result, live: false, clients: [] };
+  const findings = result.findings.filter(({ listener }) => listener === now.listener);
+  const remedies = offersFor(findings, scene).flatMap(({ offers }) => offers.filter(({ proposal }) => proposal !== null).map((offer) => offer.remedy));
+  const explanation = remedy !== undefined && remedies.includes(remedy) ? explainSupposed(result, now, suppose(scene, [{ kind: "remedy", remedy }]), [remedy]) : explain(result, now);
+  return { remedies, explanation };
 }
 
 /** The page of an object that is not there any more. */

@@ -29,7 +29,7 @@ interface Place {
   readonly message: string;
 }
 
-function placeOf(evidence: Evidence, byKey: ReadonlyMap<string, KubeObject>, words: Words): Place[] {
+function placeOf(evidence: Evidence, byKey: Judgement["result"]["cluster"]["objects"]["byKey"], words: Words): Place[] {
   const source = evidence.object && byKey.get(keyOf(evidence.object))?.source;
   return source ? [{ location: source.locate(evidence.path), message: evidenceText(evidence, words) }] : [];
 }

@@ -23,6 +23,8 @@ export const en: Words = {
   path: {
     title: (object) => `Packet path: ${object}`,
     listeners: "Listeners",
+    whatIf: "What if",
+    asItIs: "As it is",
     show: "Show the packet's path",
     lens: "packet path",
     gone: "Nothing to show: this object has no CLB listener any more, or its file is closed.",

@@ -27,6 +27,9 @@ export interface Words {
   readonly path: {
     title(object: string): string;
     readonly listeners: string;
+    /** What remedies would make of the listener; `asItIs` is the way back. */
+    readonly whatIf: string;
+    readonly asItIs: string;
     readonly show: string;
     readonly lens: string;
     readonly gone: string;

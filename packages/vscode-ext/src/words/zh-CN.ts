@@ -23,6 +23,8 @@ export const zhCN: Words = {
   path: {
     title: (object) => `报文路径：${object}`,
     listeners: "监听器",
+    whatIf: "假如采用",
+    asItIs: "现状",
     show: "查看报文路径",
     lens: "报文路径",
     gone: "没有可显示的内容：该对象已没有 CLB 监听器，或其文件已关闭。",

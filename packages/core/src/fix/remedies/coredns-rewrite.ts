@@ -3,7 +3,7 @@ import { stringAt } from "../../model/json.ts";
 import type { KubeObject } from "../../model/object.ts";
 import type { NoCure, Proposal, Remedy } from "../../model/plan.ts";
 import { find } from "../../objects.ts";
-import { hostsOf } from "../../tke/ingress.ts";
+import { plainHosts } from "../../tke/ingress-controller.ts";
 import { addRewrite, addZone } from "../corefile.ts";
 import { change, type Scene } from "../scene.ts";
 import { serviceHost } from "./service-name.ts";
@@ -18,7 +18,7 @@ export const corednsRewrite: Remedy<Scene> = {
   propose(finding, scene) {
     if (finding.code === "CLB402") return zoneFor(finding.params.name, scene);
     const { listener } = finding;
-    const hosts = listener ? hostsOf(listener.object).filter((host) => !host.includes("*")) : [];
+    const hosts = listener ? plainHosts(listener.object) : [];
     const service = listener?.backends[0]?.service;
     if (hosts.length === 0) return "no-host";
     if (!service) return "no-backend-service";
@@ -38,7 +38,7 @@ function zoneFor(name: string, { result }: Scene): Proposal | NoCure {
 }
 
 /** The rewrite in CoreDNS; where NodeLocal DNSCache would answer first, the zone it needs there. */
-export function rewrites(hosts: readonly string[], target: string, { result }: Scene): Edit[] | NoCure {
+export function rewrites(hosts: readonly string[], target: string, { result }: Pick<Scene, "result">): Edit[] | NoCure {
   const coredns = configMap("coredns", result.cluster.objects);
   const local = configMap("node-local-dns", result.cluster.objects);
   const rewritten = coredns && edited(coredns, (text) => hosts.reduce<string | undefined>((sum, host) => sum && addRewrite(sum, host, target), text));
