@@ -279,13 +279,13 @@ describe("what is asked for", () => {
   });
 
   test("lists run side by side, in pages", async () => {
-    await cluster.apply(Array.from({ length: 4003 }, (_, i) => ({ apiVersion: "v1", kind: "Service", metadata: { name: `s${i}`, namespace: "crowd" }, spec: { clusterIP: "None", ports: [{ port: 80 }] } })));
+    await cluster.apply(Array.from({ length: 1203 }, (_, i) => ({ apiVersion: "v1", kind: "Service", metadata: { name: `s${i}`, namespace: "crowd" }, spec: { clusterIP: "None", ports: [{ port: 80 }] } })));
     proxy.clear();
     proxy.inject({ delayMs: 300 });
     const { summary } = await reportOf(["check", "-n", "crowd"], { kubeconfig });
     const pages = proxy.requests.filter(({ path }) => path.endsWith("/services"));
-    expect(pages.map(({ query }) => query["limit"])).toEqual(["2000", "2000", "2000"]);
-    expect(summary.objects).toBeGreaterThan(4003);
+    expect(pages.map(({ query }) => query["limit"])).toEqual(["500", "500", "500"]);
+    expect(summary.objects).toBeGreaterThan(1203);
     // One after the other, the second page would be asked for before the next list is.
     const secondPage = proxy.requests.indexOf(pages[1]!);
     expect(proxy.requests.slice(secondPage).filter(({ path }) => !path.endsWith("/services")).map(({ path }) => path)).toEqual([]);

@@ -52,18 +52,13 @@ const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
 
 export function apiClient(access: Access, interrupted: AbortSignal): ApiClient {
-  const closed = new AbortController();
-  const over = AbortSignal.any([interrupted, closed.signal]);
   return {
     server: withoutSecrets(access.server),
-    get: (path) => getWithRetries(access, path, over),
+    get: (path) => getWithRetries(access, path, interrupted),
     patch: (path, operations, dryRun) => sendPatch(access, path, operations, dryRun),
     create: (path, object) => send(access, `${path}?fieldManager=${FIELD_MANAGER}`, { method: "POST", type: "application/json", body: JSON.stringify(object) }),
     remove: (path) => send(access, path, { method: "DELETE", type: "application/json", body: JSON.stringify({ apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: 0 }) }),
-    close: () => {
-      closed.abort();
-      access.options.agent.destroy();
-    },
+    close: () => access.options.agent.destroy(),
   };
 }
 

@@ -1,8 +1,8 @@
 import { at, isObject, stringAt, type Json, type JsonObject } from "@kubectl-loopback/core";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 
-/** Items per page: few round trips, and no answer so large that it hurts the API server. Pages of 500 cost it a third more (docs/scale.md). */
-const PAGE = 2_000;
+/** Items per page: few round trips, and no answer so large that it hurts the API server. */
+const PAGE = 500;
 
 /** How often a list is begun again when its continue token has expired. */
 const RESTARTS = 2;

@@ -37,11 +37,10 @@ const SYSTEM = "kube-system";
 
 /** Reads what judging needs: all lists at once, then Pods if they can matter, and clients that the configuration names. Only ever reads. */
 export async function readCluster(client: ApiClient, scope: Scope, progress: OnProgress): Promise<ClusterRead> {
-  const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => readAsk(client, ask, progress)));
-  const begun = readAll(firstAsks(scope));
   const version = await client.get("/version");
   if (isFailure(version) && version.failure !== "forbidden" && version.failure !== "not-found") return nothingRead([failureProblem(client.server, version, [])]);
-  const first = await begun;
+  const readAll = (asks: readonly Ask[]) => Promise.all(asks.map((ask) => readAsk(client, ask, progress)));
+  const first = await readAll(firstAsks(scope));
   const callers = await readCallers(scope, readAll);
   const known = [...first.flatMap((reading) => reading.objects), ...scope.laidOver];
   const isRead = (resource: Resource) => callers.some(({ ask, failure }) => ask.resource === resource && ask.namespace === undefined && !failure);
