@@ -14,8 +14,7 @@ export default defineConfig({
       { resolve: { alias: { vscode } }, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/cluster/**", "test/editor/**", "test/release/**", "**/node_modules/**"], testTimeout: 30_000 } },
       { test: { name: "cluster", include: ["test/cluster/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 900_000, fileParallelism: false } },
       { test: { name: "release", include: ["test/release/**/*.test.ts"], globalSetup: "test/release/global-setup.ts", testTimeout: 300_000, hookTimeout: 900_000, fileParallelism: false } },
-      // A window that starts cold on a busy machine may be late: a test that fails is tried again; a wrong one fails again.
-      { test: { name: "editor", retry: 2, include: ["test/editor/**/*.test.ts"], globalSetup: "test/editor/global-setup.ts", testTimeout: 60_000 * PATIENCE, hookTimeout: 60_000 * PATIENCE, fileParallelism: false, expect: { poll: { timeout: 10_000 * PATIENCE } } } },
+      { test: { name: "editor", include: ["test/editor/**/*.test.ts"], globalSetup: "test/editor/global-setup.ts", testTimeout: 60_000 * PATIENCE, hookTimeout: 60_000 * PATIENCE, fileParallelism: false, expect: { poll: { timeout: 10_000 * PATIENCE } } } },
     ],
   },
 });

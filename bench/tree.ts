@@ -4,7 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { KINDS, type Kind, type Random } from "./kinds.ts";
+import type { Random } from "./kinds/draft.ts";
+import { KINDS, type Kind } from "./kinds/kinds.ts";
 
 const DOCUMENTS_IN_A_FILE = 10;
 const FILES_IN_A_FOLDER = 50;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { en, RULES, zhCN } from "@kubectl-loopback/core";
+import { EXPLAINED } from "../bench/mutation/explained.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const CORE = join(ROOT, "packages/core/src");
@@ -39,7 +40,7 @@ describe("core: who imports whom", () => {
     "yaml-keys.ts": [],
     "assumptions.ts": ["model"],
     "kinds.ts": ["path"],
-    tke: ["model", "objects.ts", "once.ts", "yaml-keys.ts"],
+    tke: ["model", "objects.ts", "once.ts", "group-by.ts", "yaml-keys.ts"],
     "facts.ts": ["model", "objects.ts", "tke"],
     path: ["model", "objects.ts", "once.ts", "group-by.ts", "tke"],
     rules: ["model", "objects.ts", "once.ts", "tke", "path", "nearest.ts"],
@@ -163,6 +164,11 @@ describe("rules", () => {
     const pages = existsSync(folder) ? readdirSync(folder).map((name) => /^(CLB\d+)/.exec(name)?.[1]).filter((code) => code !== undefined) : [];
     expect(pages.filter((code) => !codes.includes(code as (typeof codes)[number]))).toEqual([]);
   });
+});
+
+test("what is explained of mutants is about lines that are there", () => {
+  const has = (file: string, text: string) => core.some((module) => relative(CORE, module.path) === file && module.text.split("\n").some((line) => line.includes(text)));
+  expect(EXPLAINED.filter(({ file, text }) => !has(file, text)).map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
 });
 
 describe("vscode-ext: who knows the editor", () => {

@@ -2,14 +2,15 @@
  * `pnpm mutation [FOLDER…] [--one-in N] [--tests GLOB]… [--write]`: makes small mistakes in packages/core and sees
  * whether the tables of test/core catch them. A folder is one of packages/core/src, or a file in it; without any, all
  * are tried. Of a large one, every Nth mutant is a fair sample; fewer tests are quicker, and catch no more. What nobody
- * catches and nobody explains is told at once; --write keeps the scores for RESULTS.md.
+ * catches and nobody explains is told at once; --write keeps the scores for RESULTS.md. Exit code 1 where `explained.ts`
+ * is about a mutant that is gone or caught.
  */
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { Stryker } from "@stryker-mutator/core";
-import { keep, scoresOf, tableOf } from "./score.ts";
+import { idleExplanations, keep, scoresOf, tableOf } from "./score.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const SOURCES = "packages/core/src";
@@ -35,6 +36,9 @@ const mutants = await tried(positionals.length > 0 ? positionals : [...folders, 
 const scores = scoresOf(mutants, Number(values["one-in"]));
 process.stdout.write(`\n${tableOf(scores)}`);
 if (values.write) keep(scores);
+const idle = idleExplanations(mutants);
+for (const one of idle) process.stdout.write(`Explained, but no such mutant survives: ${one}\n`);
+process.exitCode = idle.length > 0 ? 1 : 0;
 
 /** The sources of a folder, or one file. */
 function sources(name: string): string {

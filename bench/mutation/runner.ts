@@ -76,6 +76,9 @@ async function load(tests: readonly string[]): Promise<Map<string, Case>> {
   return new Map(declared.filter(({ name }) => !LARGE.test(name)).map((one, index) => [String(index), one]));
 }
 
+/** The tests of `packages/core/src/tke/node.ts` are in `test/core/tke/node.test.ts`, if it has some to itself. */
+const testOf = (source: string): string => source.replace(/^.*packages\/core\/src\/(.*)\.ts$/, "test/core/$1.test.ts");
+
 async function run(id: string, { name, file: fileName, run: body }: Case): Promise<TestResult> {
   const start = performance.now();
   const told = () => ({ id, name, fileName, timeSpentMs: performance.now() - start });
@@ -99,15 +102,16 @@ function runner(options: StrykerOptions): TestRunner {
   /** What has caught a mutant, the latest last: it may well catch the next. */
   const caught = new Set<string>();
 
-  /** The likely ones, then those that differ most from each other. */
-  function ordered(ids: readonly string[]): string[] {
+  /** The likely ones, those that are about the very file, then those that differ most from each other. */
+  function ordered(ids: readonly string[], source: string, all: ReadonlyMap<string, Case>): string[] {
     const chosen = new Set(ids);
     const likely = [...caught].reverse().filter((id) => chosen.has(id)).slice(0, LIKELY);
-    return [...new Set([...likely, ...different().filter((id) => chosen.has(id)), ...ids])];
+    const near = ids.filter((id) => all.get(id)!.file === testOf(source));
+    return [...new Set([...likely, ...near, ...different().filter((id) => chosen.has(id)), ...ids])];
   }
 
-  async function judge({ testFilter, hitLimit }: MutantRunOptions, all: ReadonlyMap<string, Case>): Promise<MutantRunResult> {
-    const chosen = ordered((testFilter ?? [...all.keys()]).filter((id) => all.has(id)));
+  async function judge({ activeMutant, testFilter, hitLimit }: MutantRunOptions, all: ReadonlyMap<string, Case>): Promise<MutantRunResult> {
+    const chosen = ordered((testFilter ?? [...all.keys()]).filter((id) => all.has(id)), activeMutant.fileName, all);
     for (const [index, id] of chosen.entries()) {
       const result = await run(id, all.get(id)!);
       if (determineHitLimitReached(stryker.hitCount, hitLimit)) return { status: MutantRunStatus.Timeout, reason: "runs on" };

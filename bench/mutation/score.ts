@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { MutantResult } from "@stryker-mutator/api/core";
-import { EXPLAINED } from "./explained.ts";
+import { EXPLAINED, type Explained } from "./explained.ts";
 
 const SCORE = join(import.meta.dirname, "score.json");
+const RESULTS = join(import.meta.dirname, "../RESULTS.md");
+const HEADING = "## Mutants\n";
 const ROOT = join(import.meta.dirname, "../..");
 const SOURCES = join(ROOT, "packages/core/src");
 
@@ -41,13 +43,37 @@ export interface Survivor {
 }
 
 export function survivorsOf(mutants: readonly MutantResult[]): Survivor[] {
-  return mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage").map(({ fileName, location, replacement }) => {
-    const file = relative(SOURCES, resolve(ROOT, fileName));
-    const line = location.start.line;
-    const text = (readFileSync(resolve(ROOT, fileName), "utf8").split("\n")[line - 1] ?? "").trim();
-    const became = (replacement ?? "").replace(/\s+/g, " ");
-    return { file, line, text, became, because: EXPLAINED.find((one) => one.file === file && text.includes(one.text) && one.became.includes(became))?.because };
+  return mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage").map((mutant) => {
+    const place = placeOf(mutant);
+    return { ...place, because: EXPLAINED.find((one) => explains(one, place))?.because };
   });
+}
+
+type Place = Omit<Survivor, "because">;
+
+function placeOf({ fileName, location: { start: { line } }, replacement }: MutantResult): Place {
+  const text = linesOf(resolve(ROOT, fileName))[line - 1]!.trim();
+  return { file: relative(SOURCES, resolve(ROOT, fileName)), line, text, became: (replacement ?? "").replace(/\s+/g, " ") };
+}
+
+const read = new Map<string, readonly string[]>();
+
+function linesOf(path: string): readonly string[] {
+  const lines = read.get(path) ?? readFileSync(path, "utf8").split("\n");
+  read.set(path, lines);
+  return lines;
+}
+
+function explains(one: Explained, { file, text, became }: Place): boolean {
+  return one.file === file && text.includes(one.text) && one.became.includes(became);
+}
+
+/** What is explained, but is no mutant of these files any more, or one that a test catches: `FILE: TEXT => BECAME`. */
+export function idleExplanations(mutants: readonly MutantResult[]): string[] {
+  const places = mutants.map((mutant) => ({ ...placeOf(mutant), isOpen: ["Survived", "NoCoverage"].includes(mutant.status) || mutant.statusReason === OUTSIDE }));
+  const files = new Set(places.map(({ file }) => file));
+  const each = EXPLAINED.filter(({ file }) => files.has(file)).flatMap((one) => one.became.map((became) => ({ ...one, became: [became] })));
+  return each.filter((one) => !places.some((place) => place.isOpen && explains(one, place))).map(({ file, text, became }) => `${file}: ${text} => ${became[0]}`);
 }
 
 /** By folder of core; files beside the folders are in ".". */
@@ -68,9 +94,11 @@ function kept(): Scores {
   return existsSync(SCORE) ? (JSON.parse(readFileSync(SCORE, "utf8")) as Scores) : {};
 }
 
-/** Keeps the scores of these folders, beside those of others. */
+/** Keeps the scores of these folders, beside those of others, and in RESULTS.md, where `pnpm bench --write` has left one. */
 export function keep(scores: Scores): void {
-  writeFileSync(SCORE, `${JSON.stringify({ ...kept(), ...scores }, null, 2)}\n`);
+  const all = Object.entries({ ...kept(), ...scores }).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(SCORE, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
+  if (existsSync(RESULTS)) writeFileSync(RESULTS, readFileSync(RESULTS, "utf8").split(HEADING)[0] + mutationSection());
 }
 
 const percent = (part: number, whole: number): string => (whole === 0 ? "" : `${((100 * part) / whole).toFixed(1)} %`);
@@ -85,5 +113,5 @@ export function tableOf(scores: Scores): string {
 
 /** What RESULTS.md says about the last runs of `pnpm mutation --write`. */
 export function mutationSection(): string {
-  return `## Mutants\n\nHow many of the small mistakes that Stryker makes in packages/core the tables of test/core catch, without random samples. Harmless ones change nothing that anybody could see; mutation/explained.ts says why. The sample is what was tried; tests written since a folder was tried do not count.\n\n${tableOf(kept())}`;
+  return `${HEADING}\nHow many of the small mistakes that Stryker makes in packages/core the tables of test/core catch, without random samples. Harmless ones change nothing that anybody could see; mutation/explained.ts says why. The sample is what was tried; tests written since a folder was tried do not count.\n\n${tableOf(kept())}`;
 }

@@ -31,13 +31,23 @@ export function useSample(take: (sample: Sample) => unknown): void {
   });
 }
 
+let own: string | undefined;
+
+/** A folder that is gone with the process. */
+function ownFolder(): string {
+  if (own === undefined) {
+    own = mkdtempSync(join(tmpdir(), "loopback-"));
+    process.once("exit", () => rmSync(own!, { recursive: true, force: true }));
+  }
+  return own;
+}
+
 interface Kubeconfig { clusters: { cluster: object }[]; users: { user: object }[]; contexts: { context: object }[] }
 
 /** One kubeconfig of several files, each with the only context that it has. */
 export function severalContexts(files: Readonly<Record<string, string>>): string {
   const all = Object.entries(files).map(([name, file]) => ({ name, ...(JSON.parse(readFileSync(file, "utf8")) as Kubeconfig) }));
-  const folder = mkdtempSync(join(tmpdir(), "loopback-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(ownFolder(), "contexts-"));
   const text = JSON.stringify({
     apiVersion: "v1", kind: "Config", "current-context": all[0]!.name,
     clusters: all.map(({ name, clusters: [one] }) => ({ name, cluster: one!.cluster })),

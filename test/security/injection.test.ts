@@ -7,11 +7,15 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { parse, parseFragment, type DefaultTreeAdapterMap } from "parse5";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { judgeProbe, planProbe, readTries } from "@kubectl-loopback/core";
+import { atOnce, judgeProbe, planProbe, readManifests, readTries, REMEDIES } from "@kubectl-loopback/core";
 import { parseCommandLine, type Invocation } from "../../packages/kubectl-plugin/src/cli/parse.ts";
 import { probeText } from "../../packages/kubectl-plugin/src/output/probe-text.ts";
 import { run } from "../../packages/kubectl-plugin/src/run.ts";
 import { languageOf } from "../../packages/kubectl-plugin/src/words/index.ts";
+import { commandUri, isPathPlace } from "../../packages/vscode-ext/src/editor/path-place.ts";
+import { judging } from "../../packages/vscode-ext/src/projects/judge.ts";
+import { pathDocument, pathPage } from "../../packages/vscode-ext/src/show/path-page.ts";
+import { languageOf as editorLanguage } from "../../packages/vscode-ext/src/words/index.ts";
 import { quietShell, obeysNobody } from "../fuzz/shell.ts";
 import { resultOf } from "../core/support.ts";
 
@@ -26,6 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "HTML": '"><script>alert(1)</script><img src=x onerror=alert(1)>',
   "the end of an attribute": "' onmouseover='alert(1)",
   "the end of a page": "</body></html><!--",
+  "the end of what holds text": "</title></desc></style></textarea></script><script>alert(1)</script>",
   "entities": "&lt;&#60;&amp;&#x1f;",
   "SVG": '</text><a href="javascript:alert(1)"><text>',
   "CDATA": "]]><failure/>",
@@ -123,6 +128,50 @@ const CASES: readonly (readonly [args: readonly string[], format: string])[] = [
   ...["json", "yaml", "mermaid", "dot", "svg"].map((format) => [["explain"], format] as const),
   ...["json", "yaml"].flatMap((format) => [[["callers"], format], [["facts"], format], [["fix"], format], [["fix", "--list"], format], [["check", "--what-if", "prevent-loopback"], format]] as const),
 ];
+
+const NONCE = "6f9619ff-8b86-d011-b42d-00c04fc964ff";
+
+/** The pages of the editor's packet path: of each listener, as it is and with each remedy. */
+function pathDocuments(name: string, lang: string): string[] {
+  const { objects } = readManifests({ file: name, text: manifests(name), named: true }, { namespace: "default", workloads: true });
+  const judgement = atOnce(judging(objects, { assumptions: {}, from: [], concerns: () => true }, { settings: { suppress: [] }, texts: [], today: "2027-01-31", everything: true }));
+  const linkTo: Parameters<typeof pathPage>[4] = (wanted) => commandUri({ uri: `file:///${name}`, ...wanted });
+  return judgement.result.judged.flatMap(({ listener: { object, port, protocol } }) => [undefined, ...REMEDIES.map(({ id }) => id)].map((remedy) =>
+    pathDocument(pathPage(object, { object: "", port, protocol, remedy }, judgement, editorLanguage(lang, "en"), linkTo), NONCE)));
+}
+
+const all = (node: Node): Node[] => [node, ...("childNodes" in node ? node.childNodes.flatMap(all) : [])];
+const tags = (html: string) => all(parse(html)).filter((node): node is DefaultTreeAdapterMap["element"] => "tagName" in node);
+const valueOf = (element: DefaultTreeAdapterMap["element"], name: string) => element.attrs.find((one) => one.name === name)?.value;
+/** Elements and attributes; where links lead is looked at by itself. */
+const pageShape = (html: string) => distinct(elements(parse(html)).map((one) => one.replace(/href=\S*/, "href")));
+
+describe.each(Object.entries(NAMES))("the editor's packet path: %s", (_, name) => {
+  test.each(["en", "zh-CN"])("%s: no element and no attribute comes of it, and nothing may run or be loaded", (lang) => {
+    const pages = pathDocuments(name, lang);
+    const plain = distinct(HARMLESS.flatMap((one) => pathDocuments(one, lang).flatMap(pageShape)));
+    expect(pages.length).toBeGreaterThan(10);
+    for (const html of pages) {
+      expect(pageShape(html).filter((one) => !plain.includes(one))).toEqual([]);
+      const metas = tags(html).filter(({ tagName }) => tagName === "meta").map((one) => one.attrs.map((attribute) => attribute.value));
+      expect(metas).toEqual([["utf-8"], ["Content-Security-Policy", `default-src 'none'; style-src 'nonce-${NONCE}'`]]);
+      expect(tags(html).filter(({ tagName }) => tagName === "style").map((one) => valueOf(one, "nonce"))).toEqual([NONCE]);
+      expect(html.indexOf("Content-Security-Policy")).toBeLessThan(html.indexOf("<title>"));
+      obeysNobody(html);
+    }
+  });
+
+  test("links lead to the one command, with the name as it is", () => {
+    const links = pathDocuments(name, "en").flatMap((html) => tags(html).filter(({ tagName }) => tagName === "a").map((one) => valueOf(one, "href")!));
+    expect(links.length).toBeGreaterThan(10);
+    for (const link of links) {
+      const [, args] = /^command:kubectlLoopback\.showPath\?([\w%.~*!-]*)$/.exec(link)!;
+      const [place] = JSON.parse(decodeURIComponent(args!)) as [{ uri: string; object: string }];
+      expect(isPathPlace(place)).toBe(true);
+      expect([place.uri, place.object.includes(name)]).toEqual([`file:///${name}`, true]);
+    }
+  });
+});
 
 describe.each(Object.entries(NAMES))("%s", (_, name) => {
   test.each(CASES)("%s -o %s", async (args, format) => {

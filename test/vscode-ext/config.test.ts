@@ -33,6 +33,17 @@ describe("the configuration file", () => {
     await becomes("/w/a/svc.yaml", UNKNOWN);
   });
 
+  test("comes while a file is being opened", async () => {
+    editor.write("/w/svc.yaml", service("cart"));
+    editor.write("/w/a/svc.yaml", service("orders"));
+    start();
+    editor.open("/w/svc.yaml");
+    await becomes("/w/svc.yaml", UNKNOWN);
+    editor.open("/w/a/svc.yaml");
+    editor.write("/w/a/.kubectl-loopback.yaml", "assume: {proxy-mode: ipvs}\n");
+    await becomes("/w/a/svc.yaml", LOOPS);
+  });
+
   test("counts before it is saved, and its mistakes are told at their lines", async () => {
     editor.write(CONFIG, "assume: {}\n");
     editor.write("/w/svc.yaml", service("orders"));

@@ -24,7 +24,7 @@ export { atOnce } from "./steps.ts";
 export { once } from "./once.ts";
 export * from "./model/config-fault.ts";
 export { readManifests, type ManifestText, type Manifests, type ReadOptions } from "./text/manifests.ts";
-export { positionAt, sourceText, type SourceText } from "./text/positions.ts";
+export { lineAt, positionAt, sourceText, type SourceText } from "./text/positions.ts";
 export { manifestReader } from "./text/again.ts";
 export { isUnparsed } from "./text/unparsed.ts";
 export { hasClb } from "./path/listeners.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Assumptions, BindingAbility, Coverage } from "@kubectl-loopback/core";
 import {
-  BOUND, EKLET, INTERNAL, NEW, OLD, PROXY_LABEL, S, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, pod, proxy, proxyPod, resultOf, safe, service, slice, tcp, type Manifest, type Options,
+  BOUND, EKLET, INTERNAL, NEW, OLD, PROXY_LABEL, S, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, pod, proxy, proxyPod, resultOf, safe, service, slice, tcp, yaml, type Manifest, type Options,
 } from "../support.ts";
 
 const fact = (name: string, objects: readonly Manifest[], options: Options = {}) => judge(objects, options).facts[name]!;
@@ -55,6 +55,7 @@ describe("proxyMode", () => {
     ["Pods alone", [proxyPod("n1", NEW, "ipvs")], "ipvs"],
     ["Pods that disagree", [proxyPod("n1", NEW, "ipvs"), proxyPod("n2", NEW, "iptables")], "unknown: ambiguous"],
     ["DaemonSets that disagree", [proxy("ipvs"), proxy("iptables", { name: "kube-proxy-b" })], "unknown: ambiguous"],
+    ["one of two that points at a configuration", [proxyPod("n1", NEW, "ipvs"), proxyPod("n2", NEW, null, CONFIG_FILE)], "unknown: not-collected"],
     ["a DaemonSet and a Pod that disagree", [proxy("ipvs"), proxyPod("n1", NEW, "iptables")], "unknown: ambiguous"],
     ["Pods that have ended do not count", [proxy("ipvs"), { ...proxyPod("n1", NEW, "iptables"), status: { phase: "Failed" } }], "ipvs"],
     ["the container of that name", [proxy("ipvs", { container: { name: "x" } })], "ipvs"],
@@ -84,6 +85,7 @@ describe("proxyMode", () => {
     ["failed", [], { daemonsets: "failed" }, "unknown: failed"],
     ["its ConfigMap forbidden", [proxy(null, { args: CONFIG_FILE })], { configmaps: "forbidden" }, "unknown: forbidden"],
     ["its ConfigMap is not there", [proxy(null, { args: CONFIG_FILE })], {}, "unknown: not-found"],
+    ["the ConfigMap forbidden, whether named or not", [proxy(null)], { configmaps: "forbidden" }, "unknown: forbidden"],
     ["the flag needs no ConfigMap", [proxy("ipvs")], { configmaps: "forbidden" }, "ipvs"],
   ])("live: %s", (_, objects, gaps, expected) => expect(valueOf("proxyMode", objects, { live: gaps })).toBe(expected));
 });
@@ -109,6 +111,13 @@ describe("clusterCidr", () => {
     ["no kube-proxy", [], "unknown: not-collected"],
     ["kube-proxies that disagree", [proxyPod("n1", NEW, "ipvs", [CIDR]), proxyPod("n2", NEW)], "unknown: ambiguous"],
   ])("%s", (_, objects, expected) => expect(valueOf("clusterCidr", objects)).toBe(expected));
+
+  test.each<[string, Manifest[], unknown]>([
+    ["the flag", [proxy("ipvs", { args: [CIDR] })], DS(["args"], "172.16.0.0/16")],
+    ["the ConfigMap", [proxy(null), CONFIG("clusterCIDR: 172.16.0.0/16\n", "config")], { object: { apiVersion: "v1", kind: "ConfigMap", namespace: "kube-system", name: "kube-proxy" }, path: ["data", "config"], value: "172.16.0.0/16" }],
+    ["another way to tell Pods", [proxy(null, { args: ["--detect-local-mode=NodeCIDR"] })], DS(["args"], "NodeCIDR")],
+    ["none", [proxy(null)], DS(["args"], null)],
+  ])("evidence: %s", (_, objects, evidence) => expect(fact("clusterCidr", objects)).toMatchObject({ known: true, evidence }));
 });
 
 describe("kubeProxyVersions: what each can do", () => {
@@ -164,6 +173,7 @@ describe("kubeProxyVersions: from Pods where there are Pods", () => {
     ["Pods alone", [proxyPod("n1", OLD), proxyPod("n2", NEW)], [count("1.20.6-tke.11", "too-old"), count("1.20.6-tke.12", "on-demand")]],
     ["a DaemonSet that runs nowhere", [proxy("ipvs", { image: OLD, name: "kube-proxy-old", status: { desiredNumberScheduled: 0 } }), proxy("ipvs"), proxyPod("n1", NEW)], [count("1.20.6-tke.12", "on-demand")]],
     ["Pods that have ended", [proxy("ipvs"), proxyPod("n1", NEW), { ...proxyPod("n2", OLD), status: { phase: "Succeeded" } }], [count("1.20.6-tke.12", "on-demand")]],
+    ["a DaemonSet that runs nowhere, and one that does", [proxy("ipvs", { image: OLD, name: "kube-proxy-old", status: { desiredNumberScheduled: 0 } }), proxy("ipvs", { status: { desiredNumberScheduled: 1 } })], [count("1.20.6-tke.12", "on-demand")]],
     ["none", [], "unknown: not-collected"],
   ])("%s", (_, objects, expected) => expect(valueOf("kubeProxyVersions", [bound, ...objects])).toEqual(expected));
 
@@ -175,24 +185,65 @@ describe("kubeProxyVersions: from Pods where there are Pods", () => {
   test("Pods forbidden: the template tells", () => {
     expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: OLD })], { live: { pods: "forbidden" } })).toEqual([count("1.20.6-tke.11", "too-old")]);
     expect(valueOf("kubeProxyVersions", [], { live: { pods: "forbidden" } })).toBe("unknown: forbidden");
+    expect(valueOf("kubeProxyVersions", [], { live: { daemonsets: "failed" } })).toBe("unknown: failed");
+  });
+
+  test("… but a new one does not show that no older Pod runs (OnDelete)", () => {
+    expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: NEW })], { live: { pods: "forbidden" } })).toEqual([count("1.20.6-tke.12", "unknown")]);
+    expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: NEW })], { live: {} })).toEqual([count("1.20.6-tke.12", "on-demand")]);
+    expect(valueOf("kubeProxyVersions", [proxy("ipvs", { image: UPSTREAM })], { live: { pods: "forbidden" } })).toEqual([count("1.30.2", "upstream")]);
+  });
+});
+
+describe("kubeProxyVersions: the DaemonSet that each belongs to", () => {
+  const made = (name: string, owner: string) => ({ ...proxyPod(name, OLD), metadata: { name, namespace: "kube-system", labels: { ...PROXY_LABEL, by: "b" }, ownerReferences: [{ kind: "DaemonSet", name: owner }] } });
+  const by = (name: string, matchLabels: Record<string, string>) => ({ ...proxy("ipvs", { name }), spec: { ...(proxy("ipvs")["spec"] as Manifest), selector: { matchLabels } } });
+  test.each<[string, Manifest[], (string | null)[]]>([
+    ["the one that it says made it", [by("a", PROXY_LABEL), by("b", { by: "b" }), by("c", { by: "x" }), made("p", "c")], ["c"]],
+    ["else the one that selects it", [by("a", { by: "x" }), by("b", { by: "b" }), made("p", "gone")], ["b"]],
+    ["else any", [by("a", { by: "x" }), by("b", { by: "y" }), made("p", "gone")], ["a"]],
+    ["none", [made("p", "gone")], [null]],
+    ["a template to itself", [by("a", PROXY_LABEL)], ["a"]],
+  ])("%s", (_, objects, names) => {
+    const { kubeProxyVersions: fact } = resultOf(yaml(...objects)).result.facts;
+    expect(fact.known && fact.value.map(({ daemonSet }) => daemonSet && daemonSet.ref.name)).toEqual(names);
+  });
+
+  test("with its image, its version if that tells one, and its node", () => {
+    const { kubeProxyVersions: fact } = resultOf(yaml(proxyPod("n1", OLD), proxyPod("n2", `${TKE}:latest`), proxyPod("n3", TKE), proxyPod("n4", UPSTREAM))).result.facts;
+    expect(fact.known && fact.value.map(({ image, version, ability, node: on, container }) => [image, version, ability, on, container])).toEqual([
+      [OLD, "1.20.6-tke.11", "too-old", "n1", 0], [`${TKE}:latest`, null, "unknown", "n2", 0], [TKE, null, "unknown", "n3", 0], [UPSTREAM, "1.30.2", "upstream", "n4", 0],
+    ]);
+  });
+
+  test("one that does not tell leaves the others' ability an assumption", () => {
+    expect(listeners([service("web", { annotations: BOUND }), proxyPod("n1", NEW), proxyPod("n2", `${TKE}:latest`), ...nodes("n1", "n2")])).toEqual([tcp(safe("prevent-loopback", "kube-proxy-version"))]);
   });
 });
 
 describe("platform", () => {
-  const signs: [string, Manifest[], Options][] = [
-    ["a node's label", [node("n1", { labels: { "cloud.tencent.com/node-instance-id": "ins-1" } })], {}],
-    ["another", [node("n1", { labels: { "tke.cloud.tencent.com/nodepool-id": "np-1" } })], {}],
-    ["another", [node("n1", { labels: { "node.tke.cloud.tencent.com/machineset": "np-1" } })], {}],
-    ["another", [node("n1", { labels: { "topology.com.tencent.cloud.csi.cbs/zone": "ap-1" } })], {}],
-    ["providerID", [node("n1", { providerID: "qcloud:///800002/ins-1" })], {}],
-    ["the server's version", [], { serverVersion: "v1.20.6-tke.30" }],
-    ["a kube-proxy's version", [proxy("ipvs")], {}],
-    ["the service controller's ConfigMap", [configMap("tke-service-controller-config", {})], {}],
-    ["the ingress controller's ConfigMap", [configMap("tke-ingress-controller-config", {})], {}],
+  const kubelet = (version: string) => ({ ...node("n1"), status: { nodeInfo: { kubeletVersion: version } } });
+  const ofNode = (path: string[], value: string, name = "n1") => ({ object: { apiVersion: "v1", kind: "Node", namespace: null, name }, path, value });
+  const labelled = (label: string, value: string): [string, Manifest[], Options, unknown] => [`a node's label ${label}`, [node("n1", { labels: { [label]: value } })], {}, ofNode(["metadata", "labels", label], value)];
+  const ofMap = (name: string) => ({ object: { apiVersion: "v1", kind: "ConfigMap", namespace: "kube-system", name }, path: ["metadata", "name"], value: name });
+  const signs: [string, Manifest[], Options, unknown][] = [
+    labelled("cloud.tencent.com/node-instance-id", "ins-1"),
+    labelled("tke.cloud.tencent.com/nodepool-id", "np-1"),
+    labelled("node.tke.cloud.tencent.com/machineset", "np-1"),
+    labelled("topology.com.tencent.cloud.csi.cbs/zone", "ap-1"),
+    ["the label of one node", [node("n1", { labels: { zone: "1" } }), node("n2", { labels: { zone: "1", "cloud.tencent.com/x": "" } })], {}, ofNode(["metadata", "labels", "cloud.tencent.com/x"], "", "n2")],
+    ["providerID", [node("n1", { providerID: "qcloud:///800002/ins-1" })], {}, ofNode(["spec", "providerID"], "qcloud:///800002/ins-1")],
+    ["another providerID", [node("n1", { providerID: "tencentcloud:///800002/ins-1" })], {}, ofNode(["spec", "providerID"], "tencentcloud:///800002/ins-1")],
+    ["the kubelet's version", [kubelet("v1.30.0-tke.9")], {}, ofNode(["status", "nodeInfo", "kubeletVersion"], "v1.30.0-tke.9")],
+    ["the server's version", [], { serverVersion: "v1.20.6-tke.30" }, { object: null, path: ["serverVersion"], value: "v1.20.6-tke.30" }],
+    ["a kube-proxy's version", [proxyPod("n1", UPSTREAM), proxyPod("n2", OLD)], {}, { object: { apiVersion: "v1", kind: "Pod", namespace: "kube-system", name: "kube-proxy-n2" }, path: ["spec", "containers", 0, "image"], value: OLD }],
+    ["the kube-proxy of a template", [proxy("ipvs")], {}, DS(["image"], NEW)],
+    ["the service controller's ConfigMap", [configMap("tke-service-controller-config", {})], {}, ofMap("tke-service-controller-config")],
+    ["the ingress controller's ConfigMap", [configMap("tke-ingress-controller-config", {})], {}, ofMap("tke-ingress-controller-config")],
   ];
-  test.each(signs)("by %s", (_, objects, options) => {
+  test.each(signs)("by %s", (_, objects, options, evidence) => {
     const report = judge([service("web", { annotations: {} }), ...objects], { live: {}, ...options });
-    expect(report.facts["platform"]).toMatchObject({ known: true, value: "tke" });
+    expect(report.facts["platform"]).toEqual({ known: true, value: "tke", evidence });
     expect(report.problems).toEqual([]);
     expect(report.listeners).toHaveLength(1);
   });
@@ -200,6 +251,8 @@ describe("platform", () => {
   const strangers: [string, Manifest[], Options][] = [
     ["nothing", [], {}],
     ["another cloud's node", [node("n1", { providerID: "aws:///x/i-1", labels: { "topology.kubernetes.io/zone": "z" } })], {}],
+    ["another cloud's node that mentions it", [node("n1", { providerID: "x-qcloud:///tencentcloud:", labels: { "example.com/cloud.tencent.com": "z", "mycloud.tencent.com/x": "z" } })], {}],
+    ["a kubelet of nobody's", [kubelet("v1.30.0")], {}],
     ["another server", [], { serverVersion: "v1.34.4" }],
     ["upstream's kube-proxy", [proxy("ipvs", { image: UPSTREAM })], {}],
     ["a ConfigMap of another namespace", [configMap("tke-service-controller-config", {}, "default")], {}],
@@ -245,11 +298,20 @@ describe("other facts", () => {
     ["serverVersion", "files", [], "unknown: not-collected"],
   ])("%s: %s", (name, _, objects, expected) => expect(valueOf(name, objects)).toEqual(expected));
 
+  const CONTROLLER = configMap("tke-service-controller-config", { A: "true" });
+  const ofMap = (name: string) => ({ apiVersion: "v1", kind: "ConfigMap", namespace: "kube-system", name });
+  test.each<[string, Manifest, unknown]>([
+    ["networkMode", agent("tke-eni-agent"), { object: { apiVersion: "apps/v1", kind: "DaemonSet", namespace: "kube-system", name: "tke-eni-agent" }, path: ["metadata", "name"], value: "tke-eni-agent" }],
+    ["nodeLocalDns", configMap("node-local-dns", {}), { object: ofMap("node-local-dns"), path: ["metadata", "name"], value: "node-local-dns" }],
+    ["coreDns", configMap("coredns", { Corefile: ".:53 {}" }), { object: ofMap("coredns"), path: ["data", "Corefile"], value: ".:53 {}" }],
+    ["controllerSwitches", CONTROLLER, { object: ofMap("tke-service-controller-config"), path: ["data"], value: { A: "true" } }],
+  ])("%s: what shows it", (name, object, evidence) => expect(fact(name, [object])).toMatchObject({ known: true, evidence }));
+
   test.each<[string, Coverage["gaps"], unknown]>([
     ["nodes", {}, 0], ["nodes", { nodes: "forbidden" }, "unknown: forbidden"], ["nodes", { nodes: "failed" }, "unknown: failed"],
     ["superNodes", { nodes: "forbidden" }, "unknown: forbidden"], ["endpoints", {}, 0], ["endpoints", { endpointslices: "forbidden" }, "unknown: forbidden"],
     ["controllerSwitches", {}, "unknown: not-found"], ["controllerSwitches", { configmaps: "forbidden" }, "unknown: forbidden"],
-    ["networkMode", { daemonsets: "failed" }, "unknown: failed"], ["serverVersion", {}, "unknown: failed"], ["platform", { nodes: "forbidden" }, "unknown: forbidden"],
+    ["networkMode", { daemonsets: "failed" }, "unknown: failed"], ["nodeLocalDns", { configmaps: "forbidden" }, "unknown: forbidden"], ["coreDns", { configmaps: "forbidden" }, "unknown: forbidden"], ["serverVersion", {}, "unknown: failed"], ["platform", { nodes: "forbidden" }, "unknown: forbidden"],
   ])("live, %s with gaps %j", (name, live, expected) => expect(valueOf(name, [], { live })).toEqual(expected));
 });
 

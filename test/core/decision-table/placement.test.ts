@@ -19,6 +19,7 @@ describe("NodePort, policy Cluster: every Ready node that the CLB binds", () => 
     { name: "not master nodes, which have clients all the same", objects: [service(), ...THREE, MASTER], expected: [vip([1 / 3, 1 / 4])] },
     { name: "not control-plane nodes", objects: [service(), ...THREE, node("m2", { labels: { "node-role.kubernetes.io/control-plane": "true" } })], expected: [vip([1 / 3, 1 / 4])] },
     { name: "not nodes that are not Ready", objects: [service(), ...THREE, node("n4", { ready: false })], expected: [vip([1 / 3, 1 / 4])] },
+    { name: "not nodes that are not Ready, whatever else is true of them", objects: [service(), ...THREE, { ...node("n4"), status: { conditions: [{ type: "MemoryPressure", status: "True" }, { type: "Ready", status: "Unknown" }] } }], expected: [vip([1 / 3, 1 / 4])] },
     { name: "not nodes of unknown readiness", objects: [service(), ...THREE, { apiVersion: "v1", kind: "Node", metadata: { name: "n4" } }], expected: [vip([1 / 3, 1 / 4])] },
     { name: "cordoned ones, yes", objects: [service(), ...THREE, node("n4", { unschedulable: true })], expected: [vip([1 / 4, 1 / 4])] },
     { name: "not super nodes by name", objects: [service(), ...THREE, node("eklet-subnet-1")], expected: [vip([1 / 3, 1 / 4])] },

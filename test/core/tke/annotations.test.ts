@@ -17,7 +17,7 @@ describe("what an annotation says", () => {
 describe("why the platform ignores a value", () => {
   test.each<[string, string, unknown, ReturnType<typeof ignoredBecause>]>([
     ["Service", `${S}prevent-loopback`, "true", undefined], ["Service", `${S}prevent-loopback`, "false", undefined], ["Service", `${S}prevent-loopback`, "yes", "true"], ["Service", `${S}prevent-loopback`, true, "true"],
-    ["Service", `${S}prevent-loopback`, "", undefined], ["Service", `${S}prevent-loopback`, null, undefined],
+    ["Service", `${S}prevent-loopback`, undefined, undefined], ["Service", `${S}prevent-loopback`, "", undefined], ["Service", `${S}prevent-loopback`, null, undefined],
     ["Service", `${S}specify-protocol`, "{}", undefined], ["Service", `${S}specify-protocol`, "[]", "JSON"], ["Service", `${S}specify-protocol`, {}, "a string"],
     ["Service", "service.kubernetes.io/qcloud-loadbalancer-backends-label", "a=b", undefined], ["Service", "service.kubernetes.io/qcloud-loadbalancer-backends-label", "a=b c", "a label selector"],
     ["Service", `${S}tke-service-config`, "x", undefined], ["Service", `${S}tke-service-config`, 5, "a string"],
@@ -51,7 +51,7 @@ describe("which annotations are known", () => {
 describe("JSON as people write it into annotations", () => {
   test.each<[string, unknown, unknown, unknown]>([
     ['{"a":1}', { a: 1 }, { a: 1 }, undefined], ["[1]", [1], undefined, [1]], ["null", null, undefined, []], ["5", 5, undefined, undefined], ['"x"', "x", undefined, undefined],
-    ['{ Vip: "1.1.1.1" }', { Vip: "1.1.1.1" }, { Vip: "1.1.1.1" }, undefined], ["\n [a, b]", ["a", "b"], undefined, ["a", "b"]], ["a: 1", undefined, undefined, undefined], ["{a: [}", undefined, undefined, undefined], ["[&a 1, *a]", undefined, undefined, undefined], ["", undefined, undefined, undefined],
+    ['{ Vip: "1.1.1.1" }', { Vip: "1.1.1.1" }, { Vip: "1.1.1.1" }, undefined], ["\n [a, b]", ["a", "b"], undefined, ["a", "b"]], ["a: 1", undefined, undefined, undefined], ["a: {b: 1}", undefined, undefined, undefined], ["{a: &x 1, b: *x}", undefined, undefined, undefined], ["{a: [}", undefined, undefined, undefined], ["[&a 1, *a]", undefined, undefined, undefined], ["", undefined, undefined, undefined],
   ])("%s", (text, value, asObject, asList) => expect([looseJson(text), looseObject(text), looseList(text)]).toEqual([value, asObject, asList]));
   test("what is not there", () => expect([looseObject(undefined), looseList(undefined)]).toEqual([undefined, undefined]));
 });

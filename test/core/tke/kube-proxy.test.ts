@@ -13,6 +13,8 @@ describe("the value of a flag, of which the last one counts", () => {
     ["without a value", ["--proxy-mode"], undefined],
     ["in quotes", ['--proxy-mode="ipvs"'], "ipvs"],
     ["in single quotes", ["--proxy-mode", "'ipvs'"], "ipvs"],
+    ["with quotes inside", ['--proxy-mode=x"ipvs"'], 'x"ipvs"'],
+    ["with quotes at its start", ['--proxy-mode="ipvs"x'], '"ipvs"x'],
     ["in quotes that do not match", ["--proxy-mode=\"ipvs'"], "\"ipvs'"],
     ["of a longer flag", ["--proxy-mode-x=ipvs", "--proxy-modes", "ipvs"], undefined],
     ["nowhere", [], undefined],
@@ -23,6 +25,7 @@ describe("which container is kube-proxy", () => {
   const named = (name: string, image: string): Json => ({ name, image });
   test.each<[string, Json[], number]>([
     ["the one of that name", [named("log", "proxy:1"), named("kube-proxy", "x:1")], 1],
+    ["the one of that name before others", [named("kube-proxy", "x:1"), named("log", "proxy:1")], 0],
     ["by the image", [named("log", "log:1"), named("main", "a/kube-proxy:1")], 1],
     ["by hyperkube", [named("log", "log:1"), named("main", "a/hyperkube:1")], 1],
     ["else the first", [named("log", "log:1"), named("main", "x:1")], 0],
@@ -46,6 +49,8 @@ describe("the kube-proxies", () => {
     ["a Pod that is done", { ...proxyPod("n1", OLD), status: { phase: "Succeeded" } }, false],
     ["a Pod that has failed", { ...proxyPod("n1", OLD), status: { phase: "Failed" } }, false],
   ])("%s", (_, object, counts) => expect(found(object)).toHaveLength(counts ? 1 : 0));
+
+  test("without an image", () => expect(found(daemon({ name: "kube-proxy" }, { image: null }))).toEqual([{ name: "kube-proxy", container: 0, words: ["--proxy-mode=ipvs"], image: "" }]));
 
   test("its words: command, then arguments, split at white space, with its variables", () => {
     const container = { command: ["sh", "-c"], args: ["exec kube-proxy  --proxy-mode=$(MODE) --x=$(NONE)", 7, "--v=2"], env: [{ name: "OTHER", value: "no" }, { name: "MODE", value: "iptables" }] };

@@ -16,12 +16,12 @@ export function addZone(corefile: string, host: string): string | undefined {
   const lines = corefile.split("\n");
   const blocks = readCorefile(corefile);
   const cluster = blocks?.find((block) => block.zones.some((zone) => /^cluster\.local\.?(?::53)?$/.test(zone)));
-  if (!blocks || !cluster) return undefined;
-  if (blocks.some((block) => block.zones.some((zone) => zone.replace(/\.?:53$/, "").replace(/\.$/, "") === host))) return corefile;
+  if (!cluster) return undefined;
+  if (blocks!.some((block) => block.zones.some((zone) => zone.replace(/\.?:53$/, "").replace(/\.$/, "") === host))) return corefile;
   const copy = lines.slice(cluster.first, cluster.last + 1).filter((line) => !/^\s*(?:health|prometheus|ready)\b/.test(line));
   return lines.toSpliced(cluster.first, 0, ...copy.with(0, copy[0]!.replace(/cluster\.local\.?/, host))).join("\n");
 }
 
 function indentOf(lines: readonly string[]): string {
-  return /^\s+/.exec(lines.find((line) => line.trim() !== "") ?? "")?.[0] ?? "    ";
+  return lines.find((line) => line.trim() !== "")?.match(/^\s+/)?.[0] ?? "    ";
 }

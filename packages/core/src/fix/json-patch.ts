@@ -1,6 +1,6 @@
 import type { Change } from "../model/edit.ts";
 import { applyChanges } from "./apply.ts";
-import { at, sameJson, type Json, type JsonObject, type Path } from "../model/json.ts";
+import { at, isObject, sameJson, type Json, type JsonObject, type Path } from "../model/json.ts";
 
 /** One operation of an RFC 6902 JSON Patch. */
 export type PatchOperation =
@@ -39,10 +39,9 @@ function operations(value: JsonObject, change: Change): PatchOperation[] {
 function addition(value: JsonObject, path: Path, wanted: Json): PatchOperation[] {
   const depth = path.findIndex((_, index) => isAbsent(at(value, path.slice(0, index + 1))));
   const existing = path.slice(0, depth);
-  const parent = at(value, existing) ?? null;
+  const parent = at(value, existing)!;
   const nested = path.slice(depth + 1).reduceRight<Json>((inner, key) => (typeof key === "number" ? [inner] : { [key]: inner }), wanted);
-  const isMap = typeof parent === "object" && parent !== null && !Array.isArray(parent);
-  const guard: PatchOperation[] = isMap ? [] : [test(existing, parent)];
+  const guard: PatchOperation[] = isObject(parent) ? [] : [test(existing, parent)];
   const place = path.slice(0, depth + 1);
   return [...guard, { op: at(value, place) === null ? "replace" : "add", path: pointer(place), value: nested }];
 }

@@ -44,7 +44,7 @@ function withRename(changes: readonly Change[], rename: RenameChange): readonly 
 /** An item that is appended to a list, behind those that are already, unless it is one of them. */
 function withItem(changes: readonly Change[], item: SetChange): readonly Change[] {
   const list = item.path.slice(0, -1);
-  const items = changes.filter((one): one is SetChange => one.op === "set" && typeof one.path.at(-1) === "number" && samePath(one.path.slice(0, -1), list));
+  const items = changes.filter((one): one is SetChange => one.op === "set" && samePath(one.path.slice(0, -1), list));
   if (items.some((one) => sameJson(one.value, item.value))) return changes;
   const next = Math.max(item.path.at(-1) as number, ...items.map((one) => (one.path.at(-1) as number) + 1));
   return [...changes, { ...item, path: [...list, next] }];

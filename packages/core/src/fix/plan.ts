@@ -76,7 +76,7 @@ function nameOf({ code, object, path, listener }: Finding): string {
 
 /** All edits, but those of what a controller is yet to generate. */
 function editableNow(chosen: readonly Chosen[]): Edit[] {
-  const coming = chosen.flatMap(({ proposal }) => proposal.consequences.flatMap((edit) => (edit.kind === "create" ? [keyOf(createdRef(edit))] : [])));
+  const coming = chosen.flatMap(({ proposal }) => proposal.consequences.filter((edit) => edit.kind === "create").map((edit) => keyOf(createdRef(edit))));
   const generated = new Set(coming);
   return mergeEdits(chosen.flatMap(({ proposal }) => proposal.edits)).filter((edit) => edit.kind === "create" || !generated.has(keyOf(edit.object.ref)));
 }

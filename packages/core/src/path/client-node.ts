@@ -43,7 +43,7 @@ function catches(connection: Connection, walk: Walk): Outcome | undefined {
   if (listener.preventLoopback && !someTooOld(versions)) return safe("prevent-loopback", [...bindingAssumptions(facts), ...unlessSuperNode(connection)]);
   if (!ipvs) return mayLoop("unknown-proxy-mode", "proxy-mode");
   if (!listener.preventLoopback) return undefined;
-  const ability = client.node === null ? undefined : abilityOn.get(client.node);
+  const ability = abilityOn.get(client.node!);
   if (ability === "on-demand" || ability === "upstream") return safe("prevent-loopback");
   return passes(walk, "kube-proxy-too-old");
 }

@@ -74,10 +74,10 @@ function theNamed(clients: readonly NamedClient[], anywhere: readonly ClientPlac
   const placesOf = (client: NamedClient) => client.places ?? anywhere.map((place) => onNode(place, client.shape));
   return {
     named: true,
-    onSuperNode: clients.flatMap(placesOf).some((place) => place.node !== null && (superNodes.has(place.node) || isSuperNodeName(place.node))),
+    onSuperNode: clients.flatMap(placesOf).some(({ node }) => superNodes.has(node) || isSuperNodeName(node)),
     places: (backend) => clients.flatMap((client) => {
       const apart = isApart(client.shape, backend, index);
-      return placesOf(client).map((place) => ({ ...place, apart, stack: superNodes.has(place.node) && place.node !== null ? "own" : place.stack }));
+      return placesOf(client).map((place) => ({ ...place, apart, stack: superNodes.has(place.node) ? "own" : place.stack }));
     }),
   };
 }

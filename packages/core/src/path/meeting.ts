@@ -32,7 +32,7 @@ export function meets({ client, rs, backend }: Connection): "now" | "perhaps" | 
  */
 export function misroutes({ client, backend, placement, rs, context: { facts } }: Connection): boolean {
   return rs.kind === "node-port" && backend.policy === "Local" && !backend.direct && usesNetfilter(facts.proxyMode)
-    && (placement.backendNodes ?? 0) >= 2 && isPodTraffic(client, facts.clusterCidr);
+    && placement.backendNodes! >= 2 && isPodTraffic(client, facts.clusterCidr);
 }
 
 /** Whether a node takes the client's address for a Pod's. One that is not known counts as one. */

@@ -34,9 +34,9 @@ function once<A, K, R>(compute: (argument: A) => R, keyFor: (argument: A) => K):
   const seen = new Map<K, R>();
   return (argument) => {
     const key = keyFor(argument);
-    const known = seen.get(key) ?? compute(argument);
-    seen.set(key, known);
-    return known;
+    const result = seen.get(key) ?? compute(argument);
+    seen.set(key, result);
+    return result;
   };
 }
 
@@ -65,8 +65,8 @@ function countNodes(pods: readonly BackendPod[]): number | null {
 }
 
 function superNodeTest(nodes: Fact<readonly NodeInfo[]>): Nodes["isSuper"] {
-  const known = new Set(nodes.known ? nodes.value.filter((node) => node.superNode).map((node) => node.name) : []);
-  return (name) => name !== null && (known.has(name) || isSuperNodeName(name));
+  const known = new Set<string | null>(nodes.known ? nodes.value.filter((node) => node.superNode).map((node) => node.name) : []);
+  return (name) => known.has(name) || isSuperNodeName(name);
 }
 
 function boundNodes(fact: Fact<readonly NodeInfo[]>): Nodes["bound"] {
@@ -103,7 +103,7 @@ function clusterRs(backend: Backend, nodes: Nodes): readonly Rs[] | undefined {
 function localRs(backend: Backend, pods: readonly BackendPod[], nodes: Nodes): readonly Rs[] | undefined {
   const counts = new Map<string, number>();
   for (const { node } of pods) if (node !== null && !nodes.isSuper(node)) counts.set(node, (counts.get(node) ?? 0) + 1);
-  const weight = (name: string) => (weighsByPods(backend.service ?? undefined) ? counts.get(name)! : 1);
+  const weight = (name: string) => (weighsByPods(backend.service!) ? counts.get(name)! : 1);
   if (pods.length === 0 || pods.some((pod) => pod.node === null)) return undefined;
   if (!nodes.fact.known) return [...counts.keys()].map((name) => nodePort(name, null, weight(name)));
   return nodes.bound(backend).filter(({ node }) => counts.has(node!)).map(({ node, address }) => nodePort(node!, address, weight(node!)));

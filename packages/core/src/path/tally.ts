@@ -1,5 +1,6 @@
 import { groupBy } from "../group-by.ts";
 import type { ClientPlace, Outcome, Rs } from "../model/path.ts";
+import { hasSameAddress } from "./meeting.ts";
 import { trace, type Connection } from "./trace.ts";
 
 /** What the connections of one client place come to, or of several that nothing tells apart. */
@@ -81,7 +82,7 @@ const ALIKE = new WeakMap<readonly ClientPlace[], { readonly abilityOn: AbilityO
 function alikeWithoutRs(places: readonly ClientPlace[], abilityOn: AbilityOn): Alike {
   const known = ALIKE.get(places);
   if (known?.abilityOn === abilityOn) return known.alike;
-  const groups = groupBy(places, (place) => `${place.stack} ${abilityOn.get(place.node!) ?? ""}`);
+  const groups = groupBy(places, (place) => `${place.stack} ${abilityOn.get(place.node!)}`);
   const alike = new Map([...groups].map(([likeness, same]) => [likeness, new Map(same.map((place) => [place.node, place]))]));
   ALIKE.set(places, { abilityOn, alike });
   return alike;
@@ -94,9 +95,7 @@ function tracedOnce(connect: (client: ClientPlace, rs: Rs) => Connection): Outco
   return (client, rs) => {
     const connection = connect(client, rs);
     const key = situation(connection);
-    const known = seen.get(key);
-    if (known) return known;
-    const { outcome } = trace(connection);
+    const outcome = seen.get(key) ?? trace(connection).outcome;
     seen.set(key, outcome);
     return outcome;
   };
@@ -104,10 +103,9 @@ function tracedOnce(connect: (client: ClientPlace, rs: Rs) => Connection): Outco
 
 /** All of two ends that the outcome of a trace depends on. */
 function situation({ client, rs, context }: Connection): string {
-  const ability = client.node === null ? "" : context.abilityOn.get(client.node);
+  const ability = context.abilityOn.get(client.node!);
   const together = client.node === null || rs.node === null ? "?" : client.node === rs.node;
-  const itself = client.pod !== null && client.pod === rs.pod;
-  return [client.stack, client.address, client.named, client.fixed, client.apart, ability, rs.kind, rs.stack, together, itself].join();
+  return [client.stack, client.address, client.named, client.fixed, client.apart, ability, rs.kind, rs.stack, together, hasSameAddress(client, rs)].join();
 }
 
 /** RS that a trace cannot tell apart but for their nodes. */

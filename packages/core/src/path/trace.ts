@@ -115,7 +115,7 @@ function loops({ client, rs, listener }: Connection, walk: Walk): Outcome {
 /** What shows that a named client stands on the node. */
 function standingEvidence({ pod, node }: ClientPlace): Evidence[] {
   if (pod === null || node === null) return [];
-  const [namespace = null, name = ""] = pod.split("/");
+  const [namespace, name] = pod.split("/") as [string, string];
   return [{ object: { apiVersion: "v1", kind: "Pod", namespace, name }, path: ["spec", "nodeName"], value: node }];
 }
 

@@ -4,7 +4,6 @@ import { isClbIngress, readsListenPorts } from "../tke/ingress.ts";
 import { isPlatformOwn, isService, readsSpecifyProtocol } from "../tke/service.ts";
 import { at, objectAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
-import { servicesAndIngresses } from "../objects.ts";
 import { nearest } from "../nearest.ts";
 import { finding, type Rule } from "./rule.ts";
 
@@ -19,7 +18,7 @@ export const badAnnotation: Rule<"CLB103"> = {
   name: "bad-annotation",
   severity: "warning",
   *check({ cluster, concerns }) {
-    for (const object of servicesAndIngresses(cluster.objects)) {
+    for (const object of cluster.objects.exposing) {
       yield;
       if (!isAnnotated(object) || !concerns(object)) continue;
       yield* badValues(object);

@@ -16,7 +16,7 @@ export const kubeProxyTooOld: Rule<"CLB102"> = {
       const first = outdated[0];
       if (!first) continue;
       const path = kubeProxyImagePath(object);
-      const version = parseTkeVersion(first.version ?? "");
+      const version = parseTkeVersion(first.version);
       yield finding("CLB102", "error", { object, path, evidence: outdated.slice(0, 5).map(imageEvidence) }, {
         image: first.image,
         smallest: (version && smallestFixed(version)) ?? null,

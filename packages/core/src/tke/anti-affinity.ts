@@ -24,5 +24,5 @@ function inNamespaces(term: Json, pod: PodShape, other: PodShape): boolean {
   const selector = at(term, ["namespaceSelector"]);
   if (named.includes(other.namespace)) return true;
   if (selector === undefined || selector === null) return named.length === 0 && other.namespace === pod.namespace;
-  return labelSelector(selector)({ "kubernetes.io/metadata.name": other.namespace });
+  return labelSelector(selector)({ "kubernetes.io/metadata.name": other.namespace! });
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import type { KubeObject } from "../model/object.ts";
 import { at, listAt, stringAt, stringsAt, type Json } from "../model/json.ts";
 import { find, labelsOf, ofKind, type Cluster } from "../objects.ts";
@@ -26,11 +27,11 @@ export interface BackendIndex {
 export function indexBackends(cluster: Cluster): BackendIndex {
   const slices = slicesByService(cluster);
   const pods = podsByNamespace(cluster);
-  const ready = memo((service: KubeObject) => {
+  const ready = once((service: KubeObject) => {
     const own = slices.get(`${service.ref.namespace}/${service.ref.name}`);
     return own ? fromSlices(own, cluster) : fromPods(matching(service, pods));
   });
-  return { readyPods: ready, shapes: memo((service: KubeObject) => shapesBehind(service, matching(service, pods), cluster)) };
+  return { readyPods: ready, shapes: once((service: KubeObject) => shapesBehind(service, matching(service, pods), cluster)) };
 }
 
 /** The nodes that Pods and endpoints name. */
@@ -40,32 +41,14 @@ export function nodesInUse(cluster: Cluster): string[] {
   return [...pods, ...endpoints].filter((node) => typeof node === "string" && node !== "") as string[];
 }
 
-function memo<T>(compute: (object: KubeObject) => T): (object: KubeObject) => T {
-  const seen = new Map<KubeObject, T>();
-  return (object) => {
-    if (!seen.has(object)) seen.set(object, compute(object));
-    return seen.get(object)!;
-  };
+function slicesByService(cluster: Cluster): ReadonlyMap<string, readonly KubeObject[]> {
+  return groupBy(ofKind(cluster.objects, "EndpointSlice", "discovery.k8s.io"), (slice) => [slice.ref.namespace, labelsOf(slice)["kubernetes.io/service-name"]].join("/"));
 }
 
-function slicesByService(cluster: Cluster): Map<string, KubeObject[]> {
-  const byService = new Map<string, KubeObject[]>();
-  for (const slice of ofKind(cluster.objects, "EndpointSlice", "discovery.k8s.io")) {
-    const key = `${slice.ref.namespace}/${labelsOf(slice)["kubernetes.io/service-name"] ?? ""}`;
-    byService.set(key, [...(byService.get(key) ?? []), slice]);
-  }
-  return byService;
-}
+type ByNamespace = ReadonlyMap<string | null, readonly KubeObject[]>;
 
-function byNamespace(objects: readonly KubeObject[]): Map<string, KubeObject[]> {
-  const all = new Map<string, KubeObject[]>();
-  for (const object of objects) {
-    const namespace = object.ref.namespace ?? "default";
-    const same = all.get(namespace);
-    if (same) same.push(object);
-    else all.set(namespace, [object]);
-  }
-  return all;
+function byNamespace(objects: readonly KubeObject[]): ByNamespace {
+  return groupBy(objects, ({ ref }) => ref.namespace);
 }
 
 const podsByNamespace = once(({ objects }: Cluster) => byNamespace(ofKind(objects, "Pod", "")));
@@ -76,9 +59,9 @@ export function serviceSelector(service: KubeObject): Selector {
   return mapSelector(stringsAt(service.value, ["spec", "selector"]));
 }
 
-function matching(service: KubeObject, pods: ReadonlyMap<string, readonly KubeObject[]>): KubeObject[] {
+function matching(service: KubeObject, pods: ByNamespace): KubeObject[] {
   const selects = serviceSelector(service);
-  return (pods.get(service.ref.namespace ?? "default") ?? []).filter((pod) => selects(labelsOf(pod)));
+  return pods.get(service.ref.namespace)?.filter((pod) => selects(labelsOf(pod))) ?? [];
 }
 
 /** A Pod with two addresses stands in two slices, and counts once. */
@@ -92,7 +75,7 @@ function isReadyEndpoint(endpoint: Json): boolean {
 }
 
 function backendOf(endpoint: Json, slice: KubeObject, cluster: Cluster): BackendPod {
-  const namespace = slice.ref.namespace ?? "default";
+  const { namespace } = slice.ref;
   const address = stringAt(endpoint, ["addresses", 0]) ?? null;
   const name = stringAt(endpoint, ["targetRef", "kind"]) === "Pod" ? stringAt(endpoint, ["targetRef", "name"]) : undefined;
   const pod = name === undefined ? undefined : find(cluster.objects, "", "Pod", namespace, name);
@@ -100,11 +83,11 @@ function backendOf(endpoint: Json, slice: KubeObject, cluster: Cluster): Backend
   const node = (pod && nodeOf(pod)) ?? stringAt(endpoint, ["nodeName"]) ?? stringAt(endpoint, ["topology", "kubernetes.io/hostname"]) ?? null;
   const shape = pod && podShape(pod);
   return {
-    key: name === undefined ? (address ?? "") : `${namespace}/${name}`,
+    key: name === undefined ? `${address}` : `${namespace}/${name}`,
     node,
     address,
     hostNetwork: shape?.hostNetwork ?? false,
-    ownInterface: (shape?.ownInterface ?? false) || isSuperNodeName(node ?? ""),
+    ownInterface: (shape?.ownInterface ?? false) || isSuperNodeName(node),
   };
 }
 
@@ -117,8 +100,6 @@ function fromPods(pods: readonly KubeObject[]): BackendPod[] {
 
 function shapesBehind(service: KubeObject, pods: readonly KubeObject[], cluster: Cluster): PodShape[] {
   const selects = serviceSelector(service);
-  const templates = (workloadsByNamespace(cluster).get(service.ref.namespace ?? "default") ?? [])
-    .map(templateShape)
-    .filter((shape) => shape !== undefined && selects(shape.labels)) as PodShape[];
-  return [...pods.map(podShape), ...templates];
+  const templates = workloadsByNamespace(cluster).get(service.ref.namespace)?.map(templateShape) ?? [];
+  return [...pods.map(podShape), ...templates.filter((shape) => shape !== undefined).filter(({ labels }) => selects(labels))];
 }

@@ -64,34 +64,36 @@ function entriesIn(directive: Directive, block: ServerBlock, resolver: Resolver)
 }
 
 /** `ADDRESS NAME…`. */
-function hostsOf([address = "", ...names]: readonly string[], resolver: Resolver): DnsEntry[] {
+function hostsOf(words: readonly string[], resolver: Resolver): DnsEntry[] {
+  const address = words[0]!;
   if (!/^[\d.]+$|:/.test(address)) return [];
-  return names.map((name): DnsEntry => ({ plugin: "hosts", from: exact(name), to: address, keepsStem: false, resolver, text: [address, ...names].join(" ") }));
+  return words.slice(1).map((name): DnsEntry => ({ plugin: "hosts", from: exact(name), to: address, keepsStem: false, resolver, text: words.join(" ") }));
 }
 
 const TYPES = ["exact", "prefix", "suffix", "substring", "regex"];
 
 /** `[continue|stop] name [TYPE] FROM TO`. */
 function rewriteOf(written: readonly string[], text: string, resolver: Resolver): DnsEntry[] {
-  const [field, ...words] = ["continue", "stop"].includes(written[0] ?? "") ? written.slice(1) : written;
+  const [field, ...words] = ["continue", "stop"].includes(written[0]!) ? written.slice(1) : written;
   const typed = words.length > 2 && TYPES.includes(words[0]!);
-  const [type, from, to] = typed ? words as [string, string, string] : ["exact", ...words];
-  if (field !== "name" || from === undefined || to === undefined) return [];
+  const [type, from, to] = (typed ? words : ["exact", ...words]) as [string, string, string?];
+  if (field !== "name" || to === undefined) return [];
   const keepsStem = type === "suffix" || STEM.test(to);
   const pattern = type === "exact" ? exact(from) : type === "suffix" ? suffix(from) : type === "regex" ? patternOf(from) : undefined;
-  return pattern ? [{ plugin: "rewrite", from: pattern, to: plainName(type === "regex" ? to.replace(STEM, "") : to), keepsStem, resolver, text }] : [];
+  return pattern ? [{ plugin: "rewrite", from: pattern, to: plainName(to.replace(STEM, "")), keepsStem, resolver, text }] : [];
 }
 
 /** What a regular expression's first group matched. */
 const STEM = /^(?:\{1\}|\$1|\$\{1\})(?=\.)/;
 
-/** `template IN A ZONE… { match REGEX; answer "… A ADDRESS" }`. */
+/** `template IN A ZONE… { match REGEX…; answer "… A ADDRESS"… }`. */
 function templateOf({ args, body, text }: Directive, block: ServerBlock, resolver: Resolver): DnsEntry[] {
-  const answers = body.filter(([word]) => word === "answer").flatMap(([, answer = ""]) => /\s(?:A|AAAA|CNAME)\s+(\S+)\s*$/.exec(answer)?.[1] ?? []);
-  const matches = body.filter(([word]) => word === "match").map(([, regex = ""]) => patternOf(regex));
+  const said = (option: string) => body.filter(([word]) => word === option).flatMap((words) => words.slice(1));
+  const answers = said("answer").flatMap((answer) => /\s(?:A|AAAA|CNAME)\s+(\S+)\s*$/.exec(answer)?.[1] ?? []);
+  const matches = said("match").map(patternOf);
   const zones = (args.length > 2 ? args.slice(2) : block.zones).map(zoneName).filter((zone) => zone !== "");
   const patterns = matches.length > 0 ? matches : zones.flatMap((zone): NamePattern[] => [exact(zone), suffix(`.${zone}`)]);
-  return answers.flatMap((to) => patterns.flatMap((from): DnsEntry[] => (from ? [{ plugin: "template", from, to: plainName(to), keepsStem: false, resolver, text }] : [])));
+  return answers.flatMap((to) => patterns.filter((from) => from !== undefined).map((from): DnsEntry => ({ plugin: "template", from, to: plainName(to), keepsStem: false, resolver, text })));
 }
 
 /** A regular expression that is no more than a name, or anything before a suffix. */
@@ -134,13 +136,14 @@ export function bypassesCoreDns(pattern: NamePattern, { nodeLocal }: ClusterDns)
 }
 
 function forwardsOf(block: ServerBlock | undefined): string[] {
-  return (block?.directives ?? []).filter(({ name }) => name === "forward" || name === "proxy").flatMap(({ args }) => args.slice(1));
+  return block?.directives.filter(({ name }) => name === "forward" || name === "proxy").flatMap(({ args }) => args.slice(1)) ?? [];
 }
 
 /** The Service that a name in the cluster stands for. */
 export function serviceNamed(name: string, { coreDns }: ClusterDns): { readonly namespace: string; readonly name: string } | undefined {
-  const [, service, namespace, domain] = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.(.+))?$/.exec(name) ?? [];
-  if (service === undefined || namespace === undefined) return undefined;
+  const match = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.(.+))?$/.exec(name);
+  if (!match) return undefined;
+  const [, service, namespace, domain] = match as unknown as [string, string, string, string?];
   return domain === undefined || domainsOf(coreDns).includes(domain) ? { namespace, name: service } : undefined;
 }
 

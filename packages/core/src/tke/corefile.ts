@@ -30,12 +30,12 @@ export function readCorefile(corefile: string): ServerBlock[] | undefined {
   for (const [index, line] of corefile.split("\n").entries()) {
     const text = line.replace(/(^|\s)#.*/, "").trim();
     const opens = text.endsWith("{");
-    const closes = text.startsWith("}") || (text.endsWith("}") && !opens);
+    const closes = text.startsWith("}") || text.endsWith("}");
     const words = wordsOf(opens ? text.slice(0, -1) : text);
     if (closes) depth--;
     else if (depth === 0 && opens) open = { zones: words.flatMap((word) => word.split(",")).filter((zone) => zone !== ""), first: index, directives: [] };
-    else if (depth === 1 && words.length > 0) open?.directives.push({ name: words[0]!, args: words.slice(1), body: [], text: words.join(" ") });
-    else if (depth > 1 && words.length > 0) open?.directives.at(-1)?.body.push(words);
+    else if (depth === 1 && words.length > 0) open!.directives.push({ name: words[0]!, args: words.slice(1), body: [], text: words.join(" ") });
+    else if (words.length > 0) open?.directives.at(-1)?.body.push(words);
     if (opens) depth++;
     if (depth < 0) return undefined;
     if (depth === 0 && open) {

@@ -34,8 +34,8 @@ function https(path: ClbPort["path"]): ClbPort {
 /** `listen-ports: [{"HTTP":80},{"HTTPS":443}]`; undefined where it is absent or opens nothing that can be read. */
 function listenPorts(ingress: KubeObject): ClbPort[] | undefined {
   const path = annotationPath(KEYS.listenPorts);
-  const ports = (listenEntries(annotation(ingress, KEYS.listenPorts)) ?? []).filter(isListenEntry).map(([protocol, port]) => ({ protocol, port: Number(port), path }));
-  return ports.length > 0 ? ports : undefined;
+  const ports = listenEntries(annotation(ingress, KEYS.listenPorts))?.filter(isListenEntry).map(([protocol, port]) => ({ protocol, port: Number(port), path }));
+  return ports?.length ? ports : undefined;
 }
 
 function listenEntries(text: string | undefined): [string, Json][] | undefined {
@@ -84,7 +84,7 @@ function mixedNames(ingress: KubeObject, protocol: string, all: readonly string[
 }
 
 function annotationRules(ingress: KubeObject, key: string): string[] {
-  return (looseList(annotation(ingress, key)) ?? []).map((rule) => backendName(at(rule, ["backend"]))).filter((name) => name !== undefined);
+  return looseList(annotation(ingress, key))?.flatMap((rule) => backendName(at(rule, ["backend"])) ?? []) ?? [];
 }
 
 function specRules(ingress: KubeObject): string[] {

@@ -28,10 +28,11 @@ export function configuration(cluster: Cluster): Configuration | undefined {
   if (!object || !key) return undefined;
   try {
     const config: unknown = parse(stringAt(object.value, ["data", key])!, { logLevel: "error" });
-    return isObject(config) ? { object, key, config } : undefined;
+    if (isObject(config)) return { object, key, config };
   } catch {
-    return undefined;
+    // As if it was not there.
   }
+  return undefined;
 }
 
 /** How kube-proxy treats Service addresses. Cilium in its place ("replaced") wins over whatever else is there. */
@@ -64,7 +65,7 @@ function isConfiguredElsewhere(found: Instance, { configured, hidden }: Settings
 }
 
 function mode(value: Json, evidence: Evidence): Said<ProxyMode> | undefined {
-  return typeof value === "string" && MODES.includes(value) ? { value: value as ProxyMode, evidence } : undefined;
+  return MODES.includes(value as string) ? { value: value as ProxyMode, evidence } : undefined;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { KubeProxyVersion } from "../model/cluster.ts";
 import { known, unknown, type Evidence, type Fact } from "../model/fact.ts";
 import type { KubeObject } from "../model/object.ts";
-import { at, listAt, stringAt, type Path } from "../model/json.ts";
+import { at, listAt, type Path } from "../model/json.ts";
 import { absence, isOwnedBy, labelsOf, type Cluster } from "../objects.ts";
 import { containerAmong, instances, type Instance } from "./kube-proxy.ts";
+import { nodeOf } from "./pod.ts";
 import { labelSelector } from "./selector.ts";
 import { abilityOf, isUpstreamImage, parseImage, parseTkeVersion } from "./version.ts";
 
@@ -29,9 +30,9 @@ function ownerOf(pod: Instance, daemonSets: readonly Instance[]): KubeObject | n
 }
 
 function version(found: Instance, daemonSet: KubeObject | null): KubeProxyVersion {
-  const tag = parseImage(found.image).tag ?? "";
+  const { tag } = parseImage(found.image);
   const upstream = isUpstreamImage(found.image);
-  const plain = parseTkeVersion(tag) || upstream ? tag.replace(/^v/, "") : null;
+  const plain = parseTkeVersion(tag) || upstream ? tag!.replace("v", "") : null;
   return {
     object: found.object,
     daemonSet,
@@ -39,7 +40,7 @@ function version(found: Instance, daemonSet: KubeObject | null): KubeProxyVersio
     container: found.container,
     version: plain,
     ability: upstream ? "upstream" : abilityOf(tag),
-    node: found.object.ref.kind === "Pod" ? (stringAt(found.object.value, ["spec", "nodeName"]) ?? null) : null,
+    node: nodeOf(found.object),
   };
 }
 
@@ -49,10 +50,9 @@ function templateVersion(found: Instance, { coverage }: Cluster): KubeProxyVersi
   return coverage.gaps.pods !== undefined && told.ability === "on-demand" ? { ...told, ability: "unknown" } : told;
 }
 
-/** The image that told a version, or the assumption that did. */
-export function imageEvidence(version: KubeProxyVersion): Evidence {
-  if (!version.object) return { object: null, path: ["assume", "kube-proxy-version"], value: version.version };
-  return { object: version.object.ref, path: imagePath(version.object, version.container), value: version.image };
+/** The image that told a version. An assumed one was told by none. */
+export function imageEvidence({ object, container, image }: KubeProxyVersion): Evidence {
+  return { object: object!.ref, path: imagePath(object!, container), value: image };
 }
 
 /** Where a Pod or DaemonSet names the image of one of its containers. */
@@ -81,7 +81,7 @@ export function kubeProxyImagePath(object: KubeObject): Path {
 
 /** Whether every kube-proxy is upstream's, which binds every VIP in ipvs mode. */
 export function allUpstream(versions: Fact<readonly KubeProxyVersion[]>): boolean {
-  return versions.known && versions.value.length > 0 && versions.value.every((one) => one.ability === "upstream");
+  return versions.known && versions.value.every((one) => one.ability === "upstream");
 }
 
 /** Whether a kube-proxy is known to be too old to bind a VIP on demand. */

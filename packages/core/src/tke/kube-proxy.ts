@@ -1,6 +1,7 @@
 import type { KubeObject } from "../model/object.ts";
 import { isObject, listAt, stringAt, type Json, type JsonObject, type Path } from "../model/json.ts";
 import { labelsOf, ofKind, type Cluster } from "../objects.ts";
+import { hasEnded } from "./pod.ts";
 
 export const NAMESPACE = "kube-system";
 
@@ -17,7 +18,7 @@ export interface Instance {
 /** The kube-proxies: the DaemonSet of that name, and every DaemonSet and Pod labelled `k8s-app: kube-proxy`, in kube-system. */
 export function instances(cluster: Cluster): Instance[] {
   const daemonSets = ofKind(cluster.objects, "DaemonSet", "apps", "extensions").filter((object) => isKubeProxy(object) || isNamed(object));
-  const pods = ofKind(cluster.objects, "Pod", "").filter((object) => isKubeProxy(object) && !isFinished(object));
+  const pods = ofKind(cluster.objects, "Pod", "").filter((object) => isKubeProxy(object) && !hasEnded(object));
   return [
     ...daemonSets.map((object) => instance(object, ["spec", "template", "spec"])),
     ...pods.map((object) => instance(object, ["spec"])),
@@ -32,10 +33,6 @@ function isKubeProxy(object: KubeObject): boolean {
   return object.ref.namespace === NAMESPACE && labelsOf(object)["k8s-app"] === "kube-proxy";
 }
 
-function isFinished(pod: KubeObject): boolean {
-  return ["Succeeded", "Failed"].includes(stringAt(pod.value, ["status", "phase"]) ?? "");
-}
-
 function instance(object: KubeObject, podSpec: Path): Instance | undefined {
   const containers = listAt(object.value, [...podSpec, "containers"]);
   const container = containerAmong(containers);
@@ -47,7 +44,7 @@ function instance(object: KubeObject, podSpec: Path): Instance | undefined {
 /** Which of a Pod's containers is kube-proxy: the one of that name, else the first with such an image, else the first. */
 export function containerAmong(containers: readonly Json[]): number {
   const named = containers.findIndex((entry) => stringAt(entry, ["name"]) === "kube-proxy");
-  return named >= 0 ? named : Math.max(0, containers.findIndex((entry) => /proxy|hyperkube/.test(stringAt(entry, ["image"]) ?? "")));
+  return named >= 0 ? named : Math.max(0, containers.findIndex((entry) => stringAt(entry, ["image"])?.match(/proxy|hyperkube/)));
 }
 
 function wordsOf(container: JsonObject): string[] {

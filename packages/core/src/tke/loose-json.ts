@@ -18,21 +18,22 @@ function flowValue(text: string): Json | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     const document = withKeyErrors(parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: "silent" }) as Document.Parsed);
-    return document.errors.length > 0 ? undefined : (document.toJS({ maxAliasCount: 0 }) as Json);
+    if (document.errors.length === 0) return document.toJS({ maxAliasCount: 0 }) as Json;
   } catch {
-    return undefined;
+    // An alias: as if it could not be read.
   }
+  return undefined;
 }
 
 /** A JSON object, or undefined. */
 export function looseObject(text: string | undefined): JsonObject | undefined {
-  const value = text === undefined ? undefined : looseJson(text);
+  const value = text && looseJson(text);
   return isObject(value) ? value : undefined;
 }
 
 /** A JSON list; `null` reads as an empty one. Undefined where the text is something else. */
 export function looseList(text: string | undefined): readonly Json[] | undefined {
-  const value = text === undefined ? undefined : looseJson(text);
+  const value = text && looseJson(text);
   if (value === null) return [];
   return Array.isArray(value) ? value : undefined;
 }

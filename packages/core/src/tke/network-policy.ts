@@ -35,8 +35,7 @@ function opensTo(rule: Json, cidr: string): boolean {
 }
 
 function blockHolds(block: Json | undefined, cidr: string): boolean {
-  const except = listAt(block, ["except"]).filter((entry) => typeof entry === "string");
-  return contains(stringAt(block, ["cidr"]) ?? "", cidr) && !except.some((entry) => overlaps(entry, cidr));
+  return contains(String(at(block, ["cidr"])), cidr) && !listAt(block, ["except"]).some((entry) => overlaps(String(entry), cidr));
 }
 
 /** A rule without ports opens all; a named port cannot be compared with a number and counts as open. */
@@ -47,8 +46,8 @@ function opensPort(rule: Json, service: KubeObject): boolean {
 }
 
 function portMatches(target: Json | undefined, first: Json | undefined, last: Json | undefined): boolean {
-  if (first === undefined || typeof target !== typeof first) return true;
-  if (typeof target === "number" && typeof first === "number") return target >= first && target <= (typeof last === "number" ? last : first);
+  if (typeof target !== typeof first) return true;
+  if (typeof target === "number") return target >= (first as number) && target <= (typeof last === "number" ? last : (first as number));
   return target === first;
 }
 

@@ -31,7 +31,7 @@ function typeNetwork(type: string | undefined, path: Path): Network | undefined 
 function byStatus(object: KubeObject): Network | undefined {
   const path = ["status", "loadBalancer", "ingress"];
   const told = listAt(object.value, path).flatMap((entry, index) => [
-    { kind: addressKind(stringAt(entry, ["ip"]) ?? ""), path: [...path, index, "ip"] },
+    { kind: addressKind(`${stringAt(entry, ["ip"])}`), path: [...path, index, "ip"] },
     { kind: stringAt(entry, ["hostname"]) ? "public" as const : "unknown" as const, path: [...path, index, "hostname"] },
   ]);
   return told.find(({ kind }) => kind !== "unknown");
@@ -48,5 +48,5 @@ function byClbId(object: KubeObject, existing: boolean): Network {
 /** The CLB's address, where status shows one. */
 export function vipOf(object: KubeObject): string | null {
   const addresses = listAt(object.value, ["status", "loadBalancer", "ingress"]).map((entry) => stringAt(entry, ["ip"]));
-  return addresses.find((address) => address !== undefined && address !== "") ?? null;
+  return addresses.find((address) => address) ?? null;
 }

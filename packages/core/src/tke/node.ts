@@ -21,8 +21,8 @@ export function readNode(object: KubeObject): NodeInfo {
 }
 
 /** Super nodes can be told by name where the Node itself was not read. */
-export function isSuperNodeName(name: string): boolean {
-  return name.startsWith("eklet-");
+export function isSuperNodeName(name: string | null | undefined): boolean {
+  return name?.startsWith("eklet-") === true;
 }
 
 /** Whether a CLB binds this node's NodePorts: Ready, no control-plane node, no super node; cordoned ones too. */
@@ -39,7 +39,7 @@ function internalAddress(object: KubeObject): string | null {
   return stringAt(entry, ["address"]) ?? null;
 }
 
-/** The label that shows a node to be TKE's. */
-export function platformLabel(object: KubeObject): string | undefined {
-  return Object.keys(labelsOf(object)).find((label) => PLATFORM_LABELS.test(label));
+/** The label that shows a node to be TKE's, and its value. */
+export function platformLabel(object: KubeObject): readonly [label: string, value: string] | undefined {
+  return Object.entries(labelsOf(object)).find(([label]) => PLATFORM_LABELS.test(label));
 }

@@ -16,24 +16,27 @@ export function platform(cluster: Cluster): Fact<"tke"> {
 
 function byServerVersion(cluster: Cluster): Fact<"tke"> | undefined {
   const version = cluster.serverVersion;
-  return version !== null && parseTkeVersion(version) ? known("tke", { object: null, path: ["serverVersion"], value: version }) : undefined;
+  return parseTkeVersion(version) ? known("tke", { object: null, path: ["serverVersion"], value: version }) : undefined;
 }
+
+const PROVIDER = ["spec", "providerID"];
+const KUBELET = ["status", "nodeInfo", "kubeletVersion"];
 
 function byNode(cluster: Cluster): Fact<"tke"> | undefined {
   for (const node of ofKind(cluster.objects, "Node", "")) {
     const label = platformLabel(node);
-    if (label !== undefined) return known("tke", { object: node.ref, path: ["metadata", "labels", label], value: stringAt(node.value, ["metadata", "labels", label]) ?? "" });
-    const provider = stringAt(node.value, ["spec", "providerID"]) ?? "";
-    if (/^(qcloud|tencentcloud:)/.test(provider)) return known("tke", { object: node.ref, path: ["spec", "providerID"], value: provider });
-    const kubelet = stringAt(node.value, ["status", "nodeInfo", "kubeletVersion"]) ?? "";
-    if (parseTkeVersion(kubelet)) return known("tke", { object: node.ref, path: ["status", "nodeInfo", "kubeletVersion"], value: kubelet });
+    if (label) return known("tke", { object: node.ref, path: ["metadata", "labels", label[0]], value: label[1] });
+    const provider = stringAt(node.value, PROVIDER);
+    if (provider?.match(/^(?:qcloud|tencentcloud:)/)) return known("tke", { object: node.ref, path: PROVIDER, value: provider });
+    const kubelet = stringAt(node.value, KUBELET);
+    if (kubelet && parseTkeVersion(kubelet)) return known("tke", { object: node.ref, path: KUBELET, value: kubelet });
   }
   return undefined;
 }
 
 function byKubeProxy(cluster: Cluster): Fact<"tke"> | undefined {
   const versions = kubeProxyVersions(cluster);
-  const sign = versions.known ? versions.value.find((one) => parseTkeVersion(one.version ?? "")) : undefined;
+  const sign = versions.known ? versions.value.find((one) => parseTkeVersion(one.version)) : undefined;
   return sign && known("tke", imageEvidence(sign));
 }
 

@@ -5,7 +5,7 @@ import type { Labels } from "./selector.ts";
 
 /** What decides about a Pod's place in the network, from a Pod or from a workload's template. */
 export interface PodShape {
-  readonly namespace: string;
+  readonly namespace: string | null;
   readonly labels: Labels;
   readonly hostNetwork: boolean;
   /** An interface of its own: the node's kernel does not route for it. */
@@ -15,8 +15,8 @@ export interface PodShape {
 }
 
 export function podShape(pod: KubeObject): PodShape {
-  const onSuperNode = isSuperNodeName(stringAt(pod.value, ["spec", "nodeName"]) ?? "");
-  const shape = shapeOf(pod.value, pod.ref.namespace ?? "default");
+  const onSuperNode = isSuperNodeName(nodeOf(pod));
+  const shape = shapeOf(pod.value, pod.ref.namespace);
   return { ...shape, ownInterface: shape.ownInterface || onSuperNode };
 }
 
@@ -47,19 +47,19 @@ export const WORKLOAD_KINDS = Object.keys(TEMPLATES);
 export function templateShape(workload: KubeObject): PodShape | undefined {
   const path = templateOf(workload.ref.kind);
   const template = path && at(workload.value, path);
-  return isObject(template) ? shapeOf(template, workload.ref.namespace ?? "default") : undefined;
+  return isObject(template) ? shapeOf(template, workload.ref.namespace) : undefined;
 }
 
 /** The annotation that gives a Pod networks. */
 export const NETWORKS_KEY = "tke.cloud.tencent.com/networks";
 
-function shapeOf(pod: JsonObject, namespace: string): PodShape {
-  const networks = stringsAt(pod, ["metadata", "annotations"])[NETWORKS_KEY] ?? "";
+function shapeOf(pod: JsonObject, namespace: string | null): PodShape {
+  const networks = stringsAt(pod, ["metadata", "annotations"])[NETWORKS_KEY];
   return {
     namespace,
     labels: stringsAt(pod, ["metadata", "labels"]),
     hostNetwork: at(pod, ["spec", "hostNetwork"]) === true,
-    ownInterface: networks.split(",").some((name) => name.trim() === "tke-direct-eni"),
+    ownInterface: networks?.split(",").some((name) => name.trim() === "tke-direct-eni") ?? false,
     antiAffinity: listAt(pod, ["spec", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]),
   };
 }
@@ -71,7 +71,8 @@ export function isReadyPod(pod: KubeObject): boolean {
 
 /** Whether a Pod has ended: it calls nobody any more. */
 export function hasEnded(pod: KubeObject): boolean {
-  return ["Succeeded", "Failed"].includes(stringAt(pod.value, ["status", "phase"]) ?? "");
+  const phase = at(pod.value, ["status", "phase"]);
+  return phase === "Succeeded" || phase === "Failed";
 }
 
 export function nodeOf(pod: KubeObject): string | null {

@@ -30,7 +30,7 @@ export function splitSelector(text: string): string[] {
   const parts: string[] = [];
   let end = text.length;
   let isInside = false;
-  for (let here = text.length - 1; here >= 0; here--) {
+  for (let here = text.length; here >= 0; here--) {
     const char = text[here];
     if (char === ")") isInside = true;
     else if (char === "(") isInside = false;
@@ -65,7 +65,8 @@ export function labelSelector(value: Json | undefined): Selector {
 }
 
 function expression(value: Json): Requirement {
-  const key = stringAt(value, ["key"]) ?? "";
+  const key = stringAt(value, ["key"]);
+  if (key === undefined) return () => false;
   const values = listAt(value, ["values"]).filter((entry) => typeof entry === "string");
   switch (stringAt(value, ["operator"])) {
     case "In": return oneOf(key, values);

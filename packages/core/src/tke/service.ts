@@ -71,8 +71,8 @@ const PROTOCOLS = ["TCP", "UDP", "TCP_SSL", "QUIC", "HTTP", "HTTPS"];
 /** The protocols that one entry of `specify-protocol` names; none where it cannot be read. */
 export function specifiedProtocols(entry: Json | undefined): string[] {
   const named = at(entry, ["protocol"]);
-  const list = typeof named === "string" ? [named] : Array.isArray(named) ? named : [];
-  return list.filter((name): name is string => typeof name === "string" && PROTOCOLS.includes(name));
+  const list = Array.isArray(named) ? named : [named];
+  return list.filter((name): name is string => PROTOCOLS.includes(name as string));
 }
 
 /** `specify-protocol` as an object of ports; undefined where it cannot be parsed as one: then none of it counts. */
@@ -108,8 +108,8 @@ export function trafficPolicy(service: KubeObject | undefined): "Cluster" | "Loc
 }
 
 /** Whether nodes weigh by their number of Pods; it needs the CLB to bind only nodes with a Pod. */
-export function weighsByPods(service: KubeObject | undefined): boolean {
-  return service !== undefined && flag(service, KEYS.weightedBalance) && flag(service, KEYS.onlyBindNodeWithPod);
+export function weighsByPods(service: KubeObject): boolean {
+  return flag(service, KEYS.weightedBalance) && flag(service, KEYS.onlyBindNodeWithPod);
 }
 
 /** Where `status` says `ipMode: Proxy`, which keeps kube-proxy from catching the VIP (KEP-1860). */

@@ -26,8 +26,9 @@ const SMALLEST_FIXED: Readonly<Record<string, string>> = {
 /** Lines for which the platform never shipped the ability. */
 const NEVER_FIXED: readonly string[] = ["1.8", "1.10"];
 
-export function parseTkeVersion(text: string): TkeVersion | undefined {
-  const match = /^v?(\d+\.\d+\.\d+)-tke\.(\d+)(-rc\.?\d+)?$/.exec(text);
+/** Undefined for what is no such version. */
+export function parseTkeVersion(text: string | null | undefined): TkeVersion | undefined {
+  const match = text?.match(/^v?(\d+\.\d+\.\d+)-tke\.(\d+)(-rc\.?\d+)?$/);
   return match ? { base: match[1]!, revision: Number(match[2]), candidate: match[3] !== undefined } : undefined;
 }
 
@@ -53,11 +54,11 @@ export function smallestFixed(version: TkeVersion): string | undefined {
 }
 
 /** What a kube-proxy of this version can do. A line that is not listed, or no `-tke.N`, is unknown. */
-export function abilityOf(text: string): Exclude<BindingAbility, "upstream"> {
+export function abilityOf(text: string | undefined): Exclude<BindingAbility, "upstream"> {
   const version = parseTkeVersion(text);
   if (!version) return "unknown";
   if (NEVER_FIXED.includes(lineOf(version.base))) return "too-old";
-  const fixed = parseTkeVersion(smallestFixed(version) ?? "");
+  const fixed = parseTkeVersion(smallestFixed(version));
   if (!fixed) return "unknown";
   const order = compareBases(version.base, fixed.base) || version.revision - fixed.revision;
   if (order === 0 && version.candidate) return "unknown";

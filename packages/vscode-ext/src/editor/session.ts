@@ -40,6 +40,7 @@ export function session(): Session {
   const changes = new EventEmitter<LiveProject>();
   const leaves = new EventEmitter<Uri>();
   const timers = new Map<LiveProject, ReturnType<typeof setTimeout>>();
+  let groupings = 0;
 
   const announce = (live: LiveProject, after = QUIET) => {
     clearTimeout(timers.get(live));
@@ -54,13 +55,16 @@ export function session(): Session {
     for (const document of documentsOf(live)) for (const _ of live.project.judging(live.fileOf(document.uri))) await turn();
   }
 
+  /** Begins again where folders were grouped anew in between. */
   async function join(document: TextDocument): Promise<LiveProject> {
+    const begun = groupings;
     const root = await rootOf(document.uri);
+    if (begun !== groupings) return join(document);
     const key = (root.alone ? document.uri : root.folder).toString();
     const live = projects.get(key) ?? liveProject(root, { changed: () => announce(projects.get(key)!), regroup: () => void regroup() });
     projects.set(key, live);
     await live.loaded;
-    return live;
+    return begun === groupings ? live : join(document);
   }
 
   async function opened(document: TextDocument): Promise<void> {
@@ -92,6 +96,7 @@ export function session(): Session {
   /** A configuration file or a folder came or went: documents belong to other folders now. */
   async function regroup(): Promise<void> {
     const documents = workspace.textDocuments.filter(({ uri }) => byDocument.has(uri.toString()));
+    groupings++;
     byDocument.clear();
     for (const live of projects.values()) live.dispose();
     projects.clear();

@@ -74,7 +74,7 @@ function generatedName({ ref }: KubeObject): string {
 /** Live: the controller generates the config, which is then to be patched. */
 function generated(owner: KubeObject, wanted: readonly Listener[], edits: readonly Edit[]): Parts {
   const name = generatedName(owner);
-  const namespace = owner.ref.namespace ?? "default";
+  const namespace = owner.ref.namespace!;
   return { edits, consequences: [{ kind: "create", value: configOf(name, namespace, wanted), beside: owner }], manual: [{ step: "await-config", namespace, name }] };
 }
 

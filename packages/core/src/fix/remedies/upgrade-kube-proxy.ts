@@ -52,7 +52,7 @@ function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
   const old = outdated(result).filter((one) => one.daemonSet === daemonSet);
   const path = kubeProxyImagePath(daemonSet);
   const image = stringAt(daemonSet.value, path) ?? "";
-  const wanted = upgradedImage(abilityOf(parseImage(image).tag ?? "") === "on-demand" ? image : (old[0]?.image ?? image), image);
+  const wanted = upgradedImage(abilityOf(parseImage(image).tag) === "on-demand" ? image : (old[0]?.image ?? image), image);
   if (!("image" in wanted)) return wanted.noCure;
   const pods = old.flatMap((one) => (one.object && one.object.ref.kind === "Pod" ? [{ object: one.object, container: one.container }] : []));
   const edits = wanted.image === image ? [] : [change(daemonSet, { op: "set", path, value: wanted.image })];
@@ -68,8 +68,8 @@ function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
 function upgradedImage(of: string, template: string): { image: string } | { noCure: NoCure } {
   const { tag } = parseImage(of);
   if (of.includes("@") || template.includes("@")) return { noCure: "image-pinned-by-digest" };
-  if (of === template && abilityOf(tag ?? "") === "on-demand") return { image: template };
-  const version = parseTkeVersion(tag ?? "");
+  if (of === template && abilityOf(tag) === "on-demand") return { image: template };
+  const version = parseTkeVersion(tag);
   const fixed = version && smallestFixed(version);
   return fixed ? { image: `${parseImage(template).repository}:v${fixed}` } : { noCure: "no-version-to-upgrade-to" };
 }
