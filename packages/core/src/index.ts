@@ -28,7 +28,7 @@ export { lineAt, positionAt, sourceText, type SourceText } from "./text/position
 export { manifestReader } from "./text/again.ts";
 export { isUnparsed } from "./text/unparsed.ts";
 export { hasClb } from "./path/listeners.ts";
-export { needsAllServices, needsPods } from "./needs.ts";
+export { needsAllServices, podsThatMatter } from "./needs.ts";
 export { trace, type Connection, type PathContext } from "./path/trace.ts";
 export { riskOf, type RiskContext } from "./path/risk.ts";
 export type { ClientName } from "./path/clients.ts";

@@ -46,17 +46,20 @@ function changesOf(edits: readonly Edit[], { byKey }: ObjectSet): Changes {
 /** Kinds that no fact of a cluster is read from: they decide about listeners that they belong to, and no others. */
 const DECIDE_ALONE = new Set(["Service", "Ingress", CONFIG_KIND]);
 
-/** The judgements that edits leave as they are: of objects that are the same, with the same config and backend Services. */
-function unaffected({ judged, cluster: { objects } }: Result, { changed, created }: Changes): Kept | undefined {
+/** What edits leave as it is: what is known of the cluster, and judgements of objects that are the same, with the same config and backend Services. */
+function unaffected({ judged, surroundings, cluster: { objects } }: Result, { changed, created }: Changes): Kept | undefined {
   const kinds = new Set([...changed.keys(), ...created].map(({ ref }) => ref.kind));
   if ([...kinds].some((kind) => !DECIDE_ALONE.has(kind))) return undefined;
   const others = new Set([...changed.keys(), ...created.map(({ ref }) => objects.byKey.get(keyOf(ref)))]);
-  // What was not there may be there now.
-  const isSameListener = ({ listener: { config, backends } }: JudgedListener) => (config.state === "read" ? !others.has(config.object) : !kinds.has(CONFIG_KIND))
+  // What was not there may be there now, for whoever names it.
+  const isSameListener = ({ listener: { config, backends } }: JudgedListener) => (config.state === "read" ? !others.has(config.object) : config.state === "none" || !kinds.has(CONFIG_KIND))
     && backends.every(({ service }) => (service ? !others.has(service) : !kinds.has("Service")));
   const before = groupBy(judged, ({ listener }) => listener.object);
-  return (object) => {
-    const listeners = before.get(object);
-    return listeners?.every(isSameListener) ? listeners : undefined;
+  return {
+    surroundings,
+    judgements(object) {
+      const listeners = before.get(object);
+      return listeners?.every(isSameListener) ? listeners : undefined;
+    },
   };
 }
