@@ -373,6 +373,11 @@ describe("anti-affinity", () => {
     expect(verdicts(plan).every((line) => line.includes("→ safe"))).toBe(true);
   });
 
+  test("a backend that was not read", () => {
+    const { "local-anti-affinity": local, "direct-access-anti-affinity": direct } = offers("CLB201", [ingress(), workload("Deployment", "client")], named);
+    expect([local, direct]).toEqual(["no-backend-service", "no-backend-service"]);
+  });
+
   test("clients of another namespace name that of the Service", () => {
     const away = (object: Manifest) => ({ ...object, metadata: { ...(object["metadata"] as Manifest), namespace: "shop" } });
     const plan = planOf([...nodes("n1", "n2"), IPVS, away(pod("p1", { on: "n1" })), workload("Deployment", "client"), away(service())], local);
