@@ -46,7 +46,7 @@ describe("core: who imports whom", () => {
     rules: ["model", "objects.ts", "once.ts", "tke", "path", "nearest.ts"],
     callers: ["model", "objects.ts", "once.ts", "tke"],
     messages: ["model"],
-    text: ["model", "objects.ts", "once.ts", "yaml-keys.ts"],
+    text: ["model", "objects.ts", "once.ts", "group-by.ts", "yaml-keys.ts"],
     fix: ["model", "objects.ts", "once.ts", "group-by.ts", "tke", "path", "rules", "analyze.ts"],
     explain: ["model", "objects.ts", "once.ts", "lines", "tke", "path", "rules", "messages", "analyze.ts", "fix"],
     "text/splice": ["model", "text", "fix"],

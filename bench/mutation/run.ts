@@ -57,6 +57,7 @@ function tried(names: readonly string[]): Promise<MutantResult[]> {
     coverageAnalysis: "perTest",
     concurrency: CONCURRENCY,
     timeoutMS: PATIENCE,
+    dryRunTimeoutMinutes: 60,
     reporters: ["survivors", process.stdout.isTTY ? "progress" : "progress-append-only"],
     testRunnerNodeArgs: ["--max-semi-space-size=64", "--no-warnings"],
     tempDirName: ".cache/stryker",

@@ -256,7 +256,7 @@ describe("what is asked for", () => {
   test("Ingresses only where some are asked about; Pods where direct access makes them matter", async () => {
     await reportOf(["check"], { kubeconfig });
     expect(proxy.permissions()).toEqual([...SYSTEM, ...OBJECTS, "list networking.k8s.io/ingresses"].toSorted());
-    expect(paths()).toContain("/api/v1/namespaces/shop/pods");
+    expect(proxy.requests.filter(({ path }) => path === "/api/v1/namespaces/shop/pods").map(({ query }) => query["labelSelector"])).toEqual(["app in (direct)"]);
   });
 
   test("facts: no Services, no Ingresses", async () => {

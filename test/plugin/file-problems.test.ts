@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -131,6 +132,13 @@ describe("paths", () => {
       const { findings } = await report(["-f", given, "--assume", "proxy-mode=ipvs"], { cwd });
       expect(findings.map((one) => one.location!.file)).toEqual(["a.yaml", "b/a.YAML", "b/z.yaml"].map((name) => shown + name));
     }
+  });
+  test("what is no file but can be read, as a shell makes of `<(helm template .)`, is read", async () => {
+    const cwd = folder({ "good.yaml": internalService("good") });
+    execFileSync("mkfifo", [join(cwd, "pipe")]);
+    const writer = spawn("cp", [join(cwd, "good.yaml"), join(cwd, "pipe")]);
+    expect(await check(cwd, "-f", "pipe")).toMatchObject({ problems: [], judged: ["good"] });
+    writer.kill();
   });
   test(".git, node_modules and links to folders are left out; links to files are read", async () => {
     const cwd = folder({ ...GOOD, ".git/a.yaml": internalService("git"), "node_modules/x/a.yaml": internalService("modules"), "real/b.yaml": internalService("real") });

@@ -1,4 +1,4 @@
-import { textWidth, wrap } from "@kubectl-loopback/core";
+import { sourceText, textWidth, wrap } from "@kubectl-loopback/core";
 import { describe, expect, test } from "vitest";
 import { sourceLine } from "../../packages/kubectl-plugin/src/output/source-line.ts";
 import { fittingTable, table } from "../../packages/kubectl-plugin/src/output/table.ts";
@@ -54,11 +54,11 @@ describe("tables", () => {
 describe("source lines", () => {
   const at = (line: number, from: number, to: number) => ({ file: "a", start: { line, column: from }, end: { line, column: to } });
   test("carets stand under the place, behind Chinese characters too", () => {
-    expect(sourceLine(at(1, 5, 7), "名称: ab\n", STYLE)).toBe("    |\n  1 | 名称: ab\n    |       ^^\n");
+    expect(sourceLine(at(1, 5, 7), sourceText("a", "名称: ab\n"), STYLE)).toBe("    |\n  1 | 名称: ab\n    |       ^^\n");
   });
-  test("a tab is one column", () => expect(sourceLine(at(1, 2, 3), "\tx", STYLE)).toBe("    |\n  1 |  x\n    |  ^\n"));
+  test("a tab is one column", () => expect(sourceLine(at(1, 2, 3), sourceText("a", "\tx"), STYLE)).toBe("    |\n  1 |  x\n    |  ^\n"));
   test("what goes on below is marked to the end of the line", () => {
-    expect(sourceLine({ file: "a", start: { line: 1, column: 3 }, end: { line: 3, column: 2 } }, "- a: 1\n  b: 2\n", STYLE)).toContain("|   ^^^^\n");
+    expect(sourceLine({ file: "a", start: { line: 1, column: 3 }, end: { line: 3, column: 2 } }, sourceText("a", "- a: 1\n  b: 2\n"), STYLE)).toContain("|   ^^^^\n");
   });
   test("of a very long line only the surroundings are shown", async () => {
     const items = Array.from({ length: 300 }, (_, index) => ({ apiVersion: "v1", kind: "Service", metadata: { name: `s${index}`, annotations: { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-1" } }, spec: { type: "LoadBalancer", ports: [{ port: 80 }] } }));

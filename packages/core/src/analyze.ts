@@ -16,7 +16,7 @@ import { placer } from "./path/placement.ts";
 import { riskOf, type RiskContext } from "./path/risk.ts";
 import { RULES } from "./rules/index.ts";
 import type { Analysis, JudgedListener } from "./rules/rule.ts";
-import { indexBackends, nodesInUse } from "./tke/backends.ts";
+import { indexBackends, nodesInUse, type BackendIndex } from "./tke/backends.ts";
 
 /** What to judge, and on which assumptions. */
 export interface Question {
@@ -33,11 +33,20 @@ export interface Question {
   readonly callers?: CallerQuestion;
 }
 
+/** What is around listeners: read from the cluster once, the same for all of them. */
+interface Surroundings {
+  readonly index: BackendIndex;
+  /** For objects without clients of their own. */
+  readonly context: RiskContext;
+  readonly problems: readonly Problem[];
+}
+
 /** All that is known after judging. */
 export interface Result {
   readonly question: Question;
   readonly cluster: Cluster;
   readonly facts: Facts;
+  readonly surroundings: Surroundings;
   readonly judged: readonly JudgedListener[];
   readonly findings: readonly Finding[];
   /** What names the CLBs, where that was asked. */
@@ -51,8 +60,12 @@ export interface Result {
   concerns(object: KubeObject): boolean;
 }
 
-/** The judgements of an object that are known already; undefined where it must be judged. */
-export type Kept = (object: KubeObject) => readonly JudgedListener[] | undefined;
+/** What an earlier result knows already. */
+export interface Kept {
+  readonly surroundings: Surroundings;
+  /** The judgements of an object; undefined where it must be judged. */
+  judgements(object: KubeObject): readonly JudgedListener[] | undefined;
+}
 
 /** Judges the CLB listeners of a cluster: objects → facts → listeners → risks → findings. Never throws. */
 export function analyze(cluster: Cluster, question: Question, kept?: Kept): Result {
@@ -69,17 +82,8 @@ export function* analyzing(cluster: Cluster, question: Question): Generator<unde
 }
 
 function* judgeListeners(cluster: Cluster, question: Question, kept?: Kept): Generator<undefined, Omit<Result, "findings" | "callers"> & { readonly analysis: Analysis }> {
-  const { facts, notices } = assume(readFacts(cluster), question.assumptions, nodesInUse(cluster));
-  const index = indexBackends(cluster);
-  const { clients, problems } = resolveClients(question.from, cluster, facts.nodes, index);
-  const context: RiskContext = {
-    facts,
-    clients,
-    keepaliveWhitelisted: question.assumptions["keepalive-whitelist"] === true,
-    superNodeClients: clients.onSuperNode,
-    abilityOn: abilities(facts),
-    placement: placer(facts.nodes, index),
-  };
+  const surroundings = kept?.surroundings ?? surroundingsOf(cluster, question);
+  const { index, context, context: { facts } } = surroundings;
   const own = ownClients(question.clientsOf, context, (names) => resolveClients(names, cluster, facts.nodes, index));
   const { contextOf } = own;
   const platform = notOnTke(cluster, facts);
@@ -87,7 +91,22 @@ function* judgeListeners(cluster: Cluster, question: Question, kept?: Kept): Gen
   const concerns = widened(question.concerns, judged);
   const callers = once((of: Cluster) => (question.callers ? findCallers(judged, of.objects, question.callers) : []));
   const analysis: Analysis = { cluster, facts, index, judged, concerns, get callers() { return callers(cluster); } };
-  return { question, cluster, facts, judged, analysis, problems: [...notices, ...problems, ...own.problems, ...platform, ...(question.callers ? nameless(judged) : [])], context, contextOf, concerns };
+  return { question, cluster, facts, surroundings, judged, analysis, problems: [...surroundings.problems, ...own.problems, ...platform, ...(question.callers ? nameless(judged) : [])], context, contextOf, concerns };
+}
+
+function surroundingsOf(cluster: Cluster, { assumptions, from }: Question): Surroundings {
+  const { facts, notices } = assume(readFacts(cluster), assumptions, () => nodesInUse(cluster));
+  const index = indexBackends(cluster);
+  const { clients, problems } = resolveClients(from, cluster, facts.nodes, index);
+  const context: RiskContext = {
+    facts,
+    clients,
+    keepaliveWhitelisted: assumptions["keepalive-whitelist"] === true,
+    superNodeClients: clients.onSuperNode,
+    abilityOn: abilities(facts),
+    placement: placer(facts.nodes, index),
+  };
+  return { index, context, problems: [...notices, ...problems] };
 }
 
 /** Nothing is found where nothing was judged for want of TKE. */
@@ -97,9 +116,10 @@ function* findAll(analysis: Analysis, levels: NonNullable<Question["levels"]>): 
   for (const rule of RULES) {
     const level = levels[rule.code];
     if (level === "off") continue;
+    let steps = 0;
     for (const finding of rule.check(analysis)) {
-      found.push(level === undefined ? finding : { ...finding, severity: level });
-      if (found.length % STRIDE === 0) yield;
+      if (finding) found.push(level === undefined ? finding : { ...finding, severity: level });
+      if (++steps % STRIDE === 0) yield;
     }
     yield;
   }
@@ -112,16 +132,16 @@ function notOnTke(cluster: Cluster, facts: Facts): Problem[] {
   return [{ code: "not-tke", level: "error", params: {}, location: null }];
 }
 
-/** Objects, or findings, between two steps. */
+/** Objects, or what rules yield, between two steps. */
 const STRIDE = 50;
 
 function* judgeAll(cluster: Cluster, facts: Facts, { concerns, assumptions }: Question, contextOf: Result["contextOf"], kept?: Kept): Generator<undefined, JudgedListener[]> {
   const listening: ListenerContext = { cluster, facts, assumedNetwork: assumptions.network };
-  const objects = clbOwners(cluster.objects).filter(concerns);
   const judged: JudgedListener[] = [];
-  for (const [index, object] of objects.entries()) {
+  for (const [index, object] of clbOwners(cluster.objects).entries()) {
     if (index % STRIDE === 0) yield;
-    judged.push(...(kept?.(object) ?? listenersOf(object, listening).map((listener) => ({ listener, risk: riskOf(listener, contextOf(object)) }))));
+    if (!concerns(object)) continue;
+    judged.push(...(kept?.judgements(object) ?? listenersOf(object, listening).map((listener) => ({ listener, risk: riskOf(listener, contextOf(object)) }))));
   }
   return judged;
 }

@@ -49,14 +49,14 @@ function readEndpoints(cluster: Cluster): Fact<number> {
 }
 
 /** Facts with the user's assumptions laid over them; a notice for each one that contradicts what was read. */
-export function assume(facts: Facts, assumptions: Assumptions, nodesInUse: readonly string[]): { facts: Facts; notices: readonly Problem[] } {
+export function assume(facts: Facts, assumptions: Assumptions, nodesInUse: () => readonly string[]): { facts: Facts; notices: readonly Problem[] } {
   const notices: Problem[] = [];
   const lay = <T>(key: keyof Assumptions, fact: Fact<T>, value: T, show: (value: T) => string): Fact<T> => {
     if (fact.known && show(fact.value) !== show(value)) notices.push(override(key, String(assumptions[key]), show(fact.value)));
     return known(value, { object: null, path: ["assume", key], value: assumptions[key] ?? null });
   };
   const { platform: isTke, "proxy-mode": mode, "kube-proxy-version": version, nodes: count, "direct-access-default": direct } = assumptions;
-  const nodes = count === undefined ? facts.nodes : lay("nodes", facts.nodes, withCount(facts.nodes, count, nodesInUse), (all) => String(all.length));
+  const nodes = count === undefined ? facts.nodes : lay("nodes", facts.nodes, withCount(facts.nodes, count, nodesInUse()), (all) => String(all.length));
   return {
     facts: {
       ...facts,

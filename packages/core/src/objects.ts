@@ -9,6 +9,8 @@ import { at, stringAt, stringsAt, type Path } from "./model/json.ts";
 export interface ObjectSet {
   readonly all: readonly KubeObject[];
   readonly byKind: ReadonlyMap<string, readonly KubeObject[]>;
+  /** Services and Ingresses of whichever group, in that order: most of what is asked is about them. */
+  readonly exposing: readonly KubeObject[];
   readonly byKey: Pick<ReadonlyMap<string, KubeObject>, "get" | "has">;
 }
 
@@ -81,27 +83,28 @@ export function indexed(byKey: ReadonlyMap<string, KubeObject>): Collected["set"
     if (same) same.push(object);
     else byKind.set(object.ref.kind, [object]);
   }
-  return { all: [...byKey.values()], byKind, byKey };
+  const all = [...byKey.values()];
+  return { all, byKind, exposing: all.filter(mayExpose), byKey };
 }
 
-/** The same with some objects in place of those that have their keys, and `last` behind all: of a large cluster, only what changes is indexed anew. */
-export function withChanges({ all, byKind, byKey }: ObjectSet, changed: ReadonlyMap<string, KubeObject>, last: ReadonlyMap<string, KubeObject>): ObjectSet {
-  const instead = new Map<KubeObject | undefined, KubeObject | undefined>();
-  for (const [key, object] of changed) instead.set(byKey.get(key), object);
-  for (const key of last.keys()) instead.set(byKey.get(key), undefined);
-  const now = (objects: readonly KubeObject[]) => objects.map((object) => (instead.has(object) ? instead.get(object) : object)).filter((object) => object !== undefined);
-  const more = [...last.values()];
-  const kinds = [...new Set([...changed.values(), ...more].map(({ ref }) => ref.kind))];
-  let made: readonly KubeObject[] | undefined;
+function mayExpose({ ref: { kind } }: KubeObject): boolean {
+  return kind === "Service" || kind === "Ingress";
+}
+
+/** The same with other objects in place of some, and more behind all, each in place of any that has its key: of a large cluster, only what changes is indexed anew. */
+export function withChanges(before: ObjectSet, changed: ReadonlyMap<KubeObject, KubeObject>, more: readonly KubeObject[]): ObjectSet {
+  const own = new Map([...changed.values(), ...more].map((object) => [keyOf(object.ref), object]));
+  const gone = new Set(more.map(({ ref }) => before.byKey.get(keyOf(ref))));
+  const now = (objects: readonly KubeObject[]) => (gone.size > 0 ? objects.filter((object) => !gone.has(object)) : objects).map((object) => changed.get(object) ?? object);
+  const kinds = [...new Set([...own.values()].map(({ ref }) => ref.kind))];
+  let all: readonly KubeObject[] | undefined;
   return {
-    get all() { return (made ??= [...now(all), ...more]); },
-    byKind: new Map([...byKind, ...kinds.map((kind) => [kind, [...now(byKind.get(kind) ?? []), ...more.filter(({ ref }) => ref.kind === kind)]] as const)]),
-    byKey: { get: (key) => last.get(key) ?? changed.get(key) ?? byKey.get(key), has: (key) => last.has(key) || changed.has(key) || byKey.has(key) },
+    get all() { return (all ??= [...now(before.all), ...more]); },
+    byKind: new Map([...before.byKind, ...kinds.map((kind) => [kind, [...now(before.byKind.get(kind) ?? []), ...more.filter(({ ref }) => ref.kind === kind)]] as const)]),
+    exposing: [...now(before.exposing), ...more.filter(mayExpose)],
+    byKey: { get: (key) => own.get(key) ?? before.byKey.get(key), has: (key) => own.has(key) || before.byKey.has(key) },
   };
 }
-
-/** Services and Ingresses of whichever group, in the order of reading: most of what is asked is about them. */
-export const servicesAndIngresses = once((set: ObjectSet): readonly KubeObject[] => set.all.filter(({ ref: { kind } }) => kind === "Service" || kind === "Ingress"));
 
 const byGroup = once((_: ObjectSet) => new Map<string, readonly KubeObject[]>());
 

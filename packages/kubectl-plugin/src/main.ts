@@ -113,7 +113,9 @@ void run({
     return process.stdin.isTTY === true && process.stderr.isTTY === true;
   },
   ask,
-  interrupted: interrupt.signal,
+  get interrupted() {
+    return interrupt.signal;
+  },
 }).then((code) => {
   // What is still under way (a name being looked up, a proxy that does not answer) must not hold up the end.
   stdout.end(() => process.exit(code));

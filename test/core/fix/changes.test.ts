@@ -26,6 +26,7 @@ describe("changes of an object, and the JSON Patch that makes them", () => {
     ["a key that is not there, taken away", remove("a", "x"), BEFORE, []],
     ["a key below one that is not there, taken away", remove("x", "y"), BEFORE, []],
     ["another name, in the same place", rename(["a", "b"], "x"), { a: { x: 1, c: [10, 20, 30], d: null }, e: "text" }, [guard("/a/b", 1), { op: "remove", path: "/a/b" }, { op: "add", path: "/a/x", value: 1 }]],
+    ["another name at the top", rename(["e"], "x"), { a: { b: 1, c: [10, 20, 30], d: null }, x: "text" }, [guard("/e", "text"), { op: "remove", path: "/e" }, { op: "add", path: "/x", value: "text" }]],
     ["another name for what is not there", rename(["a", "x"], "y"), BEFORE, []],
   ])("%s", (_, change, after, patch) => {
     expect(JSON.stringify(applyChanges(BEFORE, [change]))).toBe(JSON.stringify(after));
@@ -85,6 +86,9 @@ describe("edits of one object become one", () => {
     ["an item in place of one that is taken away", [[remove(...ITEMS, 2)], [set([...ITEMS, 2], "x")]], [remove(...ITEMS, 2), set([...ITEMS, 2], "x")]],
     ["a right name for another key, behind", [[set(["m", "other"], 1)], [rename(["m", "wrong"], "right")]], [set(["m", "other"], 1), rename(["m", "wrong"], "right")]],
     ["a right name once", [[rename(["m", "wrong"], "right")], [rename(["m", "wrong"], "right")]], [rename(["m", "wrong"], "right")]],
+    ["a right name once, beside other changes", [[set(["a"], 1)], [rename(["m", "wrong"], "right")], [rename(["m", "wrong"], "right")]], [set(["a"], 1), rename(["m", "wrong"], "right")]],
+    ["an item that is taken away in the end", [[set([...ITEMS, 0], "x")], [remove(...ITEMS, 0)]], [remove(...ITEMS, 0)]],
+    ["a list in place of what is taken away", [[remove(...ITEMS)], [set(ITEMS, ["x"])]], [set(ITEMS, ["x"])]],
     ["two names that are wrong", [[rename(["m", "wrong"], "right")], [rename(["m", "bad"], "good")]], [rename(["m", "wrong"], "right"), rename(["m", "bad"], "good")]],
   ])("%s", (_, changes, told) => expect(merged(...changes)).toEqual([told]));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { applyChanges, toJsonPatch, type Edit } from "@kubectl-loopback/core";
+import { applyChanges, keepaliveChanges, toJsonPatch, type Edit } from "@kubectl-loopback/core";
 import { EXISTING, I, INTERNAL, NEW, OLD, PREVENT, S, TKE, UPSTREAM, avoids, backend, client, config, configMap, endpoint, ingress, node, nodes, pod, proxy, proxyPod, service, slice, workload, type Manifest } from "../support.ts";
-import { chosen, editsOf, offers, planOf, states, verdicts, type PlanOptions } from "./plans.ts";
+import { chosen, editsOf, offers, planOf, sceneOf, states, verdicts, type PlanOptions } from "./plans.ts";
 
 const ANNOTATION = `metadata annotations ${PREVENT}`;
 const IPVS = proxy("ipvs");
@@ -123,6 +123,10 @@ describe("upgrade-kube-proxy", () => {
     expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
   });
 
+  test("a template without an image: nobody knows from where the new one would come", () => {
+    expect(offers("CLB102", [...nodes("n1"), proxy("ipvs", { container: { image: null } }), proxyPod("n1", OLD), service()])["upgrade-kube-proxy"]).toBe("no-version-to-upgrade-to");
+  });
+
   test("the container that is kube-proxy, among others", () => {
     const one = proxy("ipvs", { image: OLD }) as { spec: { template: { spec: { containers: unknown[] } } } };
     one.spec.template.spec.containers.unshift({ name: "log", image: "log:1" });
@@ -179,6 +183,22 @@ describe("keepalive", () => {
       "TkeServiceConfig default/shop-auto-ingress-config": { [`${L7} [0] keepaliveEnable`]: 1, [`${L7} [1]`]: { protocol: "HTTP", port: 80, keepaliveEnable: 1 } },
     });
     expect(verdicts(plan)).toEqual(["shop:80 loops → safe keepalive-snat"]);
+  });
+
+  test("live, of a Service: a config by its own name", () => {
+    const plan = planOf([IPVS, ...nodes("n1"), service("web", { annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })], { live: {}, assume: { platform: "tke" }, remedy: "keepalive" });
+    expect(plan.chosen.map(({ proposal }) => proposal.manual)).toEqual([[{ step: "await-config", namespace: "default", name: "web-auto-service-config" }]]);
+    expect(plan.chosen.flatMap(({ proposal }) => proposal.consequences.map((edit) => edit.kind === "create" && edit.value["metadata"]))).toEqual([{ name: "web-auto-service-config", namespace: "default" }]);
+  });
+
+  test("files: a namespace that is not written stays unwritten", () => {
+    const created = planOf([ingress(), backend()]).edits.flatMap((edit) => (edit.kind === "create" ? [edit.value["metadata"]] : []));
+    expect(created.map((metadata) => JSON.stringify(Object.entries(metadata as object)))).toEqual(['[["name","shop-keepalive"]]']);
+  });
+
+  test("nothing where nothing is listed and nothing wanted", () => {
+    const { cluster } = sceneOf([config("c")]).result;
+    expect(keepaliveChanges({ ...cluster.objects.all[0]!, value: {} }, [])).toEqual([]);
   });
 
   test("live, asked for and not generated yet: nothing to edit, but to wait for", () => {
@@ -353,6 +373,12 @@ describe("anti-affinity", () => {
     expect(verdicts(plan).every((line) => line.includes("→ safe"))).toBe(true);
   });
 
+  test("clients of another namespace name that of the Service", () => {
+    const away = (object: Manifest) => ({ ...object, metadata: { ...(object["metadata"] as Manifest), namespace: "shop" } });
+    const plan = planOf([...nodes("n1", "n2"), IPVS, away(pod("p1", { on: "n1" })), workload("Deployment", "client"), away(service())], local);
+    expect(editsOf(plan)).toEqual({ "Service shop/web": { "spec externalTrafficPolicy": "Local" }, "Deployment default/client": { [TERMS]: [{ ...TERM, namespaces: ["shop"] }] } });
+  });
+
   const CHOSEN = { nodeSelector: { role: "web" } };
   const daemonSet = { apiVersion: "apps/v1", kind: "DaemonSet", name: "web" };
   const affinity = (term: Manifest): Manifest => ({ affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } } });
@@ -482,6 +508,11 @@ describe("coredns-rewrite and ingress-controller", () => {
     const done = plan.chosen.find(({ finding }) => finding.code === "CLB402")!;
     expect(editsOf({ edits: done.proposal.edits })).toEqual({ "ConfigMap kube-system/node-local-dns": { "data Corefile": `a.example.com:53 {\n    errors\n    forward . 10.96.0.10\n}\n${LOCAL}` } });
     expect([states(done.proposal.preconditions), done.proposal.manual, done.proposal.consequences]).toEqual([{ "resolver-in-use": "ask" }, [], []]);
+  });
+
+  test("… but for a cache without a zone of the cluster that could be copied", () => {
+    const bypassing = "example.com {\n    forward . 8.8.8.8\n}\n.:53 {\n    forward . 10.96.0.10\n}\n";
+    expect(offers("CLB402", [IPVS, ingress(), backend(), configMap("coredns", { Corefile: LOOKUP }), configMap("node-local-dns", { Corefile: bypassing })])["coredns-rewrite"]).toBe("no-corefile");
   });
 
   test("an ingress controller without a Corefile to lead to it", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { analyze, atOnce, analyzing, collect, offersFor, readManifests, whatIf, type Edit, type KubeObject, type Question, type Result } from "@kubectl-loopback/core";
+import { analyze, atOnce, analyzing, collect, offersFor, readManifests, whatIf, type Change, type Edit, type JsonObject, type KubeObject, type Question, type Result } from "@kubectl-loopback/core";
 
 /** What edits bring about is foreseen from what is known already; it must be what judging the edited objects afresh says. */
 
@@ -50,6 +50,31 @@ function judged(objects: readonly KubeObject[]): Result {
 }
 
 const told = ({ judged: all }: Result) => all.map(({ listener: { object, port, protocol, config: effective }, risk }) => ({ object: object.ref, value: object.value, port, protocol, config: effective.state === "read" ? effective.object.value : effective.state, risk }));
+
+describe("which listeners are judged again", () => {
+  const CONFIGURED = ", ingress.cloud.tencent.com/tke-service-config: a";
+  const BOTH = [ingress("a", "a", CONFIGURED), ingress("b", "b", ""), service("a", "ClusterIP", ""), service("b", "ClusterIP", ""), service("c", "LoadBalancer", "")];
+  const set = (path: (string | number)[], value: string | number): Change => ({ op: "set", path, value });
+  const NEW_CONFIG = { apiVersion: "cloud.tencent.com/v1alpha1", kind: "TkeServiceConfig", metadata: { name: "a", namespace: "shop" }, spec: { loadBalancer: { l7Listeners: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }] } } };
+  const NEW_SERVICE = { apiVersion: "v1", kind: "Service", metadata: { name: "b", namespace: "shop" }, spec: { type: "ClusterIP", externalTrafficPolicy: "Local" } };
+  type Made = { kind: string; name: string; change?: Change; create?: JsonObject };
+  test.each<[string, string[], Made, string[]]>([
+    ["a Service's own", BOTH, { kind: "Service", name: "c", change: set(["metadata", "annotations", "service.cloud.tencent.com/prevent-loopback"], "true") }, ["c:80", "c:443"]],
+    ["of the Ingress of a Service", BOTH, { kind: "Service", name: "b", change: set(["spec", "externalTrafficPolicy"], "Local") }, ["b:80"]],
+    ["of the Ingress of a Service that was not there", BOTH.filter((text) => !text.includes("Service\nmetadata: { name: b")), { kind: "Ingress", name: "b", create: NEW_SERVICE }, ["b:80"]],
+    ["of a config, and of all that have none", [...BOTH, config("a", ""), config("d", ""), ingress("d", "a", ", ingress.cloud.tencent.com/tke-service-config: d")], { kind: "TkeServiceConfig", name: "a", change: set(["spec", "loadBalancer", "l7Listeners", 0, "keepaliveEnable"], 1) }, ["a:80", "b:80", "c:80", "c:443"]],
+    ["of a config that was not there", BOTH, { kind: "Ingress", name: "a", create: NEW_CONFIG }, ["a:80", "b:80", "c:80", "c:443"]],
+    ["all, where a fact of the cluster may be another", [...BOTH, node("n1")], { kind: "Node", name: "n1", change: set(["spec", "providerID"], "x") }, ["a:80", "b:80", "c:80", "c:443"]],
+  ])("%s", (_, documents, { kind, name: of, change, create }, again) => {
+    const { objects } = readManifests({ file: "a.yaml", text: documents.join("---\n"), named: true }, { namespace: "default", workloads: false });
+    const before = judged(objects);
+    const object = before.cluster.objects.all.find(({ ref }) => ref.kind === kind && ref.name === of)!;
+    const after = whatIf(before, [create ? { kind: "create", value: create, beside: object } : { kind: "change", object, changes: [change!] }]);
+    expect(told(after)).toEqual(told(judged(after.cluster.objects.all)));
+    const kept = new Set(before.judged);
+    expect(after.judged.filter((one) => !kept.has(one)).map(({ listener }) => `${listener.object.ref.name}:${listener.port}`).toSorted()).toEqual(again.toSorted());
+  });
+});
 
 describe("what edits bring about", () => {
   test("is what judging the edited objects afresh says", () => {

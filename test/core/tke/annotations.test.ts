@@ -27,6 +27,24 @@ describe("why the platform ignores a value", () => {
   ])("%s %s: %j", (kind, key, value, expected) => expect(ignoredBecause(object(kind, { [key]: value as string }), key)).toEqual(expected));
 });
 
+describe("what each of them may hold", () => {
+  /** For each key, without what comes before its name, why `{` is ignored. */
+  const shapes = (kind: "Service" | "Ingress") => Object.fromEntries(readKeys(kind).map((key) => [key.replace(/^.*\/(?:ingress\.)?/, ""), ignoredBecause(object(kind, { [key]: "{" }), key) ?? "any text"]));
+  const COMMON = {
+    "loadbalance-type": ["INTERNAL", "OPEN"], "tke-service-config": "any text", "tke-service-config-auto": "true", "direct-access": "true", mode: ["skip"],
+    "target-groups": "any text", "hybrid-type": "any text", "snat-pro-info": "any text",
+  };
+  test("on a Service", () => expect(shapes("Service")).toEqual({
+    ...COMMON, "prevent-loopback": "true", "specify-protocol": "JSON", "security-groups": "any text", "local-svc-only-bind-node-with-pod": "true", "local-svc-weighted-balance": "true",
+    "qcloud-loadbalancer-backends-label": "a label selector", "service.extensiveParameters": "JSON", "loadbalance-nat-ipv6": "any text",
+    "qcloud-loadbalancer-internal-subnetid": "any text", "tke-existed-lbid": "any text", "loadbalance-id": "any text",
+  }));
+  test("on an Ingress", () => expect(shapes("Ingress")).toEqual({
+    ...COMMON, class: "any text", "http-rules": "JSON", "https-rules": "JSON", "rule-mix": "true", "rule-mix-both": "true", "listen-ports": "JSON", "auto-rewrite": "true", "enable-group": "true",
+    subnetId: "any text", existLbId: "any text", "qcloud-loadbalance-id": "any text",
+  }));
+});
+
 describe("which annotations are known", () => {
   const HIDDEN = (prefix: string) => [`${prefix}target-groups`, `${prefix}hybrid-type`, `${prefix}snat-pro-info`];
   test("read on a Service", () => expect(readKeys("Service").toSorted()).toEqual([
@@ -41,6 +59,9 @@ describe("which annotations are known", () => {
     for (const kind of ["Service", "Ingress"] as const) expect(knownKeys(kind).slice(0, readKeys(kind).length)).toEqual(readKeys(kind));
     expect(knownKeys("Service")).toContain("service.kubernetes.io/qcloud-loadbalance-id");
     expect(knownKeys("Ingress")).toContain(`${I}pass-to-target`);
+    const known = [...knownKeys("Service"), ...knownKeys("Ingress")];
+    expect(known.filter((key) => !/^(?:(?:service|ingress)\.cloud\.tencent\.com\/|service\.kubernetes\.io\/|kubernetes\.io\/ingress\.)[a-zA-Z][\w.-]*[a-zA-Z0-9]$/.test(key))).toEqual([]);
+    expect(known).toEqual(expect.arrayContaining([`${S}tke-lb-id`, "service.kubernetes.io/qcloud-share-existed-lb", "kubernetes.io/ingress.internetChargeType", `${I}certificate`]));
   });
   test("with the values that can be listed", () => {
     expect([valuesOf("Service", KEYS.preventLoopback), valuesOf("Service", KEYS.loadbalanceType), valuesOf("Service", `${S}mode`), valuesOf("Service", KEYS.securityGroups), valuesOf("Ingress", KEYS.listenPorts), valuesOf("Service", "x")]).toEqual([["true", "false"], ["INTERNAL", "OPEN"], ["skip"], [], [], []]);

@@ -4,6 +4,7 @@ import fc, { type Arbitrary } from "fast-check";
 import {
   analyze, applyConfig, collect, en, explain, explanationDot, explanationMermaid, explanationSvg, explanationText, INGRESS_KEYS, judgeProbe, KEYS, listOffers, makePlan, makePlanReport, makeReport,
   planProbe, readManifests, readSnapshot, readTries, reportExplanation, SERVICE_KEYS, takeSnapshot, ticketText, toJsonPatch, zhCN, type Cluster, type Json, type JsonObject, type KubeObject, type Result,
+  sourceText,
 } from "@kubectl-loopback/core";
 import { fileEdits } from "../../../packages/kubectl-plugin/src/fix/file-edits.ts";
 import { run } from "../../../packages/kubectl-plugin/src/run.ts";
@@ -61,7 +62,7 @@ function plansAnything(items: Json): void {
     const plan = makePlan(scene, undefined);
     makePlanReport(plan, [], zhCN);
     if (live) for (const edit of plan.edits) if (edit.kind === "change") toJsonPatch(edit.object.value, edit.changes);
-    if (!live) fileEdits(plan, () => ({ text, path: "file", root: "file", mark: new Uint8Array() }), en);
+    if (!live) fileEdits(plan, () => ({ ...sourceText("file", text), path: "file", root: "file", mark: new Uint8Array() }), en);
   }
 }
 

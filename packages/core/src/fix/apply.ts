@@ -17,22 +17,18 @@ function update(value: Json | undefined, [key, ...rest]: Path, change: Change): 
   if (key === undefined) throw new Error("a change needs a path");
   if (typeof key === "number") return updateList(value, key, rest, change);
   if (value !== undefined && value !== null && !isObject(value)) throw new Error(`not a map at ${key}`);
-  const entries = Object.entries(value ?? {});
-  return Object.fromEntries(rest.length > 0 ? replaceEntry(entries, key, (old) => update(old, rest, change)) : lastStep(entries, key, change));
+  const map = value ?? {};
+  if (rest.length > 0) return { ...map, [key]: update(Object.hasOwn(map, key) ? map[key] : undefined, rest, change) };
+  return lastStep(map, key, change);
 }
 
-function lastStep(entries: [string, Json][], key: string, change: Change): [string, Json][] {
+/** A key that is there stays where it is. Keys such as `__proto__` are plain keys. */
+function lastStep(map: JsonObject, key: string, change: Change): JsonObject {
   switch (change.op) {
-    case "set": return replaceEntry(entries, key, () => change.value);
-    case "remove": return entries.filter(([name]) => name !== key);
-    case "rename": return entries.map(([name, value]) => [name === key ? change.key : name, value]);
+    case "set": return { ...map, [key]: change.value };
+    case "remove": return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
+    case "rename": return Object.fromEntries(Object.entries(map).map(([name, value]) => [name === key ? change.key : name, value]));
   }
-}
-
-function replaceEntry(entries: [string, Json][], key: string, replace: (old: Json | undefined) => Json): [string, Json][] {
-  const index = entries.findIndex(([name]) => name === key);
-  if (index < 0) return [...entries, [key, replace(undefined)]];
-  return entries.with(index, [key, replace(entries[index]![1])]);
 }
 
 function updateList(value: Json | undefined, index: number, rest: Path, change: Change): Json[] {

@@ -1,4 +1,4 @@
-import { readCorefile } from "../tke/corefile.ts";
+import { readCorefile, type ServerBlock } from "../tke/corefile.ts";
 
 /** One `rewrite name HOST TARGET` line at the head of the block for the root zone. Exact rewrites restore the name in the answer by themselves. */
 export function addRewrite(corefile: string, host: string, target: string): string | undefined {
@@ -15,11 +15,12 @@ export function addRewrite(corefile: string, host: string, target: string): stri
 export function addZone(corefile: string, host: string): string | undefined {
   const lines = corefile.split("\n");
   const blocks = readCorefile(corefile);
-  const cluster = blocks?.find((block) => block.zones.some((zone) => /^cluster\.local\.?(?::53)?$/.test(zone)));
+  const clusterZone = (block: ServerBlock) => block.zones.find((zone) => /^cluster\.local\.?(?::53)?$/.test(zone));
+  const cluster = blocks?.find(clusterZone);
   if (!cluster) return undefined;
   if (blocks!.some((block) => block.zones.some((zone) => zone.replace(/\.?:53$/, "").replace(/\.$/, "") === host))) return corefile;
   const copy = lines.slice(cluster.first, cluster.last + 1).filter((line) => !/^\s*(?:health|prometheus|ready)\b/.test(line));
-  return lines.toSpliced(cluster.first, 0, ...copy.with(0, copy[0]!.replace(/cluster\.local\.?/, host))).join("\n");
+  return lines.toSpliced(cluster.first, 0, ...copy.with(0, `${clusterZone(cluster)!.replace(/cluster\.local\.?/, host)} {`)).join("\n");
 }
 
 function indentOf(lines: readonly string[]): string {

@@ -30,7 +30,7 @@ function operations(value: JsonObject, change: Change): PatchOperation[] {
     if (old === undefined) return [];
     return [test(path, old), { op: "remove", path: pointer(path) }, { op: "add", path: pointer([...path.slice(0, -1), change.key]), value: old }];
   }
-  if (old !== undefined && sameJson(old, change.value)) return [test(path, old)];
+  if (sameJson(old, change.value)) return [test(path, old!)];
   if (old !== undefined) return [test(path, old), { op: "replace", path: pointer(path), value: change.value }];
   return addition(value, path, change.value);
 }

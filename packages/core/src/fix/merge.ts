@@ -52,9 +52,10 @@ function withItem(changes: readonly Change[], item: SetChange): readonly Change[
 
 /** A new list that two edits bring holds the items of both. */
 function bothLists(known: Change, change: Change): SetChange | undefined {
-  if (known.op !== "set" || change.op !== "set" || !Array.isArray(known.value) || !Array.isArray(change.value)) return undefined;
-  const old: readonly Json[] = known.value;
-  return { ...known, value: [...old, ...change.value.filter((item) => !old.some((one) => sameJson(one, item)))] };
+  // Only what is set has a value.
+  const [old, added] = [known, change].map((one): Json | undefined => (one as SetChange).value);
+  if (!Array.isArray(old) || !Array.isArray(added)) return undefined;
+  return { ...(known as SetChange), value: [...old, ...added.filter((item) => !old.some((one) => sameJson(one, item)))] };
 }
 
 function samePath(a: Path, b: Path): boolean {

@@ -25,6 +25,11 @@ const listeners = once(({ judged }: Result) => {
   return all;
 });
 
+/** The listener of a finding about one: CLB101, CLB201 and CLB202 always tell theirs. */
+export function listenerOf({ listener }: Finding): Listener {
+  return listener!;
+}
+
 /** The verdict's reason of the listener that a finding is about. */
 export function reasonOf(finding: Finding, { result }: Scene): Reason | undefined {
   return finding.listener ? reasons(result).get(finding.listener) : undefined;
@@ -41,9 +46,9 @@ function listenerKey({ object, port, protocol }: Listener): string {
   return `${keyOf(object.ref)}\n${port}/${protocol}`;
 }
 
-/** All listeners of an object. */
+/** All listeners of an object that has some. */
 export function listenersOn(object: KubeObject, { result }: Scene): readonly Listener[] {
-  return listeners(result).get(object) ?? [];
+  return listeners(result).get(object)!;
 }
 
 /** An edit that sets one annotation. */

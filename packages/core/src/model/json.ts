@@ -13,8 +13,11 @@ export function isObject(value: unknown): value is JsonObject {
 export function at(value: Json | undefined, path: Path): Json | undefined {
   let here = value;
   for (const key of path) {
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return undefined;
-    here = (here as Record<string | number, Json>)[key];
+    if (typeof here !== "object" || here === null) return undefined;
+    const next: Json | undefined = (here as Record<string | number, Json>)[key];
+    // What is inherited is a function, or what `__proto__` names; it takes longer to ask of every key.
+    if ((typeof next === "function" || key === "__proto__") && !Object.hasOwn(here, key)) return undefined;
+    here = next;
   }
   return here;
 }

@@ -2,7 +2,7 @@ import type { Facts } from "../model/cluster.ts";
 import type { Backend, Listener } from "../model/listener.ts";
 import { isAssumed } from "../model/fact.ts";
 import type { KubeObject } from "../model/object.ts";
-import { find, servicesAndIngresses, type Cluster, type ObjectSet } from "../objects.ts";
+import { find, type Cluster, type ObjectSet } from "../objects.ts";
 import { once } from "../once.ts";
 import { annotation, flag, keysOf, KEYS } from "../tke/annotations.ts";
 import { backendNames, ingressPorts, isClbIngress, type IngressPort } from "../tke/ingress.ts";
@@ -19,13 +19,11 @@ export interface ListenerContext {
   readonly assumedNetwork: "internal" | "public" | undefined;
 }
 
-/** Whether TKE's controllers give this object a CLB. */
-export function hasClb(object: KubeObject): boolean {
-  return isClbService(object) || isClbIngress(object);
-}
+/** Whether TKE's controllers give this object a CLB. Asked again after every edit that is foreseen. */
+export const hasClb = once((object: KubeObject): boolean => isClbService(object) || isClbIngress(object));
 
 /** All that have one. */
-export const clbOwners = once((objects: ObjectSet): readonly KubeObject[] => servicesAndIngresses(objects).filter(hasClb));
+export const clbOwners = once((objects: ObjectSet): readonly KubeObject[] => objects.exposing.filter(hasClb));
 
 /** Every listener of one CLB Service or CLB Ingress, ordered by port. */
 export function listenersOf(object: KubeObject, context: ListenerContext): Listener[] {

@@ -2,7 +2,6 @@ import type { NodeInfo } from "../model/cluster.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Backend } from "../model/listener.ts";
 import type { Placement, Rs } from "../model/path.ts";
-import { keyOf } from "../objects.ts";
 import { annotation, KEYS } from "../tke/annotations.ts";
 import type { BackendIndex, BackendPod } from "../tke/backends.ts";
 import { isBindable, isSuperNodeName } from "../tke/node.ts";
@@ -27,11 +26,12 @@ interface Nodes {
 export function placer(fact: Fact<readonly NodeInfo[]>, index: BackendIndex): (backend: Backend) => Placement {
   const nodes: Nodes = { fact, isSuper: superNodeTest(fact), bound: boundNodes(fact) };
   const place = (backend: Backend) => placementOf(backend, backend.service ? index.readyPods(backend.service) : [], nodes);
-  return once(place, (backend) => `${backend.service ? keyOf(backend.service.ref) : ""} ${backend.direct}`);
+  const [direct, notDirect] = [once(place, ({ service }) => service), once(place, ({ service }) => service)];
+  return (backend) => (backend.direct ? direct : notDirect)(backend);
 }
 
-function once<A, R>(compute: (argument: A) => R, keyFor: (argument: A) => string): (argument: A) => R {
-  const seen = new Map<string, R>();
+function once<A, K, R>(compute: (argument: A) => R, keyFor: (argument: A) => K): (argument: A) => R {
+  const seen = new Map<K, R>();
   return (argument) => {
     const key = keyFor(argument);
     const result = seen.get(key) ?? compute(argument);

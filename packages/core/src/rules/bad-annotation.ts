@@ -4,7 +4,6 @@ import { isClbIngress, readsListenPorts } from "../tke/ingress.ts";
 import { isPlatformOwn, isService, readsSpecifyProtocol } from "../tke/service.ts";
 import { at, objectAt } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
-import { servicesAndIngresses } from "../objects.ts";
 import { nearest } from "../nearest.ts";
 import { finding, type Rule } from "./rule.ts";
 
@@ -19,7 +18,9 @@ export const badAnnotation: Rule<"CLB103"> = {
   name: "bad-annotation",
   severity: "warning",
   *check({ cluster, concerns }) {
-    for (const object of servicesAndIngresses(cluster.objects).filter((one) => isAnnotated(one) && concerns(one))) {
+    for (const object of cluster.objects.exposing) {
+      yield;
+      if (!isAnnotated(object) || !concerns(object)) continue;
       yield* badValues(object);
       yield* badKeys(object);
     }
@@ -27,14 +28,16 @@ export const badAnnotation: Rule<"CLB103"> = {
 };
 
 function isAnnotated(object: KubeObject): boolean {
-  return at(object.value, ANNOTATIONS) !== undefined && ((isService(object) && !isPlatformOwn(object)) || isClbIngress(object));
+  return (isService(object) ? !isPlatformOwn(object) : isClbIngress(object)) && at(object.value, ANNOTATIONS) !== undefined;
 }
 
 function* badValues(object: KubeObject) {
+  const annotations = objectAt(object.value, ANNOTATIONS);
   for (const key of readKeys(object.ref.kind as "Service" | "Ingress")) {
+    if (!Object.hasOwn(annotations, key)) continue;
+    const value = annotations[key]!;
     const expected = expectedOf(object, key);
-    const value = at(object.value, annotationPath(key));
-    if (expected === undefined || value === undefined) continue;
+    if (expected === undefined) continue;
     yield finding("CLB103", "warning", { object, path: annotationPath(key) }, { key, value, expected, rightKey: null });
   }
 }

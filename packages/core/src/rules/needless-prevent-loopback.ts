@@ -1,5 +1,4 @@
 import type { KubeObject } from "../model/object.ts";
-import { servicesAndIngresses } from "../objects.ts";
 import { annotationPath, flag, KEYS } from "../tke/annotations.ts";
 import { networkOf } from "../tke/network.ts";
 import { isClbService, isIngress, isPlatformOwn, isService } from "../tke/service.ts";
@@ -10,7 +9,7 @@ export const needlessPreventLoopback: Rule<"CLB105"> = {
   name: "needless-prevent-loopback",
   severity: "info",
   *check(analysis) {
-    for (const object of servicesAndIngresses(analysis.cluster.objects)) {
+    for (const object of analysis.cluster.objects.exposing) {
       if (!(isService(object) || isIngress(object)) || !flag(object, KEYS.preventLoopback) || isPlatformOwn(object) || !analysis.concerns(object)) continue;
       const because = needlessBecause(object, analysis);
       if (because) yield finding("CLB105", "info", { object, path: annotationPath(KEYS.preventLoopback) }, { because });

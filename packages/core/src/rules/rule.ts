@@ -27,7 +27,7 @@ export interface Analysis {
   concerns(object: KubeObject): boolean;
 }
 
-/** One mistake or hazard. `check` is pure and never throws, whatever the objects hold. */
+/** One mistake or hazard. `check` is pure and never throws, whatever the objects hold. Between findings it may yield nothing: others may have a turn then. */
 export interface Rule<C extends RuleCode> {
   readonly code: C;
   /** The name in the catalog, a stable slug. */
@@ -38,7 +38,7 @@ export interface Rule<C extends RuleCode> {
   readonly liveOnly?: true;
   /** It judges callers, and finds nothing where nobody asked for them. */
   readonly callersOnly?: true;
-  check(analysis: Analysis): Iterable<Extract<Finding, { code: C }>>;
+  check(analysis: Analysis): Iterable<Extract<Finding, { code: C }> | undefined>;
 }
 
 export type AnyRule = { [C in RuleCode]: Rule<C> }[RuleCode];

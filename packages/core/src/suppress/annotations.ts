@@ -19,8 +19,10 @@ export function inAnnotations({ cluster, concerns }: Result): Written {
   const faults: Written["faults"][number][] = [];
   for (const object of cluster.objects.all) {
     if (isUnparsed(object)) continue;
-    for (const [key, value] of Object.entries(objectAt(object.value, ANNOTATIONS))) {
+    const annotations = objectAt(object.value, ANNOTATIONS);
+    for (const key of Object.keys(annotations)) {
       if (!key.startsWith(PREFIX)) continue;
+      const value = annotations[key];
       const place = placeOf(object, key);
       const refuse = (fault: SuppressionFault) => void faults.push({ fault, place });
       if (key !== SUPPRESS_KEY) refuse({ fault: "unknown-form", written: key, meant: SUPPRESS_KEY });

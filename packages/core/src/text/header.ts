@@ -86,21 +86,12 @@ function metadataBlock(text: string, start: number, indent: string): string {
   return text.slice(start, end);
 }
 
+/** The word behind a key at the start of a line: the line is looked for as it begins, for its block may hold long texts. */
 function fieldOf(block: string, indent: string, field: "name" | "namespace"): string | undefined {
-  return wordOf(fieldAt(indent, field).exec(block));
+  const line = block.indexOf(`\n${indent}${field}:`);
+  if (line < 0) return undefined;
+  FIELD.lastIndex = line + 1 + indent.length + field.length;
+  return wordOf(FIELD.exec(block));
 }
 
-/** The fields that name an object. */
-type NameField = Record<"name" | "namespace", RegExp>;
-
-const FIELDS = new Map<string, NameField>();
-
-/** The expressions for both, made once for each indentation. */
-function fieldAt(indent: string, field: keyof NameField): RegExp {
-  const known = FIELDS.get(indent);
-  if (known) return known[field];
-  const expression = (name: string) => new RegExp(`^${indent}${name}:[ \\t]+${WORD}`, "m");
-  const made = { name: expression("name"), namespace: expression("namespace") };
-  FIELDS.set(indent, made);
-  return made[field];
-}
+const FIELD = new RegExp(`:[ \\t]+${WORD}`, "my");

@@ -12,8 +12,10 @@ import { parseYaml, spanOf, walkYaml, type Step } from "./yaml-text.ts";
 export interface Part {
   readonly span: Span;
   readonly base: Path;
-  /** Its text as a document, every offset in it where it is in the span. */
+  /** Its text as a document, every offset in it where it is in the span behind `lead`. */
   text(): string;
+  /** How much of the span the text leaves out at its beginning. */
+  readonly lead?: number;
 }
 
 /** How many steps lead from a List to one of its items: `items`, and its number. */
@@ -64,16 +66,17 @@ function placed(steps: readonly Place[], base: Path, path: Path, whole: Span): S
 
 /** The place of an object in a document that `readPlain` reads: it is read again for its places, which are kept as long as memory allows. */
 export function plainSource(source: SourceText, document: Span, base: Path, part = whole(source, document, base)): TextSource {
+  const { lead = 0 } = part;
   const again = () => {
     const all = placesRead(source);
-    const kept = all.get(part.span.start)?.deref() ?? readPlaces(part.text());
+    const kept = all.get(part.span.start)?.deref() ?? readPlaces(part.text(), lead);
     all.set(part.span.start, new WeakRef(kept));
     return kept;
   };
   return {
     file: source.file,
     place: { format: "yaml", document, base },
-    locate: (path) => locationOf(source, shift(plainSpan(again(), part.base, path), part.span.start)),
+    locate: (path) => locationOf(source, shift(plainSpan(again(), part.base, path), part.span.start + lead)),
   };
 }
 
@@ -82,9 +85,9 @@ const placesRead = once((_: SourceText) => new Map<number, WeakRef<PlacedPlain>>
 
 type PlacedPlain = PlainDocument & { readonly places: Places };
 
-function readPlaces(text: string): PlacedPlain {
+function readPlaces(text: string, lead: number): PlacedPlain {
   const places: Places = new Map();
-  return { ...readPlain(text, places)!, places };
+  return { ...readPlain(text, places, lead)!, places };
 }
 
 function plainSpan({ value, places, span }: PlacedPlain, base: Path, path: Path): Span {

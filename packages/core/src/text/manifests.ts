@@ -20,9 +20,9 @@ export function readManifests(input: ManifestText, options: ReadOptions): Manife
 }
 
 /** The same, where the documents of a YAML stream are read by `readOne`. */
-export function readText({ file, text, named }: ManifestText, options: ReadOptions, readOne: (reader: Reader, document: Span) => void): Manifests {
+export function readText({ file, text, named, lineStarts }: ManifestText, options: ReadOptions, readOne: (reader: Reader, document: Span) => void): Manifests {
   const whole = options.whole === true || (named && text.length <= PARSED_WHOLE);
-  return gather({ source: sourceText(file, text), named, whole, options }, (reader) => {
+  return gather({ source: lineStarts ? { file, text, lineStarts } : sourceText(file, text), named, whole, options }, (reader) => {
     const mayBeJson = /^\s*[{[]/.test(text) && !/^\s*\{\{/.test(text);
     if (!mayBeJson || !readJson(reader)) for (const document of splitDocuments(text)) readOne(reader, document);
   });

@@ -52,6 +52,12 @@ export function positionAt(source: SourceText, offset: number): Position {
   return { line: low + 1, column: offset - starts[low]! + 1 };
 }
 
+/** What stands on a line, counted from 1, without the end of it; undefined behind the last one. */
+export function lineAt({ text, lineStarts }: SourceText, line: number): string | undefined {
+  const starts = lineStarts();
+  return line > starts.length ? undefined : text.slice(starts[line - 1], starts[line]).replace(/\r?\n$|\r$/, "");
+}
+
 /** A range of offsets, `end` exclusive. */
 export interface Span {
   readonly start: number;

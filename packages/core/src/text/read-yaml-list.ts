@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, type Path } from "../model/json.t
 import type { TextSource } from "../model/object.ts";
 import { plainKind, readHeader } from "./header.ts";
 import { expand, refOf, typeOfItems } from "./expand.ts";
-import { ITEM_STEPS, plainSource, yamlSource, type Part } from "./locate.ts";
+import { ITEM_STEPS, plainSource, yamlSource } from "./locate.ts";
 import { readPlain } from "./plain/document.ts";
 import type { Span } from "./positions.ts";
 import type { Reader } from "./reader.ts";
@@ -42,14 +42,17 @@ function identified({ source, options }: Reader, { keys }: YamlList, item: Span)
   return header && new Unparsed(refOf(header.apiVersion, header.kind, header.name, header.namespace, options), source, item, "yaml");
 }
 
+/** Behind its dash an item is read where it stands; only what is not written plainly is copied, to be a document of its own. */
 function parsed({ source }: Reader, document: Span, { indent }: YamlList, item: Span): Parsed | undefined {
-  const text = itemText(source.text, item, indent);
+  const lead = indent + "-".length;
+  const behindDash = () => source.text.slice(item.start + lead, item.end);
+  const text = behindDash();
   if (text.includes("{{") && findTemplate(text) !== undefined) return undefined;
-  const part = (base: Path): Part => ({ span: item, base: base.slice(ITEM_STEPS), text: () => itemText(source.text, item, indent) });
-  const plain = readPlain(text);
-  if (plain) return { value: plain.value, sourceAt: (base) => plainSource(source, document, base, part(base)) };
-  const whole = parseYaml(text);
+  const plain = readPlain(text, undefined, lead);
+  if (plain) return { value: plain.value, sourceAt: (base) => plainSource(source, document, base, { span: item, base: base.slice(ITEM_STEPS), text: behindDash, lead }) };
+  const copy = () => itemText(source.text, item, indent);
+  const whole = parseYaml(copy());
   const found = whole.errors.length > 0 ? undefined : valueOf(whole);
   if (!found || !("value" in found) || !isObject(found.value as Json)) return undefined;
-  return { value: found.value as JsonObject, sourceAt: (base) => yamlSource(source, document, base, whole, part(base)) };
+  return { value: found.value as JsonObject, sourceAt: (base) => yamlSource(source, document, base, whole, { span: item, base: base.slice(ITEM_STEPS), text: copy }) };
 }

@@ -10,6 +10,8 @@ export interface ManifestText {
   readonly text: string;
   /** Whether the user named this very file (else it was met while walking a folder). */
   readonly named: boolean;
+  /** Where its lines start, for whoever asks that of the text, too. */
+  readonly lineStarts?: SourceText["lineStarts"];
 }
 
 export interface ReadOptions extends Asked {

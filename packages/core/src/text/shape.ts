@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import { isObject, type Json, type JsonObject, type Path } from "../model/json.ts";
 
 type Type = "map" | "list" | "string" | "integer";
@@ -41,15 +42,50 @@ interface Check {
   readonly expected: Type;
 }
 
-const takenApart = (fields: readonly (readonly [string, Type])[]) => fields.map(([field, expected]): Check => ({ names: field.split("."), expected }));
-const FOR_ALL = takenApart(COMMON);
-const BY_KIND = new Map(Object.entries(FIELDS).map(([kind, fields]) => [kind, [...FOR_ALL, ...takenApart(fields)]]));
+const checksOf = (kind: string) => [...COMMON, ...(FIELDS[kind] ?? [])].map(([field, expected]): Check => ({ names: field.split("."), expected }));
+
+/** What is expected of a value: each of the fields in one step from the one above it. */
+interface Shape {
+  readonly expected: Type | undefined;
+  readonly fields: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly items: Shape | undefined;
+}
+
+function shapeOf(checks: readonly Check[], depth = 0): Shape {
+  const here = checks.find(({ names }) => names.length === depth);
+  const below = new Map([...groupBy(checks.filter(({ names }) => names.length > depth), ({ names }) => names[depth]!)].map(([name, some]) => [name, shapeOf(some, depth + 1)]));
+  return { expected: here?.expected, fields: [...below].filter(([name]) => name !== "*").map(([name, shape]) => ({ name, shape })), items: below.get("*") };
+}
+
+const SHAPES = new Map<string, { readonly checks: readonly Check[]; readonly shape: Shape }>();
+
+function expectedOf(kind: string) {
+  const known = SHAPES.get(kind);
+  if (known) return known;
+  const checks = checksOf(kind);
+  const made = { checks, shape: shapeOf(checks) };
+  SHAPES.set(kind, made);
+  return made;
+}
 
 /** The fields of an object that have a type Kubernetes would refuse. What is absent or null fits. */
-export function misfits(kind: string, object: JsonObject): Misfit[] {
+export function misfits(kind: string, object: JsonObject): readonly Misfit[] {
+  const { checks, shape } = expectedOf(Object.hasOwn(FIELDS, kind) ? kind : "");
   const found: Misfit[] = [];
-  for (const check of BY_KIND.get(kind) ?? FOR_ALL) compare(object, check, [], 0, found);
+  if (!hasShape(object, shape)) for (const check of checks) compare(object, check, [], 0, found);
   return found;
+}
+
+/** Almost every object has; for those that have not, each field is walked to by itself. */
+function hasShape(value: Json, { expected, fields, items }: Shape): boolean {
+  if (value === null) return true;
+  if (expected !== undefined && !fits(value, expected)) return false;
+  if (Array.isArray(value)) return items === undefined || value.every((item) => hasShape(item, items));
+  for (const { name, shape } of fields) {
+    const below: Json | undefined = (value as JsonObject)[name];
+    if (below !== undefined && !hasShape(below, shape)) return false;
+  }
+  return true;
 }
 
 /** Walks to the field, `depth` names down; `path` is how it came there. */

@@ -146,8 +146,10 @@ const OTHER_KEYS: Readonly<Record<"Service" | "Ingress", readonly string[]>> = {
 
 /** The annotations that the product reads on objects of this kind. */
 export function readKeys(kind: "Service" | "Ingress"): readonly string[] {
-  return Object.keys(SHAPES[kind]);
+  return READ_KEYS[kind];
 }
+
+const READ_KEYS = { Service: Object.keys(SHAPES.Service), Ingress: Object.keys(SHAPES.Ingress) };
 
 /** The values that the platform takes for an annotation, where they can be listed. */
 export function valuesOf(kind: "Service" | "Ingress", key: string): readonly string[] {
@@ -164,8 +166,10 @@ export function isChoice(kind: string, key: string): boolean {
 
 /** Every annotation of the platform that is known for objects of this kind. */
 export function knownKeys(kind: "Service" | "Ingress"): readonly string[] {
-  return [...readKeys(kind), ...OTHER_KEYS[kind]];
+  return KNOWN_KEYS[kind];
 }
+
+const KNOWN_KEYS = { Service: [...READ_KEYS.Service, ...OTHER_KEYS.Service], Ingress: [...READ_KEYS.Ingress, ...OTHER_KEYS.Ingress] };
 
 /** Why the platform ignores an annotation's value: what it would have to be. */
 export type Expected = "true" | "a string" | "JSON" | "a label selector" | readonly string[];

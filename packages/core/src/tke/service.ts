@@ -32,9 +32,10 @@ export function isClbService(object: KubeObject): boolean {
 }
 
 function isOfAnotherCloud(object: KubeObject): boolean {
-  const entries = Object.entries(objectAt(object.value, ["metadata", "annotations"]));
-  const keys = entries.filter(([, value]) => value !== null && value !== "").map(([key]) => key);
-  return keys.some(isKeyOfAnotherCloud) && !keys.some((key) => TENCENT.some((prefix) => key.startsWith(prefix)));
+  const annotations = objectAt(object.value, ["metadata", "annotations"]);
+  const isSet = (key: string) => annotations[key] !== null && annotations[key] !== "";
+  const keys = Object.keys(annotations);
+  return keys.some((key) => isKeyOfAnotherCloud(key) && isSet(key)) && !keys.some((key) => TENCENT.some((prefix) => key.startsWith(prefix)) && isSet(key));
 }
 
 /** An annotation by which another cloud's controller is told what to do. */

@@ -1,8 +1,9 @@
-import { hasClb, needsAllServices, needsPods, stringAt, type CallerQuestion, type ClientName, type Coverage, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
+import { hasClb, needsAllServices, podsThatMatter, stringAt, type CallerQuestion, type ClientName, type Coverage, type KubeObject, type ObjectRef, type Problem, type Resource } from "@kubectl-loopback/core";
 import type { Target } from "../cli/targets.ts";
 import { isFailure, type ApiClient, type Failure } from "./api-client.ts";
 import type { WatchedList } from "./watch-list.ts";
 import { callerAsks } from "./caller-asks.ts";
+import { selectorsOf } from "./pod-selectors.ts";
 import { readAsk, type OnProgress, type Reading } from "./read-ask.ts";
 import { CONFIG_MAPS, ENDPOINTS, isClusterScoped, permissionFor, type Ask } from "./resources.ts";
 
@@ -46,7 +47,7 @@ export async function readCluster(client: ApiClient, scope: Scope, progress: OnP
   const others = await readAll(otherAsks(scope, known).filter(({ resource }) => !isRead(resource)));
   const configured = configuredClients(known, scope);
   const clients = [...scope.from, ...configured];
-  const pods = !isRead("pods") && podsMatter(clients, known, gapsOf(first)) ? podAsks(scope.namespaces, clients) : [];
+  const pods = isRead("pods") ? [] : podAsks(scope.namespaces, clients, podsThatMatter(known, gapsOf(first)));
   const placed = await readAll([...pods, ...clientAsks(configured, true)]);
   const readings = [...first, ...callers, ...others, ...placed];
   return {
@@ -110,14 +111,12 @@ function otherAsks({ namespaces, kinds, controllers }: Scope, objects: readonly 
   return [...(controllers || needsAllServices(objects) ? [{ resource: "services" } as const] : []), ...(controllers ? [{ resource: "ingresses", optional: true } as const] : [])];
 }
 
-function podsMatter(clients: readonly ClientName[], objects: readonly KubeObject[], gaps: Coverage["gaps"]): boolean {
-  return clients.some(({ kind }) => kind !== "Node") || needsPods(objects, gaps);
-}
-
-/** Pods of the namespaces asked about, and of the named clients. */
-function podAsks(namespaces: Scope["namespaces"], clients: readonly ClientName[]): Ask[] {
-  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...clients.filter(({ kind }) => kind !== "Node").map((client) => client.namespace)])];
-  return all.map((namespace) => ({ resource: "pods", namespace }));
+/** Pods that matter in the namespaces asked about; where Pods are named as clients, all there, and of the clients' namespaces. */
+function podAsks(namespaces: Scope["namespaces"], clients: readonly ClientName[], matter: ReturnType<typeof podsThatMatter>): Ask[] {
+  const named = clients.filter(({ kind }) => kind !== "Node");
+  const all = namespaces.includes(undefined) ? [undefined] : [...new Set([...namespaces, ...named.map((client) => client.namespace)])];
+  const behind = matter === "all" || named.length > 0 ? undefined : selectorsOf(matter);
+  return all.flatMap((namespace): Ask[] => behind?.map((labels) => ({ resource: "pods", namespace, labels })) ?? [{ resource: "pods", namespace }]);
 }
 
 /** A resource that the server does not serve has no objects, except EndpointSlices, whose place Pods must take. */

@@ -1,19 +1,13 @@
-import { isAscii } from "node:buffer";
 import { TextDecoder } from "node:util";
 
 /** Text of a file: UTF-8, or UTF-16 with a byte order mark (which is not part of the text). Undefined where it is neither. */
 export function decodeText(bytes: Uint8Array): string | undefined {
   try {
-    const text = isAscii(bytes) ? asciiText(bytes) : decoderFor(encodingOf(bytes)).decode(bytes);
+    const text = decoderFor(encodingOf(bytes)).decode(bytes);
     return text.includes("\0") ? undefined : text;
   } catch {
     return undefined;
   }
-}
-
-/** Most files hold nothing else, which need not be decoded. */
-function asciiText({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 }
 
 const DECODERS = new Map<string, TextDecoder>();

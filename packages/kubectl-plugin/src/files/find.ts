@@ -48,14 +48,20 @@ function walk(shown: string, folder: string, found: Walk, inChart = false): void
   const notice = inChart ? undefined : madeByTool(shown, entries.map(({ name }) => name));
   if (notice) found.problems.push(notice);
   const isChart = inChart || notice?.code === "helm-chart";
+  const [shownStart, start] = [startOf(shown), startOf(folder)];
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const below = join(shown, entry.name);
-    const path = join(folder, entry.name);
+    const below = shownStart + entry.name;
+    const path = start + entry.name;
     if (LEFT_OUT.has(entry.name) || found.rules.leavesOut(path)) continue;
     if (entry.isDirectory()) walk(below, path, found, isChart);
     else if (entry.name === CONFIG_FILE) passConfig(below, path, found);
     else if (MANIFEST.test(entry.name)) addFile(entry, below, path, found);
   }
+}
+
+/** What the path of everything in a folder begins with. */
+function startOf(folder: string): string {
+  return join(folder, "_").slice(0, -1);
 }
 
 /** A configuration file is no manifest. One that does not count is told, so that nobody relies on it. */

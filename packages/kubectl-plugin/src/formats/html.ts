@@ -117,7 +117,7 @@ function findingTexts(findings: readonly ReportFinding[], told: Told, anchor: An
 
 function findingText(finding: ReportFinding, picture: string | undefined, { report, view, language: { words } }: Told, anchor: Anchor): string {
   const { severity, code, name, object, message, why, advice, fixes, location } = finding;
-  const source = location ? sourceLine(location, view.text(location.file), PLAIN) : "";
+  const source = location ? sourceLine(location, view.source(location.file), PLAIN) : "";
   const command = view.next(finding);
   return [
     `<article id="${anchor}${report.findings.indexOf(finding)}" class="${severity}">`,

@@ -57,7 +57,7 @@ function placeText(group: Group, words: Words, options: FindingOptions): string 
   const { style, width } = options;
   const messages = group.map(({ message }) => `  ${wrap(oneLine(message), width, 2)}\n`);
   // What stands in a Secret is not shown.
-  const source = first.location && first.object.kind !== "Secret" ? sourceLine(first.location, options.text(first.location.file), style) : "";
+  const source = first.location && first.object.kind !== "Secret" ? sourceLine(first.location, options.source(first.location.file), style) : "";
   const evidence = options.verbose ? first.evidence.map((one) => labelled(words.evidence, evidenceText(one, words), words, options)) : [];
   return [`  ${style.bold(oneLine(objectName(first.object)))}  ${style.dim(oneLine(placeName(first)))}\n`, ...messages, source, ...evidence].join("");
 }

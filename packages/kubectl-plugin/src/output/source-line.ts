@@ -1,4 +1,4 @@
-import { printable, textWidth, type Location } from "@kubectl-loopback/core";
+import { lineAt, printable, textWidth, type Location, type SourceText } from "@kubectl-loopback/core";
 import type { Style } from "./style.ts";
 
 /** Of longer lines (JSON may be all on one) only what is around the place is shown. */
@@ -6,8 +6,8 @@ const LONGEST = 160;
 const LEAD = 40;
 
 /** The line of a file that a finding is about, with a caret under the place. */
-export function sourceLine({ start, end }: Location, text: string | undefined, style: Style): string {
-  const line = lineAt(text, start.line);
+export function sourceLine({ start, end }: Location, source: SourceText | undefined, style: Style): string {
+  const line = source && lineAt(source, start.line);
   if (line === undefined) return "";
   const until = end.line === start.line ? end.column - 1 : line.length;
   const from = line.length > LONGEST ? Math.max(0, start.column - 1 - LEAD) : 0;
@@ -21,8 +21,4 @@ export function sourceLine({ start, end }: Location, text: string | undefined, s
     `${style.blue(`${start.line} |`)} ${before}${marked}${after}`,
     `${margin} ${style.blue("|")} ${" ".repeat(textWidth(before))}${style.red("^".repeat(Math.max(1, textWidth(marked))))}`,
   ].map((one) => `  ${one}\n`).join("");
-}
-
-function lineAt(text: string | undefined, number: number): string | undefined {
-  return text?.split("\n", number)[number - 1]?.replace(/\r$/, "");
 }

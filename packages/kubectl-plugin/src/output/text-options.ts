@@ -1,4 +1,4 @@
-import type { ReportFinding } from "@kubectl-loopback/core";
+import type { ReportFinding, SourceText } from "@kubectl-loopback/core";
 import type { Style } from "./style.ts";
 
 /** How findings are told. */
@@ -6,8 +6,8 @@ export interface FindingOptions {
   readonly style: Style;
   readonly verbose: boolean;
   readonly width: number;
-  /** Text of a file, for source lines. */
-  text(file: string): string | undefined;
+  /** A file's text with its lines, for source lines. */
+  source(file: string): SourceText | undefined;
   /** The command to type next, where there is one. */
   next(finding: ReportFinding): string | undefined;
 }

@@ -14,7 +14,7 @@ export function viewOf(invocation: Invocation, shell: Pick<Shell, "env" | "stdou
     quiet: invocation.on("quiet"),
     verbose: invocation.on("verbose"),
     width: widthOf(shell.stdout),
-    text: (file) => origin(file)?.text,
+    source: origin,
     next: (finding) => nextCommand(finding, result, invocation),
   };
 }

@@ -18,35 +18,25 @@ export interface Overlays {
 type Keys = ReadonlyMap<string, KubeObject>;
 
 export function overlays(): Overlays {
-  const holders = new Map<string, Set<string>>();
+  const holders = new Map<string, readonly string[]>();
   const inSeveral = new Set<string>();
 
-  const count = (key: string, files: Set<string>) => {
-    if (files.size > 1) inSeveral.add(key);
+  const hold = (key: string, files: readonly string[]) => {
+    if (files.length > 1) inSeveral.add(key);
     else inSeveral.delete(key);
-    if (files.size === 0) holders.delete(key);
+    if (files.length > 0) holders.set(key, files);
+    else holders.delete(key);
   };
   return {
     replace(file, before, after) {
-      for (const key of before?.keys() ?? []) if (!after?.has(key)) count(key, without(holders.get(key)!, file));
-      for (const key of after?.keys() ?? []) if (!before?.has(key)) count(key, withFile(holders, key, file));
+      for (const key of before?.keys() ?? []) if (!after?.has(key)) hold(key, holders.get(key)!.filter((one) => one !== file));
+      for (const key of after?.keys() ?? []) if (!before?.has(key)) hold(key, [...(holders.get(key) ?? []), file]);
     },
     chosenFrom(file) {
-      const chosen = new Map([...inSeveral].map((key) => [key, nearestHolder([...holders.get(key)!], file)]));
+      const chosen = new Map([...inSeveral].map((key) => [key, nearestHolder(holders.get(key)!, file)]));
       return { id: JSON.stringify([...chosen]), objects: (files) => (chosen.size === 0 ? files.flatMap(({ objects }) => objects) : files.flatMap((one) => counting(one, chosen))) };
     },
   };
-}
-
-function without(files: Set<string>, file: string): Set<string> {
-  files.delete(file);
-  return files;
-}
-
-function withFile(holders: Map<string, Set<string>>, key: string, file: string): Set<string> {
-  const files = holders.get(key) ?? new Set();
-  holders.set(key, files.add(file));
-  return files;
 }
 
 function nearestHolder(files: readonly string[], from: string | undefined): string {

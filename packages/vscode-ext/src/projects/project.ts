@@ -1,6 +1,6 @@
 import { atOnce, collect, CONFIG_FILE, isExcluded, isUnparsed, manifestReader, nameOf, NO_CONFIG, readConfig, readManifests, withSettings, type Assumptions, type Config, type KubeObject, type Problem, type Question } from "@kubectl-loopback/core";
 import { judging, type Judgement } from "./judge.ts";
-import { overlays, type Overlays } from "./overlays.ts";
+import { overlays, type Choice, type Overlays } from "./overlays.ts";
 import { inWalkOrder } from "./paths.ts";
 import type { ProjectFile } from "./project-file.ts";
 
@@ -71,9 +71,19 @@ export function project(today: () => string): Project {
   function* steps(file: string | undefined): Generator<undefined, Judgement> {
     const into = judgements;
     const choice = shared.chosenFrom(file);
-    const judgement = into.get(choice.id) ?? (yield* judging(choice.objects(counting()), question(), { settings: config, texts: counting().filter(({ mayDirect }) => mayDirect), today: today(), everything: true }));
+    const judgement = into.get(choice.id) ?? (yield* judgingChosen(choice));
     into.set(choice.id, judgement);
     return judgement;
+  }
+
+  function* judgingChosen(choice: Choice): Generator<undefined, Judgement> {
+    const suppressing = { settings: config, today: today(), everything: true };
+    yield;
+    const files = counting();
+    yield;
+    const objects = choice.objects(files);
+    yield;
+    return yield* judging(objects, question(), { ...suppressing, texts: files.filter(({ mayDirect }) => mayDirect) });
   }
 
   return {

@@ -7,7 +7,7 @@ import type { ClientName } from "../../path/clients.ts";
 import { keysOf } from "../../tke/annotations.ts";
 import { trafficPolicy } from "../../tke/service.ts";
 import { enoughNodes } from "../enough-nodes.ts";
-import { annotate, change, type Scene } from "../scene.ts";
+import { annotate, change, listenerOf, type Scene } from "../scene.ts";
 
 const TERMS = ["spec", "template", "spec", "affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
 const GROUPS: Readonly<Partial<Record<ClientName["kind"], string>>> = { Deployment: "apps", StatefulSet: "apps" };
@@ -25,9 +25,9 @@ function antiAffinity(id: RemedyId, narrow: (owner: KubeObject, services: readon
     cures: ["CLB101", "CLB201", "CLB202"],
     risk: "high",
     propose(finding, scene) {
-      const owner = finding.listener?.object;
-      const services = finding.listener?.backends.map((backend) => backend.service) ?? [];
-      if (!owner || services.some((service) => service === null)) return "no-backend-service";
+      const { object: owner, backends } = listenerOf(finding);
+      const services = backends.map(({ service }) => service);
+      if (services.includes(null)) return "no-backend-service";
       const apart = keepApart(services as KubeObject[], scene);
       if (typeof apart === "string") return apart;
       const room = enoughNodes(services as KubeObject[], scene);

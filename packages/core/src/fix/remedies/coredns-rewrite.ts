@@ -5,7 +5,7 @@ import type { NoCure, Proposal, Remedy } from "../../model/plan.ts";
 import { find } from "../../objects.ts";
 import { plainHosts } from "../../tke/ingress-controller.ts";
 import { addRewrite, addZone } from "../corefile.ts";
-import { change, type Scene } from "../scene.ts";
+import { change, listenerOf, type Scene } from "../scene.ts";
 import { serviceHost } from "./service-name.ts";
 
 const COREFILE = ["data", "Corefile"];
@@ -17,12 +17,12 @@ export const corednsRewrite: Remedy<Scene> = {
   risk: "medium",
   propose(finding, scene) {
     if (finding.code === "CLB402") return zoneFor(finding.params.name, scene);
-    const { listener } = finding;
-    const hosts = listener ? plainHosts(listener.object) : [];
-    const service = listener?.backends[0]?.service;
+    const { object, backends } = listenerOf(finding);
+    const hosts = plainHosts(object);
+    const service = backends[0]?.service;
     if (hosts.length === 0) return "no-host";
     if (!service) return "no-backend-service";
-    if (listener!.backends.length > 1) return "several-backends";
+    if (backends.length > 1) return "several-backends";
     const edits = rewrites(hosts, serviceHost(service), scene);
     if (typeof edits === "string") return edits;
     return { remedy: "coredns-rewrite", edits, consequences: [], preconditions: [{ name: "same-ports", state: "ask" }, { name: "resolver-in-use", state: "ask" }], manual: [] };

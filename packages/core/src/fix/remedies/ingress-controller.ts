@@ -1,7 +1,7 @@
 import type { Remedy } from "../../model/plan.ts";
 import { nameOf } from "../../objects.ts";
 import { findController, plainHosts } from "../../tke/ingress-controller.ts";
-import type { Scene } from "../scene.ts";
+import { listenerOf, type Scene } from "../scene.ts";
 import { rewrites } from "./coredns-rewrite.ts";
 import { serviceHost } from "./service-name.ts";
 
@@ -10,8 +10,8 @@ export const ingressController: Remedy<Scene> = {
   id: "ingress-controller",
   cures: ["CLB201", "CLB202"],
   risk: "high",
-  propose({ listener }, scene) {
-    const hosts = listener ? plainHosts(listener.object) : [];
+  propose(finding, scene) {
+    const hosts = plainHosts(listenerOf(finding).object);
     if (hosts.length === 0) return "no-host";
     const controller = findController(scene.result.cluster.objects)?.service;
     const edits = controller ? rewrites(hosts, serviceHost(controller), scene) : [];

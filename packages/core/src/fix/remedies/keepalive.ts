@@ -7,7 +7,7 @@ import type { Precondition, Proposal, Remedy } from "../../model/plan.ts";
 import { find } from "../../objects.ts";
 import { flag, keysOf } from "../../tke/annotations.ts";
 import { CONFIG_GROUP, CONFIG_KIND, configListeners, setsKeepalive } from "../../tke/service-config.ts";
-import { annotate, change, listenersOn, reasonOf, type Scene } from "../scene.ts";
+import { annotate, change, listenerOf, listenersOn, reasonOf, type Scene } from "../scene.ts";
 
 const LISTENERS = ["spec", "loadBalancer", "l7Listeners"];
 
@@ -17,8 +17,7 @@ export const keepalive: Remedy<Scene> = {
   cures: ["CLB201", "CLB202"],
   risk: "high",
   propose(finding, scene) {
-    const listener = finding.listener;
-    if (!listener) return "no-clb-service";
+    const listener = listenerOf(finding);
     if (listener.skipped) return "controller-skips";
     if (listener.network.kind !== "internal" || reasonOf(finding, scene) === "unknown-proxy-mode") return "would-not-help";
     const owner = listener.object;

@@ -45,7 +45,7 @@ function preconditions({ result }: Scene): Precondition[] {
 /** The other CLB Services of the same CLB: a bound address captures all of its ports. */
 function sharing(service: KubeObject, { result }: Scene): KubeObject[] {
   const groups = notPublicByClb(result.cluster.objects);
-  return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb) ?? []))].filter((other) => other !== service);
+  return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb)!))].filter((other) => other !== service);
 }
 
 const notPublicByClb = once((objects: ObjectSet) =>

@@ -4,7 +4,7 @@ import type { Listener } from "../../model/listener.ts";
 import type { KubeObject } from "../../model/object.ts";
 import type { NoCure, Proposal, Remedy } from "../../model/plan.ts";
 import { nameOf } from "../../objects.ts";
-import { change, type Scene } from "../scene.ts";
+import { change, listenerOf, type Scene } from "../scene.ts";
 
 /** Calling the Service by its name in the cluster: the way that never meets a CLB. */
 export const serviceName: Remedy<Scene> = {
@@ -13,9 +13,9 @@ export const serviceName: Remedy<Scene> = {
   risk: "low",
   propose(finding, scene) {
     if (finding.code === "CLB401") return inCaller(finding.object, finding.path, finding.params, scene);
-    const { listener } = finding;
-    const services = listener?.backends.map((backend) => backend.service).filter((service) => service !== null) ?? [];
-    if (!listener || services.length === 0) return "no-backend-service";
+    const listener = listenerOf(finding);
+    const services = listener.backends.map((backend) => backend.service).filter((service) => service !== null);
+    if (services.length === 0) return "no-backend-service";
     const addresses = services.flatMap((service) => addressesOf(service, listener));
     const callers = callersOf(listener, scene);
     return { remedy: "service-name", edits: [], consequences: [], preconditions: [], manual: addresses.map((address) => ({ step: "call-service", address, callers })) };

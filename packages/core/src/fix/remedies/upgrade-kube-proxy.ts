@@ -51,7 +51,8 @@ function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
   if (daemonSet.ref.kind !== "DaemonSet") return "not-a-daemonset";
   const old = outdated(result).filter((one) => one.daemonSet === daemonSet);
   const path = kubeProxyImagePath(daemonSet);
-  const image = stringAt(daemonSet.value, path) ?? "";
+  const image = stringAt(daemonSet.value, path);
+  if (image === undefined) return "no-version-to-upgrade-to";
   const wanted = upgradedImage(abilityOf(parseImage(image).tag) === "on-demand" ? image : (old[0]?.image ?? image), image);
   if (!("image" in wanted)) return wanted.noCure;
   const pods = old.flatMap((one) => (one.object && one.object.ref.kind === "Pod" ? [{ object: one.object, container: one.container }] : []));

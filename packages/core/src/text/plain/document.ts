@@ -18,11 +18,14 @@ export interface PlainDocument {
   readonly span: Span;
 }
 
-/** A document's map; undefined where it is not written plainly. Places are filled in where they are asked for. */
-export function readPlain(text: string, places?: Places): PlainDocument | undefined {
+/**
+ * A document's map; undefined where it is not written plainly. Places are filled in where they are asked for. `lead` is
+ * how many columns of the first line are left out, as of an item of a list.
+ */
+export function readPlain(text: string, places?: Places, lead = 0): PlainDocument | undefined {
   if (NEVER_PLAIN.some((char) => text.includes(char))) return undefined;
   try {
-    return readDocument({ text, places, at: 0, indent: 0, end: 0 });
+    return readDocument({ text, places, at: 0, indent: 0, end: 0 }, lead);
   } catch (error) {
     if (error === NOT_PLAIN) return undefined;
     throw error;
@@ -35,11 +38,13 @@ const START = /(?: *(?:#.*)?\n)*(?:---(?: +#.*| *)\n)?/y;
 /** Deeper than any manifest, and safe for the stack. */
 const MAX_INDENT = 1000;
 
-function readDocument(reading: Reading): PlainDocument {
+function readDocument(reading: Reading, lead: number): PlainDocument {
   reading.at = skip(START, reading);
   nextLine(reading);
   if (reading.indent < 0) notPlain();
   const start = reading.at;
+  const isFirstLine = start === reading.indent;
+  if (isFirstLine) reading.indent += lead;
   const value = readMap(reading, reading.indent);
   return reading.indent < 0 ? { value, span: { start, end: reading.end } } : notPlain();
 }
