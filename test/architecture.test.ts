@@ -60,11 +60,12 @@ describe("core: who imports whom", () => {
     "needs.ts": ["model", "tke", "path"],
     "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "callers", "rules"],
     "caller-report.ts": ["model"],
-    "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "what-if-report.ts", "fix", "fingerprint.ts"],
-    "what-if-report.ts": ["model", "messages", "analyze.ts", "fix", "explain", "report.ts"],
+    "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "listener-report.ts", "what-if-report.ts", "fix", "fingerprint.ts"],
+    "listener-report.ts": ["model", "rules"],
+    "what-if-report.ts": ["model", "messages", "analyze.ts", "fix", "explain", "listener-report.ts"],
     "report-list.ts": ["report.ts"],
-    "changes.ts": ["objects.ts", "report.ts"],
-    diff: ["model", "objects.ts", "path", "tke", "snapshot", "messages", "changes.ts", "report.ts"],
+    "changes.ts": ["objects.ts", "listener-report.ts", "report.ts"],
+    diff: ["model", "objects.ts", "path", "tke", "snapshot", "messages", "changes.ts", "listener-report.ts", "report.ts"],
     "plan-report.ts": ["model", "messages", "rules", "fix", "report.ts"],
   };
 

@@ -8,7 +8,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Report, ReportList } from "@kubectl-loopback/core";
 import { startFaultProxy, type Fault, type FaultProxy, type FaultRule } from "./fault-proxy.ts";
 import { merge, OBJECTS, PREVENT, read } from "./fix-support.ts";
@@ -114,6 +114,7 @@ async function watched(args: readonly string[], kubeconfig: string, { rules, cau
   try {
     await run.says("stderr", "watching for changes");
     if (cause && rules) {
+      await vi.waitFor(() => expect(watchedLists()).toBe(readLists()), { timeout: 30_000 });
       proxy.inject(...rules());
       await label("now");
       await run.says("stderr", cause);
@@ -131,6 +132,15 @@ async function watched(args: readonly string[], kubeconfig: string, { rules, cau
   } finally {
     run.kill();
   }
+}
+
+/** What was read since the last row began, and what of it is being watched. */
+function readLists(): number {
+  return new Set(proxy.requests.filter(({ path, query }) => path !== "/version" && query["watch"] === undefined).map(({ path, query }) => `${path} ${query["labelSelector"]}`)).size;
+}
+
+function watchedLists(): number {
+  return new Set(proxy.requests.filter(({ query }) => query["watch"] === "true").map(({ path, query }) => `${path} ${query["labelSelector"]} ${query["fieldSelector"]}`)).size;
 }
 
 interface Event { readonly kind: string; readonly event?: string; readonly object: Report["listeners"][number]["object"]; readonly port: number; readonly protocol: string; readonly verdict: string; readonly reason: string }

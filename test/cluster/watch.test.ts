@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { parse } from "yaml";
 import { readFileSync } from "node:fs";
+import type { Fault } from "./fault-proxy.ts";
 import { PLUGIN, temporaryFolder } from "./plugin.ts";
 import { useSample, type Sample } from "./sample.ts";
 import { startWatching, type Watching } from "../watching.ts";
@@ -96,6 +97,21 @@ test("a watch that is too old is begun anew, by reading all again", async () => 
   await vi.waitFor(() => expect(asked("list").filter((path) => path === "/api/v1/nodes")).toHaveLength(2), { timeout: 30_000 });
   await vi.waitFor(() => expect(asked("watch").filter((path) => path === "/api/v1/nodes")).toHaveLength(2), { timeout: 30_000 });
   expect(run.said.stderr).toBe("watching for changes; Ctrl-C ends\n");
+  expect(await run.stop()).toBe(0);
+});
+
+test.each<[string, Fault]>([
+  ["a web page", { kind: "wrong-type" }],
+  ["half an event", { kind: "answer", body: '{"type":"MODIFIED","object":{' }],
+  ["nothing", { kind: "answer", body: "" }],
+])("a watch that is answered by %s: no change is missed, and the server is not run down", async (_, fault) => {
+  proxy.inject({ path: /\/services$/, query: /watch=true/, nth: [1, 2], fault });
+  const run = watching(kubeconfig, "svc/www");
+  await run.says("stderr", "watching");
+  await annotate("www", "true");
+  await run.says("stdout", "info CLB105 needless-prevent-loopback");
+  expect(asked("watch").filter((path) => path.endsWith("/services")).length).toBeLessThan(10);
+  await annotate("www", null);
   expect(await run.stop()).toBe(0);
 });
 

@@ -1,5 +1,6 @@
 import { keyOf } from "./objects.ts";
-import type { Report, ReportFinding, ReportListener } from "./report.ts";
+import type { ReportListener } from "./listener-report.ts";
+import type { Report, ReportFinding } from "./report.ts";
 
 /** The same thing in two reports; null where it is not there. */
 export interface Difference<T> {

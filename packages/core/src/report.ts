@@ -11,7 +11,7 @@ import { fingerprints } from "./fingerprint.ts";
 import { reportCaller, type ReportCaller } from "./caller-report.ts";
 import { offersFor, riskOfRemedy, type Offer } from "./fix/offers.ts";
 import { RULES } from "./rules/index.ts";
-import type { JudgedListener } from "./rules/rule.ts";
+import { reportListener, type ReportListener } from "./listener-report.ts";
 import type { ReportWhatIf } from "./what-if-report.ts";
 
 /** The report that scripts read; its JSON Schema is report.schema.json. */
@@ -29,13 +29,6 @@ export interface Report {
   readonly context?: string;
   /** Where something was supposed. */
   readonly whatIf?: ReportWhatIf;
-}
-
-export interface ReportListener extends Risk {
-  readonly object: ObjectRef;
-  readonly port: number;
-  readonly protocol: string;
-  readonly layer: 4 | 7;
 }
 
 export interface ReportFinding {
@@ -94,10 +87,6 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
     problems: [...problems, ...result.problems].map((problem) => reportProblem(problem, words)),
     summary: { objects: cluster.objects.all.length, listeners: listeners.length, loops: count("loops"), mayLoop: count("may-loop"), safe: count("safe") },
   };
-}
-
-export function reportListener({ listener: { object, port, protocol, layer }, risk }: JudgedListener): ReportListener {
-  return { object: object.ref, port, protocol, layer, ...risk };
 }
 
 /** The problem as a person reads it. */

@@ -5,7 +5,7 @@ import { aroundNotes } from "./explain/telling.ts";
 import type { Refused, Supposed } from "./fix/suppose.ts";
 import type { Messages } from "./messages/messages.ts";
 import type { ObjectRef } from "./model/object.ts";
-import { reportListener, type ReportListener } from "./report.ts";
+import { reportListener, type ReportListener } from "./listener-report.ts";
 
 /** What a report says besides, where `--what-if` asked: the listeners as they would be. */
 export interface ReportWhatIf {

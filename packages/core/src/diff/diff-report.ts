@@ -1,7 +1,8 @@
 import type { Problem } from "../model/problem.ts";
 import { changesBetween, type Difference } from "../changes.ts";
 import type { Messages } from "../messages/messages.ts";
-import { reportProblem, type Report, type ReportFinding, type ReportListener, type ReportProblem } from "../report.ts";
+import type { ReportListener } from "../listener-report.ts";
+import { reportProblem, type Report, type ReportFinding, type ReportProblem } from "../report.ts";
 import type { ObjectDifference } from "./diff-objects.ts";
 
 /** How files and a cluster differ in what matters here; its JSON Schema is diff.schema.json. */

@@ -24,16 +24,21 @@ const LASTS = 60;
 /** Milliseconds that the server may be late with that. */
 const GRACE = 15_000;
 
+/** Milliseconds between the beginnings of two watches, at least: one that the server ends at once is no reason to hurry. */
+const SHORTEST = 1000;
+
 /** Milliseconds until a list that cannot be watched is read again. */
 const POLL = 30_000;
 
 /** Waits for news of a list: `changed`, or `lost` where the connection is. What may not be watched counts as changed now and then. */
 export async function awaitNews(access: Access, list: WatchedList, isNews: (event: WatchEvent) => boolean, signal: AbortSignal): Promise<"changed" | "lost"> {
   for (let version = list.version; ;) {
+    const start = performance.now();
     const ended = await watchOnce(access, { ...list, version }, isNews, signal);
     if (ended === "changed") return "changed";
     if ("version" in ended) {
       version = ended.version;
+      await sleep(Math.max(0, SHORTEST - (performance.now() - start)), undefined, { signal }).catch(() => {});
       continue;
     }
     if (ended.failure === "unreachable" || ended.failure === "unauthorized") return "lost";
@@ -47,21 +52,30 @@ async function watchOnce(access: Access, { path, query, version }: WatchedList, 
   const mine = new AbortController();
   const signal = AbortSignal.any([outer, mine.signal, AbortSignal.timeout(LASTS * 1000 + GRACE)]);
   let outcome: "changed" | Failure | undefined;
+  // An answer that has come to its end already does not hear that it is aborted.
+  let decide = () => {};
+  const decided = new Promise<null>((done) => (decide = () => done(null)));
   let reached = version;
   const onLine = (line: string) => {
     const event = parsed(line);
     const type = stringAt(event, ["type"]);
     const object = at(event, ["object"]);
-    if (type === "ERROR") outcome = failureOfStatus(Number(at(object, ["code"])));
+    if (type === undefined) outcome = NO_EVENT;
+    else if (type === "ERROR") outcome = failureOfStatus(Number(at(object, ["code"])));
     else if (type === "BOOKMARK" || !isObject(object)) reached = stringAt(object, ["metadata", "resourceVersion"]) ?? reached;
     else if (isNews({ type, object } as WatchEvent)) outcome = "changed";
     else reached = stringAt(object, ["metadata", "resourceVersion"]) ?? reached;
-    if (outcome !== undefined) mine.abort();
+    if (outcome === undefined) return;
+    mine.abort();
+    decide();
   };
   const from = version === "" ? "" : `&resourceVersion=${encodeURIComponent(version)}`;
-  const failure = await readLines(access, `${path}?watch=true&allowWatchBookmarks=true&timeoutSeconds=${LASTS}${from}${query}`, onLine, signal);
+  const failure = await Promise.race([readLines(access, `${path}?watch=true&allowWatchBookmarks=true&timeoutSeconds=${LASTS}${from}${query}`, onLine, signal), decided]);
   return outcome ?? failure ?? { version: reached };
 }
+
+/** What a web page in between says, or half an event, is no news; nor is it none. */
+const NO_EVENT: Failure = { failure: "bad-answer", cause: "the answer is not a watch" };
 
 function parsed(line: string): Json {
   try {
@@ -88,7 +102,10 @@ function readLines({ server, options, via }: Access, path: string, onLine: (line
         rest = lines.pop()!;
         lines.filter((line) => line !== "").forEach(onLine);
       });
-      response.on("error", fail).on("end", () => done(null));
+      response.on("error", fail).on("end", () => {
+        if (rest !== "") onLine(rest);
+        done(null);
+      });
     });
     outgoing.on("error", fail);
     signal.addEventListener("abort", () => fail(new Error("stopped")), { once: true });
