@@ -100,6 +100,16 @@ describe("fixes are those of fix --write, byte for byte", () => {
       });
     }
   }
+  test("of a List, unless it is so large that proving each would take too long", async () => {
+    const items = readFileSync(join(ROOT, "examples/manifests/service.yaml"), "utf8").split("\n---\n")[1]!;
+    const list = (filling: number) => `apiVersion: v1\nkind: List\nitems:\n  - kind: ConfigMap\n    apiVersion: v1\n    metadata: { name: filling }\n    data: { text: ${"x".repeat(filling)} }\n  - ${items.trim().replaceAll("\n", "\n    ")}\n`;
+    const fixesOf = async (text: string) => (await sarif(["-f", "-"], { stdin: text })).results.map(({ fixes = [] }: any) => fixes.length);
+    const [few] = await fixesOf(list(100));
+    expect(few).toBeGreaterThan(0);
+    expect(await fixesOf(list(64 * 1024))).toEqual([0]);
+    expect(await fixesOf(`${list(100)}---\nkind: ConfigMap\napiVersion: v1\nmetadata: { name: filling }\ndata: { text: ${"x".repeat(64 * 1024)} }\n`)).toEqual([few]);
+  });
+
   test("every fix of the sample cluster can be made, and takes its finding away", async () => {
     const path = join(ROOT, "examples/cluster");
     // Without kube-proxies that are too old, which have a cure of their own.

@@ -33,7 +33,7 @@ function relatedTo({ evidence }: Finding, { result, separator }: Told): object[]
 
 function fixOf({ remedy, proposal }: Offer, { view, separator, language: { messages } }: Told): object[] {
   if (!proposal || proposal.edits.length === 0) return [];
-  const files = replacementsOf(proposal.edits, (file) => view.source(file)?.text);
+  const files = replacementsOf(proposal.edits, view.source);
   if (!files) return [];
   const asked = proposal.preconditions.filter(({ state }) => state === "ask").map(({ name }) => messages.fixing.preconditions[name]);
   return [{

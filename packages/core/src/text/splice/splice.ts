@@ -49,7 +49,8 @@ export function spliceFile(text: string, edits: readonly PlacedChanges[]): Splic
     here = document.end;
     for (const [index, refusal] of result.refusals.entries()) if (refusal) refusals.push({ ...refusal, place: objects[index]!.place });
   }
-  return { text: parts.join("") + text.slice(here), splices, refusals };
+  let whole: string | undefined;
+  return { get text() { return (whole ??= parts.join("") + text.slice(here)); }, splices, refusals };
 }
 
 function wantedOf({ place, changes }: PlacedChanges): Wanted {
