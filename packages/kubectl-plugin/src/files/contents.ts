@@ -46,12 +46,13 @@ export function* contentsOf(files: readonly FoundFile[]): Iterable<readonly [Fou
   yield* decoded(waiting, buffer.subarray(0, end));
 }
 
-/** Reads a file into a buffer; undefined where it cannot be read, or has no room there. */
+/** Reads a file into a buffer; undefined where it cannot be read, or has no room there. One read may bring less than there is, from a network's file system say. */
 function lengthRead(path: string, into: Uint8Array): number | undefined {
   try {
     const handle = openSync(path, "r");
     try {
-      const length = readSync(handle, into, 0, into.length, 0);
+      let length = 0;
+      for (let more = -1; more !== 0 && length < into.length; length += more) more = readSync(handle, into, length, into.length - length, null);
       return length < into.length ? length : undefined;
     } finally {
       closeSync(handle);
