@@ -16,7 +16,7 @@ export const EXPLAINED: readonly Explained[] = [
   { file: "fix/remedies/upgrade-kube-proxy.ts", text: "versions.known ? versions.value.filter", became: ['["Stryker was here"]', "true"], because: "asked only where a kube-proxy is known to be too old" },
   { file: "path/own-clients.ts", text: 'nameOf({ apiVersion: "", ...name', became: ['"Stryker was here!"'], because: "the name of an object for people does not show its group" },
   { file: "path/trace.ts", text: 'throw new Error("unreachable', became: ['""'], because: "never thrown" },
-  { file: "path/trace.ts", text: "facts.clusterCidr.known ? [facts.clusterCidr.evidence] : []", became: ['["Stryker was here"]', "true"], because: "a node misroutes only by a CIDR that is known" },
+  { file: "path/trace.ts", text: "facts.clusterCidr.known ? [facts.clusterCidr.evidence] : []", became: ['["Stryker was here"]'], because: "a node misroutes only by a CIDR that is known" },
   { file: "tke/ingress.ts", text: '[["", entry]]', became: ["[]", '"Stryker was here!"'], because: "what names no protocol of a CLB is no listener, whatever it names" },
   { file: "tke/selector.ts", text: "const values = listAt(value,", became: ['listAt(value, ["values"])', "true"], because: "a label is never equal to what is no text" },
   { file: "tke/selector.ts", text: "return () => false;", became: ["() => undefined"], because: "undefined fits as little as false" },
