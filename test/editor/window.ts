@@ -12,7 +12,7 @@ const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
 export const CLIPBOARD = ["clipboard-read", "clipboard-write"];
 
 /** As in `vitest.config.ts`. */
-export const PATIENCE = Number(process.env["PATIENCE"] ?? 1);
+const PATIENCE = Number(process.env["PATIENCE"] ?? 1);
 
 export interface WindowOptions {
   /** Display language, such as `zh-cn`; VS Code needs a language pack for it. */
