@@ -70,6 +70,8 @@ describe("prevent-loopback", () => {
     ["an address among externalIPs", [IPVS, service("web", { status: { ip: "10.0.0.9" } }), service("other", { annotations: {}, spec: { type: "ClusterIP", externalIPs: ["10.0.0.9"] } })], "address-is-external-ip"],
     ["a network that is not known", [IPVS, service("web", { annotations: { [EXISTING]: "lb-1" } })], "would-not-help"],
     ["ipMode: Proxy", [IPVS, service("web", { status: { ip: "10.0.0.9", ipMode: "Proxy" } })], "would-not-help"],
+    ["a network that is not known comes before mode: skip", [IPVS, service("web", { annotations: { [EXISTING]: "lb-1", [`${S}mode`]: "skip" } })], "would-not-help"],
+    ["ipMode: Proxy comes before mode: skip", [IPVS, service("web", { annotations: { ...INTERNAL, [`${S}mode`]: "skip" }, status: { ip: "10.0.0.9", ipMode: "Proxy" } })], "would-not-help"],
     ["an old kube-proxy without a fixed version", [proxy("ipvs", { image: `${TKE}:v1.10.5-tke.9` }), service()], "no-version-to-upgrade-to"],
     ["an old kube-proxy of no DaemonSet", [proxyPod("n1", OLD), service()], "not-a-daemonset"],
   ])("is no cure: %s", (_, objects, reason) => {
@@ -79,6 +81,12 @@ describe("prevent-loopback", () => {
 
   test("is no cure where the version that is too old is an assumption", () => {
     expect(offers("CLB101", [service()], { assume: { "proxy-mode": "ipvs", "kube-proxy-version": "v1.20.6-tke.8" } })["prevent-loopback"]).toBe("not-a-daemonset");
+  });
+
+  test("is no cure for a public one of a CLB that another binds", () => {
+    const [open, bound] = [{ [EXISTING]: "lb-1", [`${S}loadbalance-type`]: "OPEN" }, { ...SHARED, [PREVENT]: "true" }];
+    expect(offers("CLB109", [IPVS, service("a", { annotations: open }), service("b", { annotations: bound })])).toEqual({ "prevent-loopback": "would-not-help" });
+    expect(offers("CLB109", [IPVS, service("a", { annotations: SHARED }), service("b", { annotations: bound })])).toEqual({ "prevent-loopback": "possible" });
   });
 
   test("is no cure for an Ingress", () => expect(offers("CLB201", [ingress(), backend()])["prevent-loopback"]).toBe("no-clb-service"));
@@ -159,6 +167,14 @@ describe("keepalive", () => {
     });
     expect(states(plan.preconditions)).toEqual(ASKED);
     expect(verdicts(plan)).toEqual(["shop:80 loops → safe keepalive-snat"]);
+    expect(plan.chosen.map(({ proposal }) => [proposal.manual, proposal.consequences])).toEqual([[[], []]]);
+  });
+
+  test("live: of the config that is generated nothing is edited, though a corrected value opens one more listener", () => {
+    const plan = planOf([...nodes("n1"), ingress("shop", { annotations: { "kubernetes.io/ingress.rule-mix": "True" } }), backend()], { live: {} });
+    expect(chosen(plan).toSorted()).toEqual(["corrected-value CLB103", "keepalive CLB201", "keepalive CLB201"]);
+    expect(editsOf(plan)).toEqual({ "Ingress default/shop": { "metadata annotations kubernetes.io/ingress.rule-mix": "true", [`metadata annotations ${I}tke-service-config-auto`]: "true" } });
+    expect(plan.after.map(({ listener: { port }, risk }) => `${port} ${risk.reason}`)).toEqual(["80 keepalive-snat", "443 keepalive-snat"]);
   });
 
   test("a name that is taken is not taken again; a namespace that is written is written", () => {
@@ -265,6 +281,8 @@ describe("keepalive", () => {
     ["a config that was not read", "CLB201", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c" } }), backend()], {}, "config-not-read"],
     ["a config that does not exist", "CLB201", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c" } }), backend()], { live: {} }, "config-missing"],
     ["a network that is not known", "CLB201", [ingress("shop", { annotations: { "kubernetes.io/ingress.existLbId": "lb-1" } }), backend()], {}, "would-not-help"],
+    ["a network that is not known comes before a config that was not read", "CLB201", [ingress("shop", { annotations: { "kubernetes.io/ingress.existLbId": "lb-1", [`${I}tke-service-config`]: "c" } }), backend()], {}, "would-not-help"],
+    ["an unknown mode comes before a config that was not read", "CLB201", [service("web", { annotations: { ...INTERNAL, [`${S}tke-service-config`]: "c", [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })], {}, "would-not-help"],
     ["a Service in an unknown mode", "CLB201", [service("web", { annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })], {}, "would-not-help"],
     ["listeners that are no list", "CLB201", [NAMED, backend(), { ...config("c"), spec: { loadBalancer: { l7Listeners: "x" } } }], {}, "not-a-map"],
   ])("is no cure: %s", (_, code, objects, options, reason) => {
@@ -327,6 +345,16 @@ describe("corrected-value", () => {
   test.each<[unknown, unknown]>([[true, 1], ["1", 1], ["true", 1], [false, 0], ["0", 0], [2, undefined], [{}, undefined]])("keepaliveEnable: %j → %j", (value, right) => {
     const plan = planOf([config("c", { protocol: "HTTP", port: 80, keepaliveEnable: value })]);
     expect(editsOf(plan)).toEqual(right === undefined ? {} : { "TkeServiceConfig default/c": { "spec loadBalancer l7Listeners [0] keepaliveEnable": right } });
+  });
+
+  test("asks nobody, brings about nothing else, and leaves nothing to do", () => {
+    const [only] = planOf([config("c", { protocol: "HTTP", port: 80, keepaliveEnable: true })]).chosen;
+    expect(only!.proposal).toMatchObject({ remedy: "corrected-value", consequences: [], preconditions: [], manual: [] });
+  });
+
+  test("is no cure where a listener would be worse off", () => {
+    const objects = [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", [`${I}mode`]: "Skip" } }), backend(), config("c", { protocol: "HTTP", port: 80, keepaliveEnable: 1 })];
+    expect(offers("CLB103", objects)["corrected-value"]).toBe("would-harm");
   });
 
   test("never the ingress class, never the id of an existing CLB", () => {
@@ -449,9 +477,9 @@ describe("service-name", () => {
   ]));
   test("the callers that were found, each at what it names; a node is no caller", () => {
     const names = (name: string, address: string) => workload("Deployment", name, { spec: { containers: [{ name: "c", image: "i", env: [{ name: "URL", value: `http://${address}` }] }] } });
-    const objects = [IPVS, ...nodes("n1"), names("a", "10.0.0.8"), names("b", "10.0.0.9"), service("web", { status: { ip: "10.0.0.8" } }), service("api", { status: { ip: "10.0.0.9" } })];
+    const objects = [IPVS, ...nodes("n1"), names("a", "10.0.0.8"), names("b", "10.0.0.9"), names("both", "10.0.0.8 http://10.0.0.9"), service("web", { status: { ip: "10.0.0.8" } }), service("api", { status: { ip: "10.0.0.9" } })];
     expect(calls(objects, { callers: { secrets: false }, from: ["node/n1"] }).map((step) => (step.step === "call-service" ? [step.address, ...step.callers] : step))).toEqual([
-      ["web.default.svc.cluster.local:80", "Deployment default/a"], ["api.default.svc.cluster.local:80", "Deployment default/b"],
+      ["web.default.svc.cluster.local:80", "Deployment default/a", "Deployment default/both"], ["api.default.svc.cluster.local:80", "Deployment default/b", "Deployment default/both"],
     ]);
   });
   test("the callers that are known", () => expect(calls([IPVS, workload("Deployment", "client"), service("web", { ports: [80] })], { from: ["deployment/client"] })).toMatchObject([{ callers: ["Deployment default/client"] }]));
