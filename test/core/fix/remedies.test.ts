@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { applyChanges, keepaliveChanges, toJsonPatch, type Edit } from "@kubectl-loopback/core";
+import { applyChanges, keepaliveChanges, listOffers, toJsonPatch, type Edit, type RemedyId } from "@kubectl-loopback/core";
 import { EXISTING, I, INTERNAL, NEW, OLD, PREVENT, S, TKE, UPSTREAM, avoids, backend, client, config, configMap, endpoint, ingress, node, nodes, pod, proxy, proxyPod, service, slice, workload, type Manifest } from "../support.ts";
 import { chosen, editsOf, offers, planOf, sceneOf, states, verdicts, type PlanOptions } from "./plans.ts";
 
@@ -90,6 +90,32 @@ describe("prevent-loopback", () => {
   });
 
   test("is no cure for an Ingress", () => expect(offers("CLB201", [ingress(), backend()])["prevent-loopback"]).toBe("no-clb-service"));
+});
+
+describe("a proposal, but for its edits", () => {
+  const L7 = { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' };
+  const DNS = configMap("coredns", { Corefile: ".:53 {\n    errors\n}\n" });
+  const apart = [...nodes("n1", "n2"), pod("p1", { on: "n1" }), slice("web", [endpoint("p1", "n1")]), workload("Deployment", "client"), IPVS, service()];
+  const clients = ["deployment/client"];
+  const ALONE = { consequences: [], manual: [] };
+  test.each<[RemedyId, string, Manifest[], object, PlanOptions?]>([
+    ["prevent-loopback", "nothing asked", [IPVS, service()], { ...ALONE, preconditions: { "kube-proxy-version": "holds", "controller-manages": "holds", "no-external-ips": "holds" } }],
+    ["prevent-loopback", "the version asked", [service()], { ...ALONE, preconditions: { "kube-proxy-version": "ask", "controller-manages": "holds", "no-external-ips": "holds" } }],
+    ["upgrade-kube-proxy", "nothing asked", [proxy("ipvs", { image: OLD }), service()], { ...ALONE, preconditions: {} }],
+    ["keepalive", "all asked", [ingress(), backend()], { ...ALONE, preconditions: { "keepalive-whitelist": "ask", "security-group": "ask", "source-ip-in-header": "ask" } }],
+    ["keepalive", "a config that is there", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", [`${I}pass-to-target`]: "true" } }), backend(), config("c")], { ...ALONE, preconditions: { "keepalive-whitelist": "holds", "security-group": "holds", "source-ip-in-header": "ask" } }, { assume: { "keepalive-whitelist": true } }],
+    ["keepalive", "of a Service", [IPVS, service("web", { annotations: { ...L7, [`${S}pass-to-target`]: "true" } })], { ...ALONE, preconditions: { "keepalive-whitelist": "ask", "security-group": "holds", "source-ip-in-header": "ask" } }],
+    ["corrected-value", "nothing asked", [IPVS, service("web", { annotations: { ...INTERNAL, [PREVENT]: "True" } })], { ...ALONE, preconditions: {} }],
+    ["local-anti-affinity", "nothing asked", apart, { ...ALONE, preconditions: { "enough-nodes": "holds" } }, { clients }],
+    ["direct-access-anti-affinity", "nothing asked", apart, { ...ALONE, preconditions: { "enough-nodes": "holds" } }, { clients }],
+    ["coredns-rewrite", "all asked", [ingress(), backend(), DNS], { ...ALONE, preconditions: { "same-ports": "ask", "resolver-in-use": "ask" } }],
+    ["ingress-controller", "none found", [ingress(), backend(), DNS], { consequences: [], preconditions: { "resolver-in-use": "ask" }, manual: [{ step: "deploy-controller", found: null }] }],
+    ["service-name", "its address", [IPVS, service()], { consequences: [], preconditions: {}, manual: [{ step: "call-service", address: "web.default.svc.cluster.local:80", callers: [] }] }],
+  ])("%s: %s", (remedy, _, objects, expected, options) => {
+    const { proposal } = listOffers(sceneOf(objects, options)).left.flatMap(({ offers: all }) => all).find((one) => one.remedy === remedy)!;
+    const { edits: __, preconditions, ...told } = proposal!;
+    expect({ ...told, preconditions: states(preconditions) }).toEqual({ remedy, ...expected });
+  });
 });
 
 describe("upgrade-kube-proxy", () => {
@@ -232,6 +258,12 @@ describe("keepalive", () => {
   test.each<[string, unknown]>([["without listeners", {}], ["with null", { loadBalancer: { l7Listeners: null } }], ["empty", null]])("a config %s", (_, spec) => {
     const bare = { apiVersion: "cloud.tencent.com/v1alpha1", kind: "TkeServiceConfig", metadata: { name: "c" }, spec };
     expect(editsOf(planOf([NAMED, backend(), bare]))).toEqual({ "TkeServiceConfig default/c": { [L7]: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }, { protocol: "HTTPS", port: 443, keepaliveEnable: 1 }] } });
+  });
+
+  test("a config that lacks several, of which it has one by another protocol", () => {
+    expect(editsOf(planOf([NAMED, backend(), config("c", { protocol: "HTTPS", port: 80, keepaliveEnable: 1 })]))).toEqual({ "TkeServiceConfig default/c": {
+      [`${L7} [1]`]: { protocol: "HTTP", port: 80, keepaliveEnable: 1 }, [`${L7} [2]`]: { protocol: "HTTPS", port: 443, keepaliveEnable: 1 },
+    } });
   });
 
   test("a config that two Ingresses name gets what both lack, each once", () => {
@@ -401,6 +433,16 @@ describe("anti-affinity", () => {
     expect(verdicts(plan).every((line) => line.includes("→ safe"))).toBe(true);
   });
 
+  test("of a Service that is Local already, the term alone", () => {
+    expect(editsOf(planOf([...around, workload("Deployment", "client"), service("web", { local: true })], local))).toEqual({ "Deployment default/client": { [TERMS]: [TERM] } });
+  });
+
+  test("of two Services behind an Ingress, both terms behind those that are there", () => {
+    const plan = planOf([...around, workload("Deployment", "client", { spec: avoids("db") }), pod("q1", { on: "n1", labels: { app: "api" } }), slice("api", [endpoint("q1", "n1")]), ingress("shop", { to: ["web", "api"] }), backend(), backend("api", { spec: { selector: { app: "api" } } })], local);
+    expect(plan.chosen.map(({ remedy }) => remedy)).toEqual(["local-anti-affinity"]);
+    expect(editsOf(plan)["Deployment default/client"]).toEqual({ [`${TERMS} [1]`]: TERM, [`${TERMS} [2]`]: { ...TERM, labelSelector: { matchLabels: { app: "api" } } } });
+  });
+
   test("a backend that was not read", () => {
     const { "local-anti-affinity": local, "direct-access-anti-affinity": direct } = offers("CLB201", [ingress(), workload("Deployment", "client")], named);
     expect([local, direct]).toEqual(["no-backend-service", "no-backend-service"]);
@@ -441,6 +483,8 @@ describe("anti-affinity", () => {
   test.each<[string, Manifest[], string[], string, PlanOptions["assume"]?]>([
     ["nobody named", [...around, service()], [], "no-client-named"],
     ["a DaemonSet", [...around, workload("DaemonSet", "client"), service()], ["daemonset/client"], "daemonset-client"],
+    ["a DaemonSet beside another", [...around, workload("Deployment", "other"), workload("DaemonSet", "client"), service()], ["deployment/other", "daemonset/client"], "daemonset-client"],
+    ["a Pod beside another", [...around, workload("Deployment", "other"), service()], ["deployment/other", "pod/c1"], "client-has-no-template"],
     ["a Pod", [...around, service()], ["pod/c1"], "client-has-no-template"],
     ["one node", [node("n1"), pod("p1", { on: "n1" }), IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
     ["a backend on every node", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
