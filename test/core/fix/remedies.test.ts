@@ -157,6 +157,29 @@ describe("upgrade-kube-proxy", () => {
     expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
   });
 
+  test("what comes of it is foreseen: each Pod with the new image", () => {
+    const { consequences } = steps([daemonSet(OLD, "OnDelete"), proxyPod("n1", OLD), proxyPod("n2", OLD)]);
+    const becomes = { op: "set", path: ["spec", "containers", 0, "image"], value: NEW };
+    expect(consequences.map((edit) => edit.kind === "change" && [edit.object.ref.name, edit.changes])).toEqual([["kube-proxy-n1", [becomes]], ["kube-proxy-n2", [becomes]]]);
+  });
+
+  test.each(["OnDelete", "RollingUpdate"])("%s, a template of a newer line with an old Pod: the template stays, the Pod is left to do", (strategy) => {
+    const { edits, manual } = steps([daemonSet(`${TKE}:v1.22.5-tke.1`, strategy), proxyPod("n1", OLD)]);
+    expect([edits, manual]).toEqual([[], [{ step: "replace-pods", pods: ["kube-proxy-n1"] }]]);
+  });
+
+  test("a template whose version nobody knows: that of the line of its Pods", () => {
+    expect(editsOf(steps([daemonSet(`${TKE}:latest`, "RollingUpdate"), proxyPod("n1", OLD)]))).toEqual({ "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } });
+  });
+
+  test("two DaemonSets: each in its own line", () => {
+    const { edits } = planOf([proxy("ipvs", { image: OLD }), proxy("ipvs", { name: "other", image: `${TKE}:v1.18.4-tke.3` }), service()]);
+    expect(editsOf({ edits })).toEqual({
+      "Service default/web": { [ANNOTATION]: "true" },
+      "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW }, "DaemonSet kube-system/other": { "spec template spec containers [0] image": `${TKE}:v1.18.4-tke.20` },
+    });
+  });
+
   test("a template without an image: nobody knows from where the new one would come", () => {
     expect(offers("CLB102", [...nodes("n1"), proxy("ipvs", { container: { image: null } }), proxyPod("n1", OLD), service()])["upgrade-kube-proxy"]).toBe("no-version-to-upgrade-to");
   });
