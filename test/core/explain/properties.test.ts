@@ -64,7 +64,7 @@ const MAY_CHANGE: Readonly<Record<ExplainedAction, readonly ("source" | "destina
 
 /** The places that a packet for such an address may come to next. */
 const ON_THE_WAY: Readonly<Record<Packet["destination"]["of"], readonly HopPlace[]>> = {
-  vip: ["client-node", "clb"], service: ["client-node"], controller: ["controller"], clb: ["clb"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
+  vip: ["client-node", "clb"], service: ["client-node"], controller: ["controller"], clb: ["clb", "rs-node"], public: ["clb", "client", "rs-node", "backend"], "rs-node": ["rs-node", "backend"], backend: ["backend", "rs-node"], client: ["client", "client-node", "clb", "rs-node"], "client-node": ["client", "rs-node", "clb"],
 };
 
 function expectClosed(hops: readonly ExplainedHop[]): void {

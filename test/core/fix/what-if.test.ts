@@ -62,7 +62,7 @@ describe("which listeners are judged again", () => {
     ["a Service's own", BOTH, { kind: "Service", name: "c", change: set(["metadata", "annotations", "service.cloud.tencent.com/prevent-loopback"], "true") }, ["c:80", "c:443"]],
     ["of the Ingress of a Service", BOTH, { kind: "Service", name: "b", change: set(["spec", "externalTrafficPolicy"], "Local") }, ["b:80"]],
     ["of the Ingress of a Service that was not there", BOTH.filter((text) => !text.includes("Service\nmetadata: { name: b")), { kind: "Ingress", name: "b", create: NEW_SERVICE }, ["b:80"]],
-    ["of a config, and of none that names another, or none", [...BOTH, config("a", ""), config("d", ""), ingress("d", "a", ", ingress.cloud.tencent.com/tke-service-config: d")], { kind: "TkeServiceConfig", name: "a", change: set(["spec", "loadBalancer", "l7Listeners", 0, "keepaliveEnable"], 1) }, ["a:80"]],
+    ["of a config", [...BOTH, config("a", ""), config("d", ""), ingress("d", "a", ", ingress.cloud.tencent.com/tke-service-config: d")], { kind: "TkeServiceConfig", name: "a", change: set(["spec", "loadBalancer", "l7Listeners", 0, "keepaliveEnable"], 1) }, ["a:80"]],
     ["of a config that was not there", BOTH, { kind: "Ingress", name: "a", create: NEW_CONFIG }, ["a:80"]],
     ["all, where a fact of the cluster may be another", [...BOTH, node("n1")], { kind: "Node", name: "n1", change: set(["spec", "providerID"], "x") }, ["a:80", "b:80", "c:80", "c:443"]],
   ])("%s", (_, documents, { kind, name: of, change, create }, again) => {
