@@ -88,7 +88,9 @@ describe("layer 4, hop by hop", () => {
   });
 
   test("hostNetwork and its own NodePort: never chosen", () => {
-    expect(hops([svc(), IPVS, ...THREE, client("c", { on: "n1", host: true })], "n1").slice(2)).toEqual(["clb@n1 skips-own-address: client-node > vip 10.1.1.1:80", "= avoided only-rs-is-self"]);
+    const own = [svc(), IPVS, ...THREE, client("c", { on: "n1", host: true })];
+    expect(hops(own, "n1").slice(2)).toEqual(["clb@n1 skips-own-address: client-node > vip 10.1.1.1:80", "= avoided only-rs-is-self"]);
+    expect(traced(own, "n1").outcome).toEqual({ verdict: "avoided", reason: "only-rs-is-self", missing: [], assumed: [] });
   });
 
   test.each<[string, Manifest[], string, string[]]>([
@@ -155,6 +157,22 @@ describe("layer 7, hop by hop", () => {
     ]);
   });
 
+  describe("where the packet was sent on, the answer comes straight to the client", () => {
+    const CIDR = ["--cluster-cidr=172.16.0.0/16"];
+    const at = (...on: string[]) => on.map((one) => pod(`p-${one}`, { on: one }));
+    const [DROPPED, RESET] = ["client-node@n1 drops-unknown-answer", "client@n1 resets"];
+    test.each<[string, string, Manifest[], string]>([
+      ["iptables, to one of two other nodes", "iptables", [...at("n2", "n3"), C], DROPPED],
+      ["nftables", "nftables", [...at("n2", "n3"), C], RESET],
+      ["iptables, from the other node's to its own: it knows the connection", "iptables", [...at("n1", "n2"), C], RESET],
+      ["iptables, to its own or a third", "iptables", [...at("n1", "n2", "n3"), C], DROPPED],
+      ["iptables, a client on a super node, which forwards nothing", "iptables", [EKLET, ...at("eklet-1", "n2"), client("c", { on: "eklet-1" })], "client-node@eklet-1 drops-unknown-answer"],
+    ])("%s", (_, mode, objects, end) => {
+      const told = hops([shop(), backend("web", { local: true }), ...THREE, proxy(mode, { args: CIDR }), ...objects], "n2");
+      expect(told.slice(-2).map((one) => one.split(":")[0])).toEqual([end, "= may-loop cluster-cidr-misroute"]);
+    });
+  });
+
   test("a redirect, a config that was not read", () => {
     expect(hops([shop({ [`${I}auto-rewrite`]: "true" }, { tls: [{}] }), backend(), ...THREE, C], "n1").slice(1)).toEqual(["clb redirects: client 172.16.1.10 > vip 10.1.1.1:80", "= safe redirect-only"]);
     expect(hops([shop({ [`${I}tke-service-config`]: "c" }), backend(), ...THREE, C], "n1").slice(2)).toEqual(["clb is-unknown: client 172.16.1.10 > vip 10.1.1.1:80", "= may-loop unknown-service-config"]);
@@ -197,6 +215,11 @@ describe("hops tell which field decided", () => {
     ["not bound, by the DaemonSet that is too old, where nobody knows the client's node", [svc(BOUND), IPVS, proxy("ipvs", { name: "old", image: OLD }), ...THREE, client("c")], "n1", {
       "client-node passes-on": [`${ARGS} = ipvs`, WANTED, `${image("DaemonSet kube-system/old")}.11`], "clb forwards": [INTERNALLY], ...arrives(),
     }],
+    ["… and no Node was read", [svc(BOUND), IPVS, proxy("ipvs", { name: "old", image: OLD }), client("c")], "somewhere", {
+      "client-node passes-on": [`${ARGS} = ipvs`, WANTED, `${image("DaemonSet kube-system/old")}.11`], "clb forwards": [INTERNALLY], ...arrives(),
+    }],
+    ["bound, where no kube-proxy was read", [svc(BOUND), ...THREE, C], "n1", { "client-node rewrites-to-backend": [WANTED] }],
+    ["a backend on a super node, which the CLB binds by itself", [svc(), IPVS, ...THREE, EKLET, pod("a", { on: "eklet-1" }), C], "default/a", { "client-node passes-on": [`${ARGS} = ipvs`, UNBOUND], "clb forwards": [INTERNALLY] }],
     ["bound, as assumed", [svc(BOUND), ...THREE, C], "n1", { "client-node rewrites-to-backend": ["assume proxy-mode = ipvs", WANTED, "assume kube-proxy-version = v1.20.6-tke.12"] }, { from: ["pod/c"], assume: { "proxy-mode": "ipvs", "kube-proxy-version": "v1.20.6-tke.12" } }],
     ["a client on a super node meets no kube-proxy", [svc(BOUND), IPVS, ...THREE, EKLET, client("c", { on: "eklet-1" })], "n1", { "client-node passes-on": [`${ARGS} = ipvs`, WANTED, `${image("DaemonSet kube-system/kube-proxy")}.12`], ...arrives() }],
     ["ipMode", [svc(INTERNAL, { ipMode: "Proxy" }), IPVS, ...THREE, C], "n1", { "client-node passes-on": ["Service default/web: status loadBalancer ingress 0 ipMode = Proxy"], "clb forwards": [INTERNALLY], ...arrives(ON_N1) }],
@@ -229,4 +252,8 @@ describe("hops tell which field decided", () => {
       "client-node passes-on": [`${ARGS} = ipvs`, UNBOUND], "clb forwards": [INTERNALLY, `${WEB}/tke-service-config-auto = null`], ...arrives(ON_N1),
     }],
   ])("%s", (_, objects, to, told, options) => expect(evidence(objects, to, options)).toEqual(told));
+
+  test("the object that it stands in, in full", () => {
+    expect(traced([svc(), IPVS, ...THREE, C], "n1").hops.at(-2)!.because).toEqual([{ object: { apiVersion: "v1", kind: "Pod", namespace: "default", name: "c" }, path: ["spec", "nodeName"], value: "n1" }]);
+  });
 });

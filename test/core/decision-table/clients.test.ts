@@ -34,6 +34,12 @@ describe("named clients stand where their Pods run", () => {
     { name: "Pods of another namespace are others", objects: [...web, workload("Deployment", "c"), { ...pod("c1", { on: "n1" }), metadata: { name: "c1", namespace: "x", labels: { app: "c" } } }, pod("c2", { on: "n3", labels: { app: "c" } })], options: from("deployment/c"), expected: TODAY },
     { name: "several clients", objects: [...web, client("c", { on: "n1" }), client("d", { on: "n3" })], options: from("pod/c", "pod/d"), expected: [vip([1 / 2, 1 / 4])] },
     { name: "several on one node count once", objects: [...web, client("c", { on: "n1" }), client("d", { on: "n1" })], options: from("pod/c", "pod/d"), expected: [vip([1 / 2, 1 / 2])] },
+    { name: "… of whom the one that is worse off counts", objects: [...web, client("c", { on: "n1" }), client("d", { on: "n1", direct: true })], options: from("pod/c", "pod/d"), expected: [vip([1 / 2, 1 / 2])] },
+    { name: "of two Pods on one node one is the backend itself", objects: [direct(), ...THREE, pod("a", { on: "n1" }), client("c", { on: "n1" })], options: from("pod/a", "pod/c"), expected: SELF },
+    { name: "one elsewhere today, one that nobody knows where", objects: [local(), pod("a", { on: "n1" }), client("c", { on: "n2" }), workload("Deployment", "d")], options: from("pod/c", "deployment/d"), expected: [vip(null)] },
+    { name: "elsewhere today, and a backend that nobody knows where", objects: [direct(), ...THREE, slice("web", [endpoint("a", "n1"), { addresses: ["172.16.0.7"] }]), client("c", { on: "n2" })], options: from("pod/c"), expected: [vip(null)] },
+    { name: "elsewhere today, and a backend with an interface of its own elsewhere for ever", objects: [direct(), ...THREE, pod("a", { on: "n1", direct: true }), pod("b", { on: "n2" }), client("c", { on: "n3" })], options: from("pod/c"), expected: TODAY },
+    { name: "a workload without Pods, and a backend on a node that was not read", objects: [direct(), ...THREE, pod("a", { on: "n9" }), workload("Deployment", "c")], options: from("deployment/c"), expected: TODAY },
     { name: "a node is an ordinary Pod there", objects: web, options: from("node/n1"), expected: [vip([1 / 2, 1 / 2])] },
     { name: "a node without backends: only today", objects: web, options: from("node/n3"), expected: TODAY },
     { name: "a node and nodes as RS stay where they are", objects: [service("web", { annotations: { ...INTERNAL, [LABEL]: "pool=a" } }), node("n1", { labels: { pool: "a" } }), node("n3")], options: from("node/n3"), expected: NO_NODE },
@@ -103,6 +109,11 @@ describe("anti-affinity keeps named clients apart", () => {
     { name: "nodes of clients that are apart count with 0", objects: objects(pod("c1", { on: "n3", labels: { app: "c" }, spec: avoids("web") }), client("d", { on: "n1" })), options: from("pod/c1", "pod/d"), expected: [vip([1 / 2, 1 / 4])] },
     { name: "… but not where another client stands", objects: objects(pod("c1", { on: "n1", labels: { app: "c" }, spec: avoids("web") }), client("d", { on: "n1" })), options: from("pod/c1", "pod/d"), expected: [vip([1 / 2, 1 / 2])] },
   ])("$name", run);
+
+  test("labels like those of the servers, in another namespace: another workload", () => {
+    const there = (object: Manifest) => ({ ...object, metadata: { ...(object["metadata"] as object), namespace: "x" } });
+    run({ name: "", objects: [there(local()), ...THREE, ...pods.map(there), shy({ namespaceSelector: {} }, { app: "web" })], options: D, expected: NO_NODE });
+  });
 
   test("a backend Service of an Ingress, and its policy", () => {
     const shop = [ingress(), ...THREE, ...pods, shy(), IPVS];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
-  BOUND, EKLET, EXISTING, INTERNAL, LABEL, MASTER, NEW, OLD, PREVENT, S, SUBNET, TKE, UPSTREAM, configMap, listeners, loops, mayLoop, node, nodes, pod, proxy, proxyPod, safe,
+  BOUND, EKLET, EXISTING, INTERNAL, LABEL, MASTER, NEW, OLD, PREVENT, S, SUBNET, TKE, UPSTREAM, client, configMap, listeners, loops, mayLoop, node, nodes, pod, proxy, proxyPod, safe,
   service, tcp, type Case,
 } from "../support.ts";
 
@@ -74,6 +74,13 @@ const ROWS: Case[] = [
   { name: "8 a live cluster without nodes", objects: [service(), IPVS], options: { live: {}, assume: { platform: "tke" } }, expected: [tcp(mayLoop("unknown-backends", "backends"))] },
   { name: "8 the label selects no node", objects: [service("web", { annotations: { ...INTERNAL, [LABEL]: "pool=b" } }), IPVS, ...THREE], expected: [tcp(mayLoop("unknown-backends", "backends"))] },
   { name: "8 Local, and backend Pods only where no node can be an RS", objects: [service("web", { local: true }), IPVS, MASTER, ...THREE, pod("p", { on: "m1" })], expected: [tcp(mayLoop("unknown-backends", "backends"))] },
+  { name: "8 Local, no backend Pod seen and no node that can be an RS", objects: [service("web", { local: true }), IPVS, MASTER], expected: [tcp(mayLoop("unknown-backends", "backends"))] },
+  { name: "9 with Local: what a cluster CIDR does is a matter of layer 7", objects: [service("web", { local: true, status: { ip: "10.1.1.1", ipMode: "Proxy" } }), ...THREE, pod("p", { on: "n1" })], options: { from: ["node/n3"] }, expected: [tcp(safe("no-shared-node", "current-placement"))] },
+  {
+    name: "9 the reason of who is caught on the node, and what that rests on",
+    objects: [service("web", { annotations: { ...BOUND, [LABEL]: "pool=a" } }), proxyPod("n1", NEW), proxyPod("n2", OLD), proxyPod("n3", OLD), node("n1"), node("n2", { labels: { pool: "a" } }), node("n3"), client("c", { on: "n1" }), client("d", { on: "n3" })],
+    options: { from: ["pod/d", "pod/c"] }, expected: [tcp(safe("prevent-loopback"))],
+  },
   { name: "9 no shared node", objects: [service(), IPVS, EKLET, pod("p", { on: "eklet-1" })], expected: [tcp(safe("no-shared-node"))] },
   { name: "10 loops", objects: [service(), IPVS, ...THREE], expected: [tcp(loops("vip-not-bound", THIRD))] },
   { name: "10 twelve nodes", objects: [service(), IPVS, ...nodes(...Array.from({ length: 12 }, (_, i) => `n${i}`))], expected: [tcp(loops("vip-not-bound", [0.08333333333333333, 0.08333333333333333]))] },
@@ -105,6 +112,8 @@ describe("layer 4: super nodes among the Nodes", () => {
     { name: "row 10: their Pods never loop", objects: also([service(), IPVS]), expected: [tcp(loops("vip-not-bound", [1 / 3, 1 / 4]))] },
     { name: "row 4, a client that is named and not there", objects: [...also([service(), proxy("iptables")]), pod("c", { on: "n1" })], options: { from: ["pod/c"] }, expected: [tcp(safe("short-circuit"))] },
     { name: "row 4, a client that is named and there", objects: [...also([service(), proxy("iptables")]), pod("c", { on: "eklet-1" })], options: { from: ["pod/c"] }, expected: [tcp(safe("short-circuit", N))] },
+    { name: "row 4, a client that is named and on one that a label tells", objects: [service(), proxy("iptables"), node("s1", { labels: { "node.kubernetes.io/instance-type": "eklet" } }), pod("c", { on: "s1" })], options: { from: ["pod/c"] }, expected: [tcp(safe("short-circuit", N))] },
+    { name: "row 4, a client that is named and on one that its name tells", objects: [service(), proxy("iptables"), ...THREE, pod("c", { on: "eklet-9" })], options: { from: ["pod/c"] }, expected: [tcp(safe("short-circuit", N))] },
     { name: "row 4, a client that may be there", objects: [...also([service(), proxy("iptables")]), pod("c")], options: { from: ["pod/c"] }, expected: [tcp(safe("short-circuit", N))] },
     { name: "row 1, node/ on one", objects: also([service("web", { annotations: {} })]), options: { from: ["node/eklet-1"] }, expected: [tcp(safe("public-clb", N))] },
     { name: "row 1, node/ on another", objects: also([service("web", { annotations: {} })]), options: { from: ["node/n1"] }, expected: [tcp(safe("public-clb"))] },

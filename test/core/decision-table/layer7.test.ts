@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
-  BOUND, EKLET, I, INGRESS_SUBNET, INTERNAL, LABEL, MASTER, NEW, OLD, S, UPSTREAM, backend, config, configMap, delays, http, ingress, listeners, mayLoop, node, nodes, pod,
+  BOUND, EKLET, I, INGRESS_SUBNET, INTERNAL, LABEL, MASTER, NEW, OLD, S, UPSTREAM, backend, client, config, configMap, delays, http, ingress, listeners, mayLoop, node, nodes, onlySelf, pod,
   proxy, proxyPod, safe, service, tcp, type Case, type Manifest,
 } from "../support.ts";
 
@@ -82,6 +82,11 @@ const ROWS: Case[] = [
     expected: [http(LOOPS), http(SNAT, 80, "HTTPS"), http(SNAT, 8080)],
   },
   { name: "5 a config of another namespace is another config", objects: [ingress("shop", { annotations: named("c") }), { ...config("c", ON), metadata: { name: "c", namespace: "x" } }], expected: [http(mayLoop("unknown-service-config", "service-config"))] },
+  {
+    name: "5 before the reason of who is caught on the node, since it alone rests on what was not read",
+    objects: [service("web", { annotations: { ...L7_BOUND, [`${S}tke-service-config`]: "c" } }), config("c", ON), proxyPod("n1", NEW), proxyPod("n2", OLD), proxyPod("n3", NEW), ...THREE],
+    expected: [http(SNAT)],
+  },
   { name: "5 comes before 8", objects: [ingress("shop", { annotations: { ...named("c"), [`${I}target-groups`]: "x" } }), config("c", ON)], expected: [http(SNAT)] },
   { name: "6 named, and not read", objects: [ingress("shop", { annotations: named("c") }), backend(), ...THREE], expected: [http(mayLoop("unknown-service-config", "service-config"))] },
   { name: "6 generated, and not read", objects: [ingress("shop", { annotations: AUTO }), backend(), ...THREE], expected: [http(mayLoop("unknown-service-config", "service-config"))] },
@@ -120,6 +125,10 @@ const ROWS: Case[] = [
     objects: [ingress("shop", { annotations: { [`${I}direct-access`]: "true" } }), backend("web", { local: true }), ...THREE, pod("a", { on: "n1" }), pod("b", { on: "n2" }), proxy("iptables", { args: CIDR })],
     options: AT_N3, expected: [http(safe("no-shared-node", "current-placement"))],
   },
+  { name: "8 not for a client of the node's own network", objects: apartLocal(proxy("iptables", { args: CIDR }), client("h", { on: "n3", host: true })), options: { from: ["pod/h"] }, expected: [http(safe("no-shared-node"))] },
+  { name: "8 not for a client whose address is outside of it", objects: apartLocal(proxy("iptables", { args: CIDR }), client("c", { on: "n3", ip: "10.9.9.9" })), options: { from: ["pod/c"] }, expected: [http(safe("no-shared-node", "current-placement"))] },
+  { name: "8 for a client whose address is inside of one of several", objects: apartLocal(proxy(null), configMap("kube-proxy", { "config.conf": 'clusterCIDR: "fd00::/8, 172.16.0.0/16"' }), client("c", { on: "n3", ip: "172.16.1.10" })), options: { from: ["pod/c"] }, expected: [http(mayLoop("cluster-cidr-misroute"))] },
+  { name: "8 not by backends on super nodes", objects: [ingress(), backend("web", { local: true }), ...THREE, pod("a", { on: "eklet-1" }), pod("b", { on: "eklet-2" }), proxy("iptables", { args: CIDR })], options: AT_N3, expected: [http(safe("no-shared-node"))] },
   { name: "8 a shared node is a loop", objects: apartLocal(proxy("iptables", { args: CIDR })), expected: [http(delays("source-ip-kept", [1 / 2, 1 / 3], 2))] },
   { name: "9 assumes no cluster CIDR where the mode is not known", objects: apartLocal(), options: AT_N3, expected: [http(safe("no-shared-node", "current-placement", "no-cluster-cidr"))] },
   { name: "9 … where the CIDR is not known", objects: apartLocal(proxy("iptables", { args: ["--config=/x"] })), options: AT_N3, expected: [http(safe("no-shared-node", "current-placement", "no-cluster-cidr"))] },
@@ -171,6 +180,11 @@ describe("an Ingress with several backends reports the worst", () => {
       name: "of equal max and mean the greater delay",
       objects: [to(D, "a", "b"), own("a"), own("b"), node("n1"), node("n2"), ...at("a", "n1", "n2"), ...at("b", "n1", "n1", "n2", "n2")],
       expected: [http(delays("source-ip-kept", [1 / 2, 1 / 2], 8 / 3))],
+    },
+    {
+      name: "outage before delay, also where no share tells it",
+      objects: [to(D, "b", "a"), own("a"), own("b"), ...THREE, pod("a0", { on: "n1", host: true, labels: { app: "a" } }), ...at("b", "n1", "n2"), client("h", { on: "n1", host: true })],
+      options: { from: ["pod/h"] }, expected: [http(onlySelf(7))],
     },
     { name: "no share ranks lowest", objects: [to(D, "a", "b"), own("a"), own("b"), ...THREE, ...at("b", "n1", "n2", "n3")], expected: [http(delays("source-ip-kept", THIRD, 4 / 3))] },
     { name: "a Service that was not read, with direct access: no ready Pod", objects: [to(D, "a"), ...THREE], expected: [http(delays("source-ip-kept", null))] },

@@ -72,6 +72,9 @@ describe("NodePort, policy Local: those of them that run a ready backend Pod", (
     },
     { name: "backends on super nodes are direct", objects: [local(), ...THREE, EKLET, pod("a", { on: "n1" }), pod("b", { on: "eklet-1" })], expected: [vip([1 / 2, 1 / 8])] },
     { name: "… and may be all", objects: [local(), ...THREE, EKLET, pod("b", { on: "eklet-1" })], expected: [tcp(safe("no-shared-node"))] },
+    { name: "… also where Nodes are not known", objects: [local(), pod("b", { on: "eklet-1" })], expected: [tcp(safe("no-shared-node"))] },
+    { name: "one of several on a node that nobody knows", objects: [local(), ...THREE, slice("web", [endpoint("a", "n1"), { addresses: ["172.16.0.1"] }])], expected: [vip(null)] },
+    { name: "… beside one on a super node", objects: [local(), ...THREE, EKLET, slice("web", [endpoint("a", "eklet-1"), { addresses: ["172.16.0.1"] }])], expected: [vip(null)] },
   ])("$name", run);
 });
 
@@ -84,6 +87,9 @@ describe("direct access: the ready backend Pods", () => {
     { name: "the label does not matter", objects: [direct({ [LABEL]: "pool=a" }), ...THREE, pod("a", { on: "n1" })], expected: [vip([1, 1 / 3])] },
     { name: "no ready Pod seen", objects: [direct(), ...THREE, pod("a", { on: "n1", ready: false })], expected: [vip(null)] },
     { name: "Nodes not known", objects: [direct(), pod("a", { on: "n1" })], expected: [vip(null)] },
+    { name: "one of several on a node that nobody knows", objects: [direct(), ...THREE, slice("web", [endpoint("a", "n1"), { addresses: ["172.16.0.1"] }])], expected: [vip(null)] },
+    { name: "a live cluster without Nodes", objects: [direct(), pod("a", { on: "n1" })], options: { live: {}, assume: { platform: "tke" } }, expected: [vip(null)] },
+    { name: "an interface of its own needs no node that is known", objects: [direct(), ...THREE, pod("a", { direct: true }), slice("web", [{ addresses: ["172.16.0.8"], targetRef: { kind: "Pod", name: "a" } }, endpoint("b", "n1")])], expected: [vip([1 / 2, 1 / 6])] },
     { name: "own interfaces share a node with nobody", objects: [direct(), ...THREE, pod("a", { on: "n1", direct: true }), pod("b", { on: "n2" })], expected: [vip([1 / 2, 1 / 6])] },
     { name: "all with own interfaces", objects: [direct(), ...THREE, pod("a", { on: "n1", direct: true })], expected: [tcp(safe("no-shared-node"))] },
     { name: "on super nodes alike", objects: [direct(), ...THREE, EKLET, pod("a", { on: "eklet-1" })], expected: [tcp(safe("no-shared-node"))] },

@@ -96,6 +96,13 @@ describe("what is offered", () => {
     expect(stakes([IPVS, service("web", { annotations: { ...INTERNAL, [PREVENT]: "True" } })])).toMatchObject({ "corrected-value": "low" });
   });
 
+  test("and nothing done", () => {
+    const scene = sceneOf([IPVS, service()]);
+    const { left, ...rest } = listOffers(scene);
+    expect(left.map(({ finding, offers: all }) => [finding.code, ...all.map(({ remedy }) => remedy)])).toEqual([["CLB101", "prevent-loopback", "service-name", "local-anti-affinity", "direct-access-anti-affinity"]]);
+    expect(rest).toEqual({ chosen: [], edits: [], preconditions: [], before: scene.result.judged, after: scene.result.judged, brings: [] });
+  });
+
   test("nothing for what is no warning", () => {
     const shared = [ingress("shop", { annotations: { [`${I}enable-group`]: "true", [`${I}tke-service-config`]: "c" } }), backend(), config("c", { protocol: "HTTP", port: 80, keepaliveEnable: 1 })];
     expect(sceneOf(shared).result.findings.map(({ code }) => code)).toEqual(["CLB208"]);

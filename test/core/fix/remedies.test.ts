@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { applyChanges, keepaliveChanges, toJsonPatch, type Edit } from "@kubectl-loopback/core";
+import { applyChanges, keepaliveChanges, listOffers, toJsonPatch, type Edit, type RemedyId } from "@kubectl-loopback/core";
 import { EXISTING, I, INTERNAL, NEW, OLD, PREVENT, S, TKE, UPSTREAM, avoids, backend, client, config, configMap, endpoint, ingress, node, nodes, pod, proxy, proxyPod, service, slice, workload, type Manifest } from "../support.ts";
 import { chosen, editsOf, offers, planOf, sceneOf, states, verdicts, type PlanOptions } from "./plans.ts";
 
@@ -70,6 +70,8 @@ describe("prevent-loopback", () => {
     ["an address among externalIPs", [IPVS, service("web", { status: { ip: "10.0.0.9" } }), service("other", { annotations: {}, spec: { type: "ClusterIP", externalIPs: ["10.0.0.9"] } })], "address-is-external-ip"],
     ["a network that is not known", [IPVS, service("web", { annotations: { [EXISTING]: "lb-1" } })], "would-not-help"],
     ["ipMode: Proxy", [IPVS, service("web", { status: { ip: "10.0.0.9", ipMode: "Proxy" } })], "would-not-help"],
+    ["a network that is not known comes before mode: skip", [IPVS, service("web", { annotations: { [EXISTING]: "lb-1", [`${S}mode`]: "skip" } })], "would-not-help"],
+    ["ipMode: Proxy comes before mode: skip", [IPVS, service("web", { annotations: { ...INTERNAL, [`${S}mode`]: "skip" }, status: { ip: "10.0.0.9", ipMode: "Proxy" } })], "would-not-help"],
     ["an old kube-proxy without a fixed version", [proxy("ipvs", { image: `${TKE}:v1.10.5-tke.9` }), service()], "no-version-to-upgrade-to"],
     ["an old kube-proxy of no DaemonSet", [proxyPod("n1", OLD), service()], "not-a-daemonset"],
   ])("is no cure: %s", (_, objects, reason) => {
@@ -81,7 +83,39 @@ describe("prevent-loopback", () => {
     expect(offers("CLB101", [service()], { assume: { "proxy-mode": "ipvs", "kube-proxy-version": "v1.20.6-tke.8" } })["prevent-loopback"]).toBe("not-a-daemonset");
   });
 
+  test("is no cure for a public one of a CLB that another binds", () => {
+    const [open, bound] = [{ [EXISTING]: "lb-1", [`${S}loadbalance-type`]: "OPEN" }, { ...SHARED, [PREVENT]: "true" }];
+    expect(offers("CLB109", [IPVS, service("a", { annotations: open }), service("b", { annotations: bound })])).toEqual({ "prevent-loopback": "would-not-help" });
+    expect(offers("CLB109", [IPVS, service("a", { annotations: SHARED }), service("b", { annotations: bound })])).toEqual({ "prevent-loopback": "possible" });
+  });
+
   test("is no cure for an Ingress", () => expect(offers("CLB201", [ingress(), backend()])["prevent-loopback"]).toBe("no-clb-service"));
+});
+
+describe("a proposal, but for its edits", () => {
+  const L7 = { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' };
+  const DNS = configMap("coredns", { Corefile: ".:53 {\n    errors\n}\n" });
+  const apart = [...nodes("n1", "n2"), pod("p1", { on: "n1" }), slice("web", [endpoint("p1", "n1")]), workload("Deployment", "client"), IPVS, service()];
+  const clients = ["deployment/client"];
+  const ALONE = { consequences: [], manual: [] };
+  test.each<[RemedyId, string, Manifest[], object, PlanOptions?]>([
+    ["prevent-loopback", "nothing asked", [IPVS, service()], { ...ALONE, preconditions: { "kube-proxy-version": "holds", "controller-manages": "holds", "no-external-ips": "holds" } }],
+    ["prevent-loopback", "the version asked", [service()], { ...ALONE, preconditions: { "kube-proxy-version": "ask", "controller-manages": "holds", "no-external-ips": "holds" } }],
+    ["upgrade-kube-proxy", "nothing asked", [proxy("ipvs", { image: OLD }), service()], { ...ALONE, preconditions: {} }],
+    ["keepalive", "all asked", [ingress(), backend()], { ...ALONE, preconditions: { "keepalive-whitelist": "ask", "security-group": "ask", "source-ip-in-header": "ask" } }],
+    ["keepalive", "a config that is there", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", [`${I}pass-to-target`]: "true" } }), backend(), config("c")], { ...ALONE, preconditions: { "keepalive-whitelist": "holds", "security-group": "holds", "source-ip-in-header": "ask" } }, { assume: { "keepalive-whitelist": true } }],
+    ["keepalive", "of a Service", [IPVS, service("web", { annotations: { ...L7, [`${S}pass-to-target`]: "true" } })], { ...ALONE, preconditions: { "keepalive-whitelist": "ask", "security-group": "holds", "source-ip-in-header": "ask" } }],
+    ["corrected-value", "nothing asked", [IPVS, service("web", { annotations: { ...INTERNAL, [PREVENT]: "True" } })], { ...ALONE, preconditions: {} }],
+    ["local-anti-affinity", "nothing asked", apart, { ...ALONE, preconditions: { "enough-nodes": "holds" } }, { clients }],
+    ["direct-access-anti-affinity", "nothing asked", apart, { ...ALONE, preconditions: { "enough-nodes": "holds" } }, { clients }],
+    ["coredns-rewrite", "all asked", [ingress(), backend(), DNS], { ...ALONE, preconditions: { "same-ports": "ask", "resolver-in-use": "ask" } }],
+    ["ingress-controller", "none found", [ingress(), backend(), DNS], { consequences: [], preconditions: { "resolver-in-use": "ask" }, manual: [{ step: "deploy-controller", found: null }] }],
+    ["service-name", "its address", [IPVS, service()], { consequences: [], preconditions: {}, manual: [{ step: "call-service", address: "web.default.svc.cluster.local:80", callers: [] }] }],
+  ])("%s: %s", (remedy, _, objects, expected, options) => {
+    const { proposal } = listOffers(sceneOf(objects, options)).left.flatMap(({ offers: all }) => all).find((one) => one.remedy === remedy)!;
+    const { edits: __, preconditions, ...told } = proposal!;
+    expect({ ...told, preconditions: states(preconditions) }).toEqual({ remedy, ...expected });
+  });
 });
 
 describe("upgrade-kube-proxy", () => {
@@ -123,6 +157,29 @@ describe("upgrade-kube-proxy", () => {
     expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
   });
 
+  test("what comes of it is foreseen: each Pod with the new image", () => {
+    const { consequences } = steps([daemonSet(OLD, "OnDelete"), proxyPod("n1", OLD), proxyPod("n2", OLD)]);
+    const becomes = { op: "set", path: ["spec", "containers", 0, "image"], value: NEW };
+    expect(consequences.map((edit) => edit.kind === "change" && [edit.object.ref.name, edit.changes])).toEqual([["kube-proxy-n1", [becomes]], ["kube-proxy-n2", [becomes]]]);
+  });
+
+  test.each(["OnDelete", "RollingUpdate"])("%s, a template of a newer line with an old Pod: the template stays, the Pod is left to do", (strategy) => {
+    const { edits, manual } = steps([daemonSet(`${TKE}:v1.22.5-tke.1`, strategy), proxyPod("n1", OLD)]);
+    expect([edits, manual]).toEqual([[], [{ step: "replace-pods", pods: ["kube-proxy-n1"] }]]);
+  });
+
+  test("a template whose version nobody knows: that of the line of its Pods", () => {
+    expect(editsOf(steps([daemonSet(`${TKE}:latest`, "RollingUpdate"), proxyPod("n1", OLD)]))).toEqual({ "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } });
+  });
+
+  test("two DaemonSets: each in its own line", () => {
+    const { edits } = planOf([proxy("ipvs", { image: OLD }), proxy("ipvs", { name: "other", image: `${TKE}:v1.18.4-tke.3` }), service()]);
+    expect(editsOf({ edits })).toEqual({
+      "Service default/web": { [ANNOTATION]: "true" },
+      "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW }, "DaemonSet kube-system/other": { "spec template spec containers [0] image": `${TKE}:v1.18.4-tke.20` },
+    });
+  });
+
   test("a template without an image: nobody knows from where the new one would come", () => {
     expect(offers("CLB102", [...nodes("n1"), proxy("ipvs", { container: { image: null } }), proxyPod("n1", OLD), service()])["upgrade-kube-proxy"]).toBe("no-version-to-upgrade-to");
   });
@@ -159,6 +216,14 @@ describe("keepalive", () => {
     });
     expect(states(plan.preconditions)).toEqual(ASKED);
     expect(verdicts(plan)).toEqual(["shop:80 loops → safe keepalive-snat"]);
+    expect(plan.chosen.map(({ proposal }) => [proposal.manual, proposal.consequences])).toEqual([[[], []]]);
+  });
+
+  test("live: of the config that is generated nothing is edited, though a corrected value opens one more listener", () => {
+    const plan = planOf([...nodes("n1"), ingress("shop", { annotations: { "kubernetes.io/ingress.rule-mix": "True" } }), backend()], { live: {} });
+    expect(chosen(plan).toSorted()).toEqual(["corrected-value CLB103", "keepalive CLB201", "keepalive CLB201"]);
+    expect(editsOf(plan)).toEqual({ "Ingress default/shop": { "metadata annotations kubernetes.io/ingress.rule-mix": "true", [`metadata annotations ${I}tke-service-config-auto`]: "true" } });
+    expect(plan.after.map(({ listener: { port }, risk }) => `${port} ${risk.reason}`)).toEqual(["80 keepalive-snat", "443 keepalive-snat"]);
   });
 
   test("a name that is taken is not taken again; a namespace that is written is written", () => {
@@ -218,6 +283,12 @@ describe("keepalive", () => {
     expect(editsOf(planOf([NAMED, backend(), bare]))).toEqual({ "TkeServiceConfig default/c": { [L7]: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }, { protocol: "HTTPS", port: 443, keepaliveEnable: 1 }] } });
   });
 
+  test("a config that lacks several, of which it has one by another protocol", () => {
+    expect(editsOf(planOf([NAMED, backend(), config("c", { protocol: "HTTPS", port: 80, keepaliveEnable: 1 })]))).toEqual({ "TkeServiceConfig default/c": {
+      [`${L7} [1]`]: { protocol: "HTTP", port: 80, keepaliveEnable: 1 }, [`${L7} [2]`]: { protocol: "HTTPS", port: 443, keepaliveEnable: 1 },
+    } });
+  });
+
   test("a config that two Ingresses name gets what both lack, each once", () => {
     const second = ingress("second", { annotations: { [`${I}tke-service-config`]: "c", [`${I}listen-ports`]: '[{"HTTP":8080},{"HTTPS":443}]' } });
     const plan = planOf([NAMED, second, backend(), config("c", { protocol: "HTTP", port: 80 })]);
@@ -265,6 +336,8 @@ describe("keepalive", () => {
     ["a config that was not read", "CLB201", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c" } }), backend()], {}, "config-not-read"],
     ["a config that does not exist", "CLB201", [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c" } }), backend()], { live: {} }, "config-missing"],
     ["a network that is not known", "CLB201", [ingress("shop", { annotations: { "kubernetes.io/ingress.existLbId": "lb-1" } }), backend()], {}, "would-not-help"],
+    ["a network that is not known comes before a config that was not read", "CLB201", [ingress("shop", { annotations: { "kubernetes.io/ingress.existLbId": "lb-1", [`${I}tke-service-config`]: "c" } }), backend()], {}, "would-not-help"],
+    ["an unknown mode comes before a config that was not read", "CLB201", [service("web", { annotations: { ...INTERNAL, [`${S}tke-service-config`]: "c", [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })], {}, "would-not-help"],
     ["a Service in an unknown mode", "CLB201", [service("web", { annotations: { ...INTERNAL, [`${S}specify-protocol`]: '{"80":{"protocol":["HTTP"]}}' } })], {}, "would-not-help"],
     ["listeners that are no list", "CLB201", [NAMED, backend(), { ...config("c"), spec: { loadBalancer: { l7Listeners: "x" } } }], {}, "not-a-map"],
   ])("is no cure: %s", (_, code, objects, options, reason) => {
@@ -329,6 +402,16 @@ describe("corrected-value", () => {
     expect(editsOf(plan)).toEqual(right === undefined ? {} : { "TkeServiceConfig default/c": { "spec loadBalancer l7Listeners [0] keepaliveEnable": right } });
   });
 
+  test("asks nobody, brings about nothing else, and leaves nothing to do", () => {
+    const [only] = planOf([config("c", { protocol: "HTTP", port: 80, keepaliveEnable: true })]).chosen;
+    expect(only!.proposal).toMatchObject({ remedy: "corrected-value", consequences: [], preconditions: [], manual: [] });
+  });
+
+  test("is no cure where a listener would be worse off", () => {
+    const objects = [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", [`${I}mode`]: "Skip" } }), backend(), config("c", { protocol: "HTTP", port: 80, keepaliveEnable: 1 })];
+    expect(offers("CLB103", objects)["corrected-value"]).toBe("would-harm");
+  });
+
   test("never the ingress class, never the id of an existing CLB", () => {
     for (const key of [EXISTING, "service.kubernetes.io/tke-existed-lbId"]) {
       const objects = [service("web", { annotations: { [key]: key === EXISTING ? 5 : "lb-1" } })];
@@ -373,6 +456,16 @@ describe("anti-affinity", () => {
     expect(verdicts(plan).every((line) => line.includes("→ safe"))).toBe(true);
   });
 
+  test("of a Service that is Local already, the term alone", () => {
+    expect(editsOf(planOf([...around, workload("Deployment", "client"), service("web", { local: true })], local))).toEqual({ "Deployment default/client": { [TERMS]: [TERM] } });
+  });
+
+  test("of two Services behind an Ingress, both terms behind those that are there", () => {
+    const plan = planOf([...around, workload("Deployment", "client", { spec: avoids("db") }), pod("q1", { on: "n1", labels: { app: "api" } }), slice("api", [endpoint("q1", "n1")]), ingress("shop", { to: ["web", "api"] }), backend(), backend("api", { spec: { selector: { app: "api" } } })], local);
+    expect(plan.chosen.map(({ remedy }) => remedy)).toEqual(["local-anti-affinity"]);
+    expect(editsOf(plan)["Deployment default/client"]).toEqual({ [`${TERMS} [1]`]: TERM, [`${TERMS} [2]`]: { ...TERM, labelSelector: { matchLabels: { app: "api" } } } });
+  });
+
   test("a backend that was not read", () => {
     const { "local-anti-affinity": local, "direct-access-anti-affinity": direct } = offers("CLB201", [ingress(), workload("Deployment", "client")], named);
     expect([local, direct]).toEqual(["no-backend-service", "no-backend-service"]);
@@ -413,6 +506,8 @@ describe("anti-affinity", () => {
   test.each<[string, Manifest[], string[], string, PlanOptions["assume"]?]>([
     ["nobody named", [...around, service()], [], "no-client-named"],
     ["a DaemonSet", [...around, workload("DaemonSet", "client"), service()], ["daemonset/client"], "daemonset-client"],
+    ["a DaemonSet beside another", [...around, workload("Deployment", "other"), workload("DaemonSet", "client"), service()], ["deployment/other", "daemonset/client"], "daemonset-client"],
+    ["a Pod beside another", [...around, workload("Deployment", "other"), service()], ["deployment/other", "pod/c1"], "client-has-no-template"],
     ["a Pod", [...around, service()], ["pod/c1"], "client-has-no-template"],
     ["one node", [node("n1"), pod("p1", { on: "n1" }), IPVS, workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
     ["a backend on every node", [...around, pod("p2", { on: "n2" }), slice("web", [endpoint("p1", "n1"), endpoint("p2", "n2")]), workload("Deployment", "client"), service()], ["deployment/client"], "too-few-nodes"],
@@ -449,9 +544,9 @@ describe("service-name", () => {
   ]));
   test("the callers that were found, each at what it names; a node is no caller", () => {
     const names = (name: string, address: string) => workload("Deployment", name, { spec: { containers: [{ name: "c", image: "i", env: [{ name: "URL", value: `http://${address}` }] }] } });
-    const objects = [IPVS, ...nodes("n1"), names("a", "10.0.0.8"), names("b", "10.0.0.9"), service("web", { status: { ip: "10.0.0.8" } }), service("api", { status: { ip: "10.0.0.9" } })];
+    const objects = [IPVS, ...nodes("n1"), names("a", "10.0.0.8"), names("b", "10.0.0.9"), names("both", "10.0.0.8 http://10.0.0.9"), service("web", { status: { ip: "10.0.0.8" } }), service("api", { status: { ip: "10.0.0.9" } })];
     expect(calls(objects, { callers: { secrets: false }, from: ["node/n1"] }).map((step) => (step.step === "call-service" ? [step.address, ...step.callers] : step))).toEqual([
-      ["web.default.svc.cluster.local:80", "Deployment default/a"], ["api.default.svc.cluster.local:80", "Deployment default/b"],
+      ["web.default.svc.cluster.local:80", "Deployment default/a", "Deployment default/both"], ["api.default.svc.cluster.local:80", "Deployment default/b", "Deployment default/both"],
     ]);
   });
   test("the callers that are known", () => expect(calls([IPVS, workload("Deployment", "client"), service("web", { ports: [80] })], { from: ["deployment/client"] })).toMatchObject([{ callers: ["Deployment default/client"] }]));

@@ -76,6 +76,16 @@ describe("which listeners are judged again", () => {
   });
 });
 
+test("who was not asked about is not judged afterwards, and what is new is not asked about", () => {
+  const { objects } = readManifests({ file: "a.yaml", text: [service("a", "LoadBalancer", ""), service("c", "LoadBalancer", "")].join("---\n"), named: true }, { namespace: "default", workloads: false });
+  const before = analyze({ objects: collect(objects).set, coverage: { source: "files", gaps: {} }, serverVersion: null }, { ...QUESTION, concerns: ({ ref }) => ref.name === "c" });
+  const [other, asked] = objects;
+  const bound: Change = { op: "set", path: ["metadata", "annotations", "service.cloud.tencent.com/prevent-loopback"], value: "true" };
+  const after = whatIf(before, [{ kind: "change", object: asked!, changes: [bound] }, { kind: "change", object: other!, changes: [bound] }, { kind: "create", value: { ...asked!.value, metadata: { name: "d", namespace: "shop" } }, beside: asked! }]);
+  expect(after.cluster.objects.all.map(({ ref }) => ref.name)).toEqual(["a", "c", "d"]);
+  expect(after.judged.map(({ listener: { object, port, preventLoopback } }) => [object.ref.name, port, preventLoopback])).toEqual([["c", 80, true], ["c", 443, true]]);
+});
+
 describe("what edits bring about", () => {
   test("is what judging the edited objects afresh says", () => {
     let foreseen = 0;

@@ -86,6 +86,13 @@ describe("the Services behind each of its protocols", () => {
   });
 });
 
+test.each<[string, Manifest, string[]]>([
+  ["the default", { rules: [], defaultBackend: to("f", { number: 80 }) }, ["f"]],
+  ["the default of former times", { rules: [], backend: { serviceName: "g", servicePort: 80 } }, ["g"]],
+  ["the default before that of former times", { rules: [], backend: { serviceName: "g", servicePort: 80 }, defaultBackend: to("f", { number: 80 }) }, ["f"]],
+  ["behind the rules, once", { defaultBackend: to("a", { number: 80 }) }, ["b", "a"]],
+])("the Services behind it: %s", (_, spec, names) => expect(backendNames(read(ingress("shop", { to: ["b", "a"], spec })), "HTTP")).toEqual(names));
+
 describe("listen-ports that a CLB can open", () => {
   test.each<[string, boolean]>([
     ['[{"HTTP":80},{"HTTPS":443}]', true], ['[{"HTTP":80,"HTTPS":443}]', true], ['[{"HTTP":"80"}]', true], ["[]", true], ["null", true],

@@ -83,7 +83,7 @@ function theNamed(clients: readonly NamedClient[], anywhere: readonly ClientPlac
 }
 
 function onNode(place: ClientPlace, shape: PodShape | null): ClientPlace {
-  return { ...place, named: true, stack: place.stack === "own" ? "own" : stackOf(shape) };
+  return { ...place, named: true, stack: stackOf(shape) };
 }
 
 function stackOf(shape: PodShape | null): Stack {
@@ -114,9 +114,7 @@ function podsOf(workload: KubeObject, cluster: Cluster): KubeObject[] {
 function placesOfPods(pods: readonly KubeObject[]): ClientPlace[] | undefined {
   const placed = pods.filter((pod) => nodeOf(pod) !== null);
   if (placed.length === 0) return undefined;
-  return placed.map((pod) => ({
-    node: nodeOf(pod), stack: stackOf(podShape(pod)), pod: `${pod.ref.namespace}/${pod.ref.name}`, address: addressOf(pod), named: true, fixed: false, apart: false,
-  }));
+  return placed.map((pod) => ({ ...SOMEWHERE, node: nodeOf(pod), stack: stackOf(podShape(pod)), pod: `${pod.ref.namespace}/${pod.ref.name}`, address: addressOf(pod), named: true }));
 }
 
 /**

@@ -101,10 +101,10 @@ function clusterRs(backend: Backend, nodes: Nodes): readonly Rs[] | undefined {
 
 /** Policy Local: the nodes that run a ready backend Pod. Undefined where no such Pod was seen, or one on an unknown node. */
 function localRs(backend: Backend, pods: readonly BackendPod[], nodes: Nodes): readonly Rs[] | undefined {
-  const counts = new Map<string, number>();
-  for (const { node } of pods) if (node !== null && !nodes.isSuper(node)) counts.set(node, (counts.get(node) ?? 0) + 1);
-  const weight = (name: string) => (weighsByPods(backend.service!) ? counts.get(name)! : 1);
   if (pods.length === 0 || pods.some((pod) => pod.node === null)) return undefined;
+  const counts = new Map<string, number>();
+  for (const { node } of pods) if (!nodes.isSuper(node)) counts.set(node!, (counts.get(node!) ?? 0) + 1);
+  const weight = (name: string) => (weighsByPods(backend.service!) ? counts.get(name)! : 1);
   if (!nodes.fact.known) return [...counts.keys()].map((name) => nodePort(name, null, weight(name)));
   return nodes.bound(backend).filter(({ node }) => counts.has(node!)).map(({ node, address }) => nodePort(node!, address, weight(node!)));
 }

@@ -55,7 +55,7 @@ const counted = once((_: RiskContext) => new Map<string, { readonly places: read
 /** All of a listener and its backend that a risk depends on, besides the places of both ends. */
 function likeness({ object, layer, network, ipModeProxy, preventLoopback, skipped, hiddenBackends, redirectOnly, config, configured }: Listener, { direct, policy }: Backend, { impossible, countable, backendNodes }: Placement): string {
   return [
-    object.ref.kind, layer, network.kind, ipModeProxy !== null, preventLoopback, skipped, hiddenBackends !== null, redirectOnly, config.state, configured !== null && setsKeepalive(configured),
+    object.ref.kind, layer, network.kind, ipModeProxy, preventLoopback, skipped, hiddenBackends, redirectOnly, config.state, configured !== null && setsKeepalive(configured),
     direct, policy, impossible, countable, backendNodes,
   ].join();
 }
@@ -117,7 +117,7 @@ function effect(listener: Listener, placement: Placement, tallies: readonly Tall
 
 /** For each client node the tally of its worst-off client. */
 export function worstPerNode(tallies: readonly Tally[]): Tally[] {
-  const nodes = groupBy(tallies, ({ place, places }) => (places === 1 ? place.node : place));
+  const nodes = groupBy(tallies, ({ place }) => place.node);
   return [...nodes.values()].map((same) => same.reduce((a, b) => (share(b) > share(a) ? b : a)));
 }
 
@@ -144,8 +144,6 @@ export function secondsAdded({ looping, choices }: Tally): number {
   return (SECONDS_PER_TRY * looping.count) / (choices.count - looping.count + 1);
 }
 
-const IMPACT: Readonly<Record<Impact, number>> = { intermittent: 1, delay: 1, outage: 2 };
-
 /** The worst of several backends, the first of equals; what is missing and assumed is united over those with its verdict. */
 function worst(backends: readonly BackendRisk[]): BackendRisk {
   if (backends.length === 1) return backends[0]!;
@@ -156,8 +154,7 @@ function worst(backends: readonly BackendRisk[]): BackendRisk {
 
 /** By verdict, impact, max, mean, seconds; null ranks lowest. */
 function severity(risk: Risk): number[] {
-  const impact = risk.impact === null ? 0 : IMPACT[risk.impact];
-  return [RANK[risk.verdict], impact, risk.probability?.max ?? -1, risk.probability?.mean ?? -1, risk.addedSeconds ?? -1];
+  return [RANK[risk.verdict], risk.impact === "outage" ? 1 : 0, risk.probability?.max ?? 0, risk.probability?.mean ?? 0, risk.addedSeconds ?? 0];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

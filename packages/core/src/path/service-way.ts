@@ -46,7 +46,7 @@ function callTo(service: KubeObject | null, called: Address, to: Address, client
   const source: Address = { of: client.stack === "host" ? "client-node" : "client", ip: client.address, port: null };
   return [
     { at: "client", node: client.node, action: "sends", source, destination: called, because: [] },
-    { at: "client-node", node: client.node, action: "rewrites-to-backend", source, destination: to, because: service === null || called.ip === null ? [] : [field(service, ["spec", "clusterIP"])] },
+    { at: "client-node", node: client.node, action: "rewrites-to-backend", source, destination: to, because: called.ip === null ? [] : [field(service!, ["spec", "clusterIP"])] },
   ];
 }
 

@@ -60,11 +60,11 @@ function prepared(places: readonly ClientPlace[], rs: readonly Rs[], abilityOn: 
 
 /** Named clients are few, and each is looked at; any Pods on nodes with equal RS and an equal kube-proxy are alike. */
 function classesOf(places: readonly ClientPlace[], byNode: Prepared["byNode"], abilityOn: AbilityOn): PlaceClass[] {
-  if (places.some((place) => place.named || place.node === null)) return places.map((place) => ({ place, count: 1 }));
+  if (places[0]!.named) return places.map((place) => ({ place, count: 1 }));
   const alike = alikeWithoutRs(places, abilityOn);
   return [...alike].flatMap(([likeness, same]) => {
     const withRs = [...byNode.keys()].flatMap((node) => same.get(node) ?? []);
-    const bare = withRs.length < same.size ? [...same.values()].find((place) => !byNode.has(place.node)) : undefined;
+    const bare = [...same.values()].find((place) => !byNode.has(place.node));
     const groups = [...groupBy(withRs, (place) => `${likeness} ${rsText(byNode.get(place.node)!)}`).values()].map((group) => ({ place: group[0]!, count: group.length }));
     return bare ? [...groups, { place: bare, count: same.size - withRs.length }] : groups;
   });
@@ -104,7 +104,7 @@ function tracedOnce(connect: (client: ClientPlace, rs: Rs) => Connection): Outco
 /** All of two ends that the outcome of a trace depends on. */
 function situation({ client, rs, context }: Connection): string {
   const ability = context.abilityOn.get(client.node!);
-  const together = client.node === null || rs.node === null ? "?" : client.node === rs.node;
+  const together = client.node === null || rs.node === null ? null : client.node === rs.node;
   return [client.stack, client.address, client.named, client.fixed, client.apart, ability, rs.kind, rs.stack, together, hasSameAddress(client, rs)].join();
 }
 

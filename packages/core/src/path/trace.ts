@@ -114,7 +114,7 @@ function loops({ client, rs, listener }: Connection, walk: Walk): Outcome {
 
 /** What shows that a named client stands on the node. */
 function standingEvidence({ pod, node }: ClientPlace): Evidence[] {
-  if (pod === null || node === null) return [];
+  if (pod === null) return [];
   const [namespace, name] = pod.split("/") as [string, string];
   return [{ object: { apiVersion: "v1", kind: "Pod", namespace, name }, path: ["spec", "nodeName"], value: node }];
 }
@@ -130,5 +130,5 @@ function misroute(connection: Connection, walk: Walk): Outcome {
 
 /** Whether the only other node with a backend Pod is the client's own: it has forwarded the packet itself, and so knows the connection. */
 function comesHome({ client, placement }: Connection): boolean {
-  return placement.backendNodes === 2 && placement.rs.some(({ kind, node }) => kind === "node-port" && node !== null && node === client.node);
+  return placement.backendNodes === 2 && placement.rs.some(({ kind, node }) => kind === "node-port" && node === client.node);
 }

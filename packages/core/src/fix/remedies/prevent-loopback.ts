@@ -22,7 +22,7 @@ export const preventLoopback: Remedy<Scene> = {
     const { facts } = scene.result;
     if (!isClbService(service)) return "no-clb-service";
     if (finding.listener && (finding.listener.network.kind !== "internal" || finding.listener.ipModeProxy)) return "would-not-help";
-    if (!finding.listener && networkOf(service).kind === "public") return "would-not-help";
+    if (networkOf(service).kind === "public") return "would-not-help";
     const users = [service, ...sharing(service, scene)];
     if (users.some((one) => annotation(one, SERVICE_KEYS.mode) === "skip")) return "controller-skips";
     if (isExternalIp(service, scene)) return "address-is-external-ip";
