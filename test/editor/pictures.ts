@@ -2,13 +2,14 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { until } from "../cluster/processes.ts";
 import { editorTools } from "./install-code-server.ts";
 import { OUR_VSIX } from "./pack.ts";
 import { startEditor, type EditorServer } from "./server.ts";
 import { clickOn, codeLenses, hover, launchBrowser, openFile, openWindow, quickFixes, type WindowOptions } from "./window.ts";
 
 const PICTURES = resolve(import.meta.dirname, "../../docs/pictures");
-const LARGEST = 150 * 1024;
+const LARGEST = 160 * 1024;
 
 interface Picture {
   readonly name: string;
@@ -26,8 +27,13 @@ const PLAIN = { "workbench.activityBar.location": "hidden", "workbench.layoutCon
 
 const explained = (page: Page) => hover(page, "annotations");
 async function drawn(page: Page): Promise<void> {
-  await codeLenses(page).last().click();
-  await page.frameLocator("iframe.webview.ready").frameLocator("iframe").locator("svg").waitFor();
+  const picture = page.frameLocator("iframe.webview.ready").frameLocator("iframe").locator("svg");
+  // A lens that was just made may not listen yet.
+  await until("the path is drawn", 60, async () => {
+    await codeLenses(page).last().click();
+    await picture.waitFor({ timeout: 5000 });
+    return true;
+  });
 }
 
 const cured = (page: Page) => clickOn(page, "annotations").then(() => quickFixes(page));
