@@ -91,13 +91,19 @@ export function tab(page: Page, path: string): Locator {
   return page.locator(`.tab[data-resource-name="${path.split("/").at(-1)}"]`);
 }
 
-/** Puts the mouse over a text and gives the words that come up. */
+/** Puts the mouse over a text and gives the words that come up. A lens that comes meanwhile moves the text away from under the mouse; then the mouse follows it. */
 export async function hover(page: Page, text: string): Promise<string> {
-  await page.mouse.move(1, 1);
-  await placeOf(page, text).then(({ x, y }) => page.mouse.move(x, y, { steps: 3 }));
-  const card = page.locator(".monaco-hover:not(.hidden) .monaco-hover-content");
-  await card.first().waitFor();
-  return card.first().innerText().then((words) => words.replaceAll("\u00a0", " "));
+  const card = page.locator(".monaco-hover:not(.hidden) .monaco-hover-content").first();
+  for (let tries = 3; ; tries--) {
+    await page.mouse.move(1, 1);
+    await placeOf(page, text).then(({ x, y }) => page.mouse.move(x, y, { steps: 3 }));
+    try {
+      await card.waitFor({ timeout: 5000 * PATIENCE });
+      return await card.innerText().then((words) => words.replaceAll("\u00a0", " "));
+    } catch (error) {
+      if (tries === 1) throw error;
+    }
+  }
 }
 
 /** Clicks on a text of the file. */
