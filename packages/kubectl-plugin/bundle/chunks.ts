@@ -34,20 +34,22 @@ function closure(chunks: Chunks, name: string, found = new Set<string>()): Set<s
   return found;
 }
 
-/** Units: first what each list of entries needs, without what an earlier one holds; then every other chunk by itself. */
-export function unitsOf(chunks: Chunks, entries: readonly (readonly string[])[]): string[][] {
-  const taken = new Set<string>();
-  const take = (names: Iterable<string>) => [...new Set(names)].filter((name) => !taken.has(name) && taken.add(name));
+/** Units: first all that some entries need, then every other chunk by itself. */
+export function unitsOf(chunks: Chunks, together: readonly string[]): string[][] {
   const named = (start: string) => [...chunks.keys()].find((name) => name === `${start}.js` || name.startsWith(`${start}-`))!;
-  const units = entries.map((starts) => take(starts.flatMap((start) => [...closure(chunks, named(start))])));
-  return [...units, ...take(chunks.keys()).map((name) => [name])];
+  const first = new Set(together.flatMap((start) => [...closure(chunks, named(start))]));
+  return [[...first], ...[...chunks.keys()].filter((name) => !first.has(name)).map((name) => [name])];
 }
 
-/** Makes one CommonJS module of a unit's chunks, in which they need no borders. It takes the others from `unit:N`. */
+/**
+ * Makes one CommonJS module of a unit's chunks, in which they need no borders. It takes the others from `unit:N`. What it
+ * exports is written as one object of getters: what esbuild would write defines each of some hundred names twice, at every start.
+ */
 export async function unitText(index: number, units: readonly (readonly string[])[], chunks: Chunks, external: readonly string[]): Promise<string> {
   const names = [...chunks.keys()];
-  const exportsOf = (name: string, from: string, alias: (name: string, key: string) => string) => `export { ${chunks.get(name)!.exports.map((key) => alias(name, key)).join(", ")} } from "${from}";`;
   const outer = (name: string, key: string) => `_${names.indexOf(name)}_${key}`;
+  const exportsOf = (name: string) => chunks.get(name)!.exports;
+  const listed = (name: string, text: (key: string) => string) => exportsOf(name).map(text).join(", ");
   const own = units[index]!;
   const inUnit: Plugin = {
     name: "in-unit",
@@ -55,10 +57,13 @@ export async function unitText(index: number, units: readonly (readonly string[]
       onResolve({ filter: /^\.\// }, ({ path }) => ({ path: basename(path), namespace: own.includes(basename(path)) ? "own" : "other" }));
       onResolve({ filter: /^unit:/ }, ({ path }) => ({ path, external: true }));
       onLoad({ filter: /./, namespace: "own" }, ({ path }) => ({ contents: chunks.get(path)!.text }));
-      onLoad({ filter: /./, namespace: "other" }, ({ path }) => ({ contents: exportsOf(path, `unit:${units.findIndex((unit) => unit.includes(path))}`, (name, key) => `${outer(name, key)} as ${key}`) }));
+      onLoad({ filter: /./, namespace: "other" }, ({ path }) => ({ contents: `export { ${listed(path, (key) => `${outer(path, key)} as ${key}`)} } from "unit:${units.findIndex((unit) => unit.includes(path))}";` }));
     },
   };
-  const contents = own.map((name) => `import "./${name}"; ${exportsOf(name, `./${name}`, (of, key) => `${key} as ${outer(of, key)}`)}`).join("\n");
-  const { outputFiles } = await build({ ...OPTIONS, format: "cjs", stdin: { contents }, plugins: [inUnit], external: [...external], supported: { "dynamic-import": false }, write: false });
+  const imports = own.map((name) => `import { ${listed(name, (key) => `${key} as ${outer(name, key)}`)} } from "./${name}";`);
+  const getters = own.map((name) => listed(name, (key) => `get ${outer(name, key)}() { return ${outer(name, key)}; }`)).filter((text) => text !== "");
+  const contents = `${imports.join("\n")}\nmodule.exports = { ${getters.join(", ")} };`;
+  const logOverride = { "commonjs-variable-in-esm": "silent" } as const;
+  const { outputFiles } = await build({ ...OPTIONS, format: "cjs", stdin: { contents }, plugins: [inUnit], external: [...external], supported: { "dynamic-import": false }, write: false, logOverride });
   return outputFiles[0]!.text.trim();
 }

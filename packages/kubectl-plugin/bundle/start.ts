@@ -36,10 +36,13 @@ function load(name: string): object {
   return module.exports;
 }
 
-/** A stand-in whose properties load the package. */
+const standIns = new Map<string, object>();
+
+/** A stand-in whose properties load the package; one for all who ask. */
 function late(name: string): object {
-  const standIn = {};
-  for (const key of LATE[name]!) Object.defineProperty(standIn, key, { enumerable: true, get: () => (load(name) as Record<string, unknown>)[key] });
+  const standIn = standIns.get(name) ?? {};
+  if (!standIns.has(name)) for (const key of LATE[name]!) Object.defineProperty(standIn, key, { enumerable: true, get: () => (load(name) as Record<string, unknown>)[key] });
+  standIns.set(name, standIn);
   return standIn;
 }
 
