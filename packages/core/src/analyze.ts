@@ -153,9 +153,10 @@ function abilities({ kubeProxyVersions: versions }: Facts): ReadonlyMap<string, 
 
 /** Whoever asks about an object asks about what decides for it, too: its TkeServiceConfig and its backend Services. */
 function widened(concerns: (object: KubeObject) => boolean, judged: readonly JudgedListener[]): (object: KubeObject) => boolean {
-  const related = new Set(judged.flatMap(({ listener }) => relatedTo(listener)).map(keyOf));
-  return (object) => concerns(object) || related.has(keyOf(object.ref));
+  return (object) => concerns(object) || related(judged).has(keyOf(object.ref));
 }
+
+const related = once((judged: readonly JudgedListener[]) => new Set(judged.flatMap(({ listener }) => relatedTo(listener)).map(keyOf)));
 
 function relatedTo({ config, backends }: Listener): ObjectRef[] {
   const services = backends.flatMap((backend) => (backend.service ? [backend.service.ref] : []));
