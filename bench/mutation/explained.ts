@@ -36,6 +36,7 @@ export const EXPLAINED: readonly Explained[] = [
   { file: "path/trace.ts", text: 'config.state === "read" && configured', became: ["true"], because: "only a config that was read has anything to say about a listener" },
   { file: "path/trace.ts", text: 'throw new Error("unreachable', became: ['""'], because: "never thrown" },
   { file: "path/trace.ts", text: "facts.clusterCidr.known ? [facts.clusterCidr.evidence] : []", became: ['["Stryker was here"]'], because: "a node misroutes only by a CIDR that is known" },
+  { file: "tke/ingress-controller.ts", text: '["spec", "ingressClassName"]) ?? ""', became: ['"Stryker was here!"'], because: "neither text names a controller" },
   { file: "tke/ingress.ts", text: '[["", entry]]', became: ["[]", '"Stryker was here!"'], because: "what names no protocol of a CLB is no listener, whatever it names" },
   { file: "tke/selector.ts", text: "const values = listAt(value,", became: ['listAt(value, ["values"])', "true"], because: "a label is never equal to what is no text" },
   { file: "tke/selector.ts", text: "return () => false;", became: ["() => undefined"], because: "undefined fits as little as false" },

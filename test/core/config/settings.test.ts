@@ -65,6 +65,11 @@ describe("clients", () => {
     const report = judged(OBJECTS, "clients: { svc/one: [default/pod/gone] }");
     expect(report.problems.map(({ message }) => message)).toEqual(["Pod default/gone, named as a client of Service default/one, is not among what was read: any Pod counts as its client"]);
   });
+
+  test("a Node that is missing has no namespace", () => {
+    const report = judged(OBJECTS, "clients: { default/svc/one: [node/gone] }");
+    expect(report.problems.map(({ message }) => message)).toEqual(["Node gone, named as a client of Service default/one, is not among what was read: any Pod counts as its client"]);
+  });
 });
 
 describe("rules", () => {

@@ -148,6 +148,8 @@ describe("upgrade-kube-proxy", () => {
     expect(manual).toEqual([{ step: "replace-pods", pods: ["kube-proxy-n1", "kube-proxy-n2"] }]);
   });
 
+  test("OnDelete, no Pod was read: no Pod can be named", () => expect(steps([daemonSet(OLD, "OnDelete")]).manual).toEqual([]));
+
   test("RollingUpdate: nothing is left to do", () => expect(steps([daemonSet(OLD, "RollingUpdate"), proxyPod("n1", OLD)]).manual).toEqual([]));
 
   test("a new template with an old Pod: only the Pod is left to do", () => {

@@ -33,6 +33,9 @@ describe("what a controller serves of an Ingress", () => {
   };
   const SHOP = ingress("shop", { spec: rules(["a.example.com", path("web"), path("api", "/api", 8080)]) });
 
+  const byName = (name: string) => ({ path: "/", backend: { service: { name: "web", port: { name } } } });
+  const NAMED = ingress("shop", { spec: rules(["a.example.com", byName("http")]) });
+
   test.each<[string, Manifest, Manifest[], string[]]>([
     ["nothing", SHOP, [], ["/", "/api"]],
     ["all of it", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/api", 8080)]))], []],
@@ -40,6 +43,8 @@ describe("what a controller serves of an Ingress", () => {
     ["another path", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/apis", 8080)]))], ["/api"]],
     ["another Service", SHOP, [served("own", rules(["a.example.com", path("web"), path("web", "/api", 8080)]))], ["/api"]],
     ["another port", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/api", 8081)]))], ["/api"]],
+    ["nothing, of ports that have names", NAMED, [served("own", rules(["a.example.com", byName("http")]))], []],
+    ["another port's name", NAMED, [served("own", rules(["a.example.com", byName("metrics")]))], ["/"]],
     ["another host", SHOP, [served("own", rules(["b.example.com", path("web"), path("api", "/api", 8080)]))], ["/", "/api"]],
     ["another namespace", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/api", 8080)]), "x")], ["/", "/api"]],
     ["what its rules for every host lead on", ingress("shop", { spec: rules(["a.example.com", path("api", "/api")], ["", path("web", "/rest")]) }), [served("own", rules(["a.example.com", path("api", "/api")]))], ["/rest"]],
