@@ -12,6 +12,10 @@ export interface Explained {
 export const EXPLAINED: readonly Explained[] = [
   { file: "fix/apply.ts", text: 'change.op === "set" ? change.value : list[index]!', became: ["true"], because: "no remedy gives an item of a list another name" },
   { file: "fix/offers.ts", text: 'config.state === "read" ? [object, config.object] : [object]', became: ["true"], because: "a config that was not read has no object, and nobody asks what undefined decides about" },
+  { file: "fix/remedies/anti-affinity.ts", text: "group === undefined ? undefined", became: ["false"], because: "nothing is of a group that has no name" },
+  { file: "fix/remedies/coredns-rewrite.ts", text: "before === undefined ? undefined", became: ["false"], because: "of no text nothing is made; a NodeLocal DNSCache in a finding has one" },
+  { file: "fix/remedies/corrected-value.ts", text: 'finding.code === "CLB103" && !hasRival', became: ["true"], because: "it cures these two findings, and is asked about no other" },
+  { file: "fix/remedies/corrected-value.ts", text: 'if (code === "CLB103") meant.set(object,', became: ["true", '["Stryker was here"]'], because: "no other finding tells a key, and that text is none: neither is the right key of anything" },
   { file: "fix/remedies/keepalive.ts", text: 'changes.length === 0 ? "already-there"', became: ['""', "false"], because: "where keepalive is on for all, there is no finding" },
   { file: "fix/remedies/upgrade-kube-proxy.ts", text: "versions.known ? versions.value.filter", became: ['["Stryker was here"]', "true"], because: "asked only where a kube-proxy is known to be too old" },
   { file: "path/own-clients.ts", text: 'nameOf({ apiVersion: "", ...name', became: ['"Stryker was here!"'], because: "the name of an object for people does not show its group" },

@@ -7,6 +7,12 @@ const ANNOTATION = `metadata annotations ${PREVENT}`;
 const IPVS = proxy("ipvs");
 const SHARED = { [EXISTING]: "lb-1", [`${S}loadbalance-type`]: "INTERNAL" };
 
+/** kube-proxy's DaemonSet, with its image and update strategy. */
+function updated(template: string, strategy: string): Manifest {
+  const one = proxy("ipvs", { image: template }) as { spec: object };
+  return { ...one, spec: { ...one.spec, updateStrategy: { type: strategy } } };
+}
+
 describe("prevent-loopback", () => {
   test("sets one annotation", () => {
     const plan = planOf([IPVS, service()]);
@@ -60,6 +66,35 @@ describe("prevent-loopback", () => {
     expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
   });
 
+  const proposed = (objects: Manifest[]) => listOffers(sceneOf(objects)).left.find(({ finding }) => finding.code === "CLB101")!.offers.find(({ remedy }) => remedy === "prevent-loopback")!.proposal!;
+
+  test("for one of two Services of a CLB both are edited, each once", () => {
+    expect(proposed([IPVS, service("a", { annotations: SHARED }), service("b", { annotations: SHARED })]).edits.map((edit) => edit.kind === "change" && edit.object.ref.name)).toEqual(["a", "b"]);
+  });
+
+  test("with the upgrade of every DaemonSet that is too old", () => {
+    const other = `${TKE}:v1.18.4-tke.3`;
+    expect(editsOf(proposed([proxy("ipvs", { image: OLD }), proxy("ipvs", { name: "other", image: other }), service()]))).toEqual({
+      "Service default/web": { [ANNOTATION]: "true" },
+      "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW }, "DaemonSet kube-system/other": { "spec template spec containers [0] image": `${TKE}:v1.18.4-tke.20` },
+    });
+  });
+
+  test("with the upgrade of the DaemonSet whose Pods are too old", () => {
+    expect(editsOf(proposed([...nodes("n1"), proxy("ipvs", { image: OLD }), proxyPod("n1", OLD), service()]))).toEqual({ "Service default/web": { [ANNOTATION]: "true" }, "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } });
+  });
+
+  const bound = service("web", { annotations: { ...INTERNAL, [PREVENT]: "true" } });
+
+  test.each<[string, Manifest, object, number]>([
+    ["the upgrade of the DaemonSet, and its Pods", updated(OLD, "OnDelete"), { "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } }, 1],
+    ["only Pods of former times", updated(NEW, "OnDelete"), {}, 1],
+    ["the upgrade alone", proxy("ipvs", { image: OLD }), { "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } }, 0],
+  ])("where the annotation is set already, what is left: %s", (_, daemonSet, edits, steps) => {
+    const proposal = proposed([...nodes("n1"), daemonSet, proxyPod("n1", OLD), bound]);
+    expect([editsOf(proposal), proposal.manual.length]).toEqual([edits, steps]);
+  });
+
   test("with policy Local it says what that brings", () => {
     const plan = planOf([IPVS, ...nodes("n1", "n2"), pod("p", { on: "n1" }), service("web", { local: true })]);
     expect(plan.brings.map(({ code }) => code)).toEqual(["CLB104"]);
@@ -74,6 +109,7 @@ describe("prevent-loopback", () => {
     ["ipMode: Proxy comes before mode: skip", [IPVS, service("web", { annotations: { ...INTERNAL, [`${S}mode`]: "skip" }, status: { ip: "10.0.0.9", ipMode: "Proxy" } })], "would-not-help"],
     ["an old kube-proxy without a fixed version", [proxy("ipvs", { image: `${TKE}:v1.10.5-tke.9` }), service()], "no-version-to-upgrade-to"],
     ["an old kube-proxy of no DaemonSet", [proxyPod("n1", OLD), service()], "not-a-daemonset"],
+    ["of two old kube-proxies the second without a fixed version", [proxy("ipvs", { image: OLD }), proxy("ipvs", { name: "other", image: `${TKE}:v1.10.5-tke.9` }), service()], "no-version-to-upgrade-to"],
   ])("is no cure: %s", (_, objects, reason) => {
     expect(offers("CLB101", objects)["prevent-loopback"]).toBe(reason);
     expect(planOf(objects, { remedy: "prevent-loopback" }).chosen.filter(({ remedy }) => remedy === "prevent-loopback")).toEqual([]);
@@ -81,6 +117,10 @@ describe("prevent-loopback", () => {
 
   test("is no cure where the version that is too old is an assumption", () => {
     expect(offers("CLB101", [service()], { assume: { "proxy-mode": "ipvs", "kube-proxy-version": "v1.20.6-tke.8" } })["prevent-loopback"]).toBe("not-a-daemonset");
+  });
+
+  test("is no cure where the annotation is set, and the template new: the version that is too old is an assumption", () => {
+    expect(offers("CLB101", [IPVS, bound], { assume: { "kube-proxy-version": "v1.20.6-tke.8" } })["prevent-loopback"]).toBe("already-there");
   });
 
   test("is no cure for a public one of a CLB that another binds", () => {
@@ -114,7 +154,7 @@ describe("a proposal, but for its edits", () => {
   ])("%s: %s", (remedy, _, objects, expected, options) => {
     const { proposal } = listOffers(sceneOf(objects, options)).left.flatMap(({ offers: all }) => all).find((one) => one.remedy === remedy)!;
     const { edits: __, preconditions, ...told } = proposal!;
-    expect({ ...told, preconditions: states(preconditions) }).toEqual({ remedy, ...expected });
+    expect({ ...told, preconditions: states(preconditions) }).toStrictEqual({ remedy, ...expected });
   });
 });
 
@@ -136,42 +176,60 @@ describe("upgrade-kube-proxy", () => {
     expect(image(from).edits).toEqual([]);
   });
 
-  const daemonSet = (template: string, strategy: string) => {
-    const one = proxy("ipvs", { image: template }) as { spec: object };
-    return { ...one, spec: { ...one.spec, updateStrategy: { type: strategy } } };
-  };
   const steps = (objects: Manifest[]) => planOf([...nodes("n1", "n2"), ...objects, service()]).chosen.find(({ remedy }) => remedy === "upgrade-kube-proxy")!.proposal;
 
   test("OnDelete: the Pods are listed", () => {
-    const { edits, manual } = steps([daemonSet(OLD, "OnDelete"), proxyPod("n1", OLD), proxyPod("n2", OLD)]);
+    const { edits, manual } = steps([updated(OLD, "OnDelete"), proxyPod("n1", OLD), proxyPod("n2", OLD)]);
     expect(edits).toHaveLength(1);
     expect(manual).toEqual([{ step: "replace-pods", pods: ["kube-proxy-n1", "kube-proxy-n2"] }]);
   });
 
-  test("OnDelete, no Pod was read: no Pod can be named", () => expect(steps([daemonSet(OLD, "OnDelete")]).manual).toEqual([]));
+  test("OnDelete, no Pod was read: no Pod can be named", () => expect(steps([updated(OLD, "OnDelete")]).manual).toEqual([]));
 
-  test("RollingUpdate: nothing is left to do", () => expect(steps([daemonSet(OLD, "RollingUpdate"), proxyPod("n1", OLD)]).manual).toEqual([]));
+  test("RollingUpdate: nothing is left to do", () => expect(steps([updated(OLD, "RollingUpdate"), proxyPod("n1", OLD)]).manual).toEqual([]));
 
   test("a new template with an old Pod: only the Pod is left to do", () => {
-    const plan = planOf([...nodes("n1", "n2"), daemonSet(NEW, "OnDelete"), proxyPod("n1", NEW), proxyPod("n2", OLD), service()]);
+    const plan = planOf([...nodes("n1", "n2"), updated(NEW, "OnDelete"), proxyPod("n1", NEW), proxyPod("n2", OLD), service()]);
     expect(Object.keys(editsOf(plan))).toEqual(["Service default/web"]);
     expect(plan.chosen.find(({ remedy }) => remedy === "upgrade-kube-proxy")!.proposal.manual).toEqual([{ step: "replace-pods", pods: ["kube-proxy-n2"] }]);
     expect(verdicts(plan)).toEqual(["web:80 loops → safe prevent-loopback"]);
   });
 
   test("what comes of it is foreseen: each Pod with the new image", () => {
-    const { consequences } = steps([daemonSet(OLD, "OnDelete"), proxyPod("n1", OLD), proxyPod("n2", OLD)]);
+    const { consequences } = steps([updated(OLD, "OnDelete"), proxyPod("n1", OLD), proxyPod("n2", OLD)]);
     const becomes = { op: "set", path: ["spec", "containers", 0, "image"], value: NEW };
     expect(consequences.map((edit) => edit.kind === "change" && [edit.object.ref.name, edit.changes])).toEqual([["kube-proxy-n1", [becomes]], ["kube-proxy-n2", [becomes]]]);
   });
 
   test.each(["OnDelete", "RollingUpdate"])("%s, a template of a newer line with an old Pod: the template stays, the Pod is left to do", (strategy) => {
-    const { edits, manual } = steps([daemonSet(`${TKE}:v1.22.5-tke.1`, strategy), proxyPod("n1", OLD)]);
+    const { edits, manual } = steps([updated(`${TKE}:v1.22.5-tke.1`, strategy), proxyPod("n1", OLD)]);
     expect([edits, manual]).toEqual([[], [{ step: "replace-pods", pods: ["kube-proxy-n1"] }]]);
   });
 
+  test("a template newer than the smallest version needed: it stays, the Pod is left to do", () => {
+    const plan = planOf([...nodes("n1"), updated(`${TKE}:v1.20.6-tke.20`, "OnDelete"), proxyPod("n1", OLD), service()]);
+    expect(Object.keys(editsOf(plan))).toEqual(["Service default/web"]);
+    const { consequences, manual } = plan.chosen.find(({ remedy }) => remedy === "upgrade-kube-proxy")!.proposal;
+    expect(consequences.map((edit) => edit.kind === "change" && edit.changes)).toEqual([[{ op: "set", path: ["spec", "containers", 0, "image"], value: `${TKE}:v1.20.6-tke.20` }]]);
+    expect(manual).toEqual([{ step: "replace-pods", pods: ["kube-proxy-n1"] }]);
+  });
+
+  test("an image that tells no version, by assumption too old: nobody knows which line is meant", () => {
+    expect(offers("CLB102", [proxy("ipvs", { image: `${TKE}:latest` }), service()], { assume: { "kube-proxy-version": "v1.20.6-tke.8" } })).toEqual({ "upgrade-kube-proxy": "no-version-to-upgrade-to" });
+  });
+
+  const DIGEST = `@sha256:${"0".repeat(64)}`;
+  test.each<[string, string, string, string]>([
+    ["the template alone, too old", OLD + DIGEST, OLD, "image-pinned-by-digest"],
+    ["the template alone, new", NEW + DIGEST, OLD, "image-pinned-by-digest"],
+    ["the Pod alone", OLD, OLD + DIGEST, "image-pinned-by-digest"],
+    ["the Pod alone, of a template that is new", NEW, OLD + DIGEST, "possible"],
+  ])("pinned by its digest: %s", (_, template, running, reason) => {
+    expect(offers("CLB102", [...nodes("n1"), updated(template, "OnDelete"), proxyPod("n1", running), service()])).toEqual({ "upgrade-kube-proxy": reason });
+  });
+
   test("a template whose version nobody knows: that of the line of its Pods", () => {
-    expect(editsOf(steps([daemonSet(`${TKE}:latest`, "RollingUpdate"), proxyPod("n1", OLD)]))).toEqual({ "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } });
+    expect(editsOf(steps([updated(`${TKE}:latest`, "RollingUpdate"), proxyPod("n1", OLD)]))).toEqual({ "DaemonSet kube-system/kube-proxy": { "spec template spec containers [0] image": NEW } });
   });
 
   test("two DaemonSets: each in its own line", () => {
@@ -364,6 +422,7 @@ describe("corrected-value", () => {
     ["a boolean in capitals", { [PREVENT]: "True" }, { [ANNOTATION]: "true" }],
     ["a boolean without quotes", { [PREVENT]: true }, { [ANNOTATION]: "true" }],
     ["no", { [PREVENT]: "No" }, { [ANNOTATION]: "false" }],
+    ["two values that are ignored", { [PREVENT]: "True", [`${S}tke-service-config`]: 5 }, { [ANNOTATION]: "true", [`metadata annotations ${S}tke-service-config`]: "5" }],
     ["a word in the wrong case", { [`${S}mode`]: "Skip" }, { [`metadata annotations ${S}mode`]: "skip" }],
     ["a number for a name", { [`${S}tke-service-config`]: 5 }, { [`metadata annotations ${S}tke-service-config`]: "5" }],
     ["a near miss of a key", { [`${S}prevent-loopbak`]: "true" }, { [`metadata annotations ${S}prevent-loopbak`]: `→ ${PREVENT}` }],
@@ -381,6 +440,12 @@ describe("corrected-value", () => {
   ])("%s", (_, annotations, edits) => {
     expect(corrected(annotations)).toEqual(edits);
     expect(offers("CLB103", [proxy("iptables"), service("web", { annotations: { ...INTERNAL, ...annotations } })])["corrected-value"]).toBe(edits === undefined ? "value-not-guessable" : "possible");
+  });
+
+  test("annotations that are one text, for want of a blank behind the colon: whether there were more, nobody knows", () => {
+    const objects = [IPVS, { ...service(), metadata: { name: "web", annotations: `${PREVENT}：true` } }];
+    expect(offers("CLB103", objects)["corrected-value"]).toBe("value-not-guessable");
+    expect(editsOf(planOf(objects, { remedy: "corrected-value" }))).toEqual({});
   });
 
   test.each([["true", ["True", "YES", "on", " y ", "1", "enable", "Enabled"]], ["false", ["False", "no", "OFF", "n", "0", "disable", "disabled"]]])("what people write for %s", (right, words) => {
@@ -468,6 +533,12 @@ describe("anti-affinity", () => {
     expect(editsOf(plan)["Deployment default/client"]).toEqual({ [`${TERMS} [1]`]: TERM, [`${TERMS} [2]`]: { ...TERM, labelSelector: { matchLabels: { app: "api" } } } });
   });
 
+  test("behind an Ingress, one of two Services that selects nothing", () => {
+    const objects = [...around, workload("Deployment", "client"), ingress("shop", { to: ["web", "api"] }), backend(), backend("api", { spec: { selector: {} } })];
+    const { "local-anti-affinity": local, "direct-access-anti-affinity": direct } = offers("CLB201", objects, named);
+    expect([local, direct]).toEqual(["no-backend-service", "no-backend-service"]);
+  });
+
   test("a backend that was not read", () => {
     const { "local-anti-affinity": local, "direct-access-anti-affinity": direct } = offers("CLB201", [ingress(), workload("Deployment", "client")], named);
     expect([local, direct]).toEqual(["no-backend-service", "no-backend-service"]);
@@ -551,6 +622,19 @@ describe("service-name", () => {
       ["web.default.svc.cluster.local:80", "Deployment default/a", "Deployment default/both"], ["api.default.svc.cluster.local:80", "Deployment default/b", "Deployment default/both"],
     ]);
   });
+  test("a caller that names no port reaches all listeners", () => {
+    const caller = workload("Deployment", "a", { spec: { containers: [{ name: "c", image: "i", env: [{ name: "HOST", value: "10.0.0.8" }] }] } });
+    expect(calls([IPVS, caller, service("web", { ports: [80, 81], status: { ip: "10.0.0.8" } })], { callers: { secrets: false } }).filter(({ step }) => step === "call-service")).toEqual([80, 81].map((port) => (
+      { step: "call-service", address: `web.default.svc.cluster.local:${port}`, callers: ["Deployment default/a"] }
+    )));
+  });
+  test("in the caller itself: the name is written, nobody is asked, and nothing is left to do", () => {
+    const caller = workload("Deployment", "a", { spec: { containers: [{ name: "c", image: "i", env: [{ name: "URL", value: "http://10.0.0.8" }] }] } });
+    const { left } = listOffers(sceneOf([IPVS, caller, service("web", { status: { ip: "10.0.0.8" } })], { callers: { secrets: false } }));
+    const { edits, ...told } = left.find(({ finding }) => finding.code === "CLB401")!.offers[0]!.proposal!;
+    expect(editsOf({ edits })).toEqual({ "Deployment default/a": { "spec template spec containers [0] env [0] value": "http://web.default.svc.cluster.local" } });
+    expect(told).toEqual({ remedy: "service-name", consequences: [], preconditions: [], manual: [] });
+  });
   test("the callers that are known", () => expect(calls([IPVS, workload("Deployment", "client"), service("web", { ports: [80] })], { from: ["deployment/client"] })).toMatchObject([{ callers: ["Deployment default/client"] }]));
   test("the ports of an Ingress' backends", () => expect(calls([ingress("shop", { to: ["web", "api"] }), backend("web", { spec: { ports: [{ port: 8080 }] } }), backend("api")])).toEqual([
     { step: "call-service", address: "web.default.svc.cluster.local:8080", callers: [] }, { step: "call-service", address: "api.default.svc.cluster.local:80", callers: [] },
@@ -579,6 +663,10 @@ describe("coredns-rewrite and ingress-controller", () => {
 
   test.each<[string, Manifest[], string]>([
     ["no CoreDNS", [ingress(), backend()], "no-corefile"],
+    ["a CoreDNS without a Corefile", [ingress(), backend(), configMap("coredns", {})], "no-corefile"],
+    ["a NodeLocal DNSCache without a Corefile", [ingress(), backend(), dns, configMap("node-local-dns", {})], "no-corefile"],
+    ["a backend that was not read", [ingress(), dns], "no-backend-service"],
+    ["rules that name no backend", [ingress("shop", { to: [] }), dns], "no-backend-service"],
     ["a Corefile that cannot be understood", [ingress(), backend(), configMap("coredns", { Corefile: ".:53 {\n" })], "no-corefile"],
     ["a NodeLocal DNSCache that cannot be understood", [ingress(), backend(), dns, configMap("node-local-dns", { Corefile: "{" })], "no-corefile"],
     ["it is there", [ingress(), backend(), configMap("coredns", { Corefile: REWRITTEN("web.default.svc.cluster.local") })], "already-there"],
@@ -609,7 +697,13 @@ describe("coredns-rewrite and ingress-controller", () => {
     const plan = planOf(objects, { remedy: "coredns-rewrite" });
     const done = plan.chosen.find(({ finding }) => finding.code === "CLB402")!;
     expect(editsOf({ edits: done.proposal.edits })).toEqual({ "ConfigMap kube-system/node-local-dns": { "data Corefile": `a.example.com:53 {\n    errors\n    forward . 10.96.0.10\n}\n${LOCAL}` } });
-    expect([states(done.proposal.preconditions), done.proposal.manual, done.proposal.consequences]).toEqual([{ "resolver-in-use": "ask" }, [], []]);
+    const { edits: _, ...told } = done.proposal;
+    expect(told).toEqual({ remedy: "coredns-rewrite", consequences: [], preconditions: [{ name: "resolver-in-use", state: "ask" }], manual: [] });
+  });
+
+  test("… but for a cache that has a zone of that name, which leads elsewhere", () => {
+    const elsewhere = `a.example.com:53 {\n    forward . 8.8.8.8\n}\n${LOCAL}`;
+    expect(offers("CLB402", [IPVS, ingress(), backend(), configMap("coredns", { Corefile: LOOKUP }), configMap("node-local-dns", { Corefile: elsewhere })])["coredns-rewrite"]).toBe("already-there");
   });
 
   test("… but for a cache without a zone of the cluster that could be copied", () => {

@@ -19,7 +19,8 @@ export const corednsRewrite: Remedy<Scene> = {
     if (finding.code === "CLB402") return zoneFor(finding.params.name, scene);
     const { object, backends } = listenerOf(finding);
     const hosts = plainHosts(object);
-    const service = backends[0]?.service;
+    // A listener always has one: an Ingress that names none has one without a name.
+    const { service } = backends[0]!;
     if (hosts.length === 0) return "no-host";
     if (!service) return "no-backend-service";
     if (backends.length > 1) return "several-backends";

@@ -23,7 +23,7 @@ export const preventLoopback: Remedy<Scene> = {
     if (!isClbService(service)) return "no-clb-service";
     if (finding.listener && (finding.listener.network.kind !== "internal" || finding.listener.ipModeProxy)) return "would-not-help";
     if (networkOf(service).kind === "public") return "would-not-help";
-    const users = [service, ...sharing(service, scene)];
+    const users = withSharing(service, scene);
     if (users.some((one) => annotation(one, SERVICE_KEYS.mode) === "skip")) return "controller-skips";
     if (isExternalIp(service, scene)) return "address-is-external-ip";
     const upgrade = someTooOld(facts.kubeProxyVersions) ? upgradeAll(scene) : { edits: [], consequences: [], manual: [] };
@@ -42,10 +42,10 @@ function preconditions({ result }: Scene): Precondition[] {
   ];
 }
 
-/** The other CLB Services of the same CLB: a bound address captures all of its ports. */
-function sharing(service: KubeObject, { result }: Scene): KubeObject[] {
+/** A Service, and the other CLB Services of the same CLB: a bound address captures all of its ports. */
+function withSharing(service: KubeObject, { result }: Scene): KubeObject[] {
   const groups = notPublicByClb(result.cluster.objects);
-  return [...new Set(clbsOf(service).flatMap((clb) => groups.get(clb)!))].filter((other) => other !== service);
+  return [...new Set([service, ...clbsOf(service).flatMap((clb) => groups.get(clb)!)])];
 }
 
 const notPublicByClb = once((objects: ObjectSet) =>

@@ -53,7 +53,7 @@ function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
   const path = kubeProxyImagePath(daemonSet);
   const image = stringAt(daemonSet.value, path);
   if (image === undefined) return "no-version-to-upgrade-to";
-  const wanted = upgradedImage(abilityOf(parseImage(image).tag) === "on-demand" ? image : (old[0]?.image ?? image), image);
+  const wanted = upgradedImage(image, old[0]!.image);
   if (!("image" in wanted)) return wanted.noCure;
   const pods = old.flatMap((one) => (one.object && one.object.ref.kind === "Pod" ? [{ object: one.object, container: one.container }] : []));
   const edits = wanted.image === image ? [] : [change(daemonSet, { op: "set", path, value: wanted.image })];
@@ -66,11 +66,12 @@ function upgradeOf(daemonSet: KubeObject, result: Result): Upgrade | NoCure {
 }
 
 /** The template may be new already, with Pods that were never replaced (OnDelete): then only they are left to do. */
-function upgradedImage(of: string, template: string): { image: string } | { noCure: NoCure } {
-  const { tag } = parseImage(of);
-  if (of.includes("@") || template.includes("@")) return { noCure: "image-pinned-by-digest" };
-  if (of === template && abilityOf(tag) === "on-demand") return { image: template };
-  const version = parseTkeVersion(tag);
+function upgradedImage(template: string, running: string): { image: string } | { noCure: NoCure } {
+  const { repository, tag } = parseImage(template);
+  const isNew = abilityOf(tag) === "on-demand";
+  if (template.includes("@") || (!isNew && running.includes("@"))) return { noCure: "image-pinned-by-digest" };
+  if (isNew) return { image: template };
+  const version = parseTkeVersion(parseImage(running).tag);
   const fixed = version && smallestFixed(version);
-  return fixed ? { image: `${parseImage(template).repository}:v${fixed}` } : { noCure: "no-version-to-upgrade-to" };
+  return fixed ? { image: `${repository}:v${fixed}` } : { noCure: "no-version-to-upgrade-to" };
 }
