@@ -255,6 +255,19 @@ describe("exit codes", () => {
     expect(read(cwd, "a.yaml")).toBe(`${aliased}---\n${fixed(service)}`);
   });
 
+  test("a new object behind a text that ends in the middle: neither is it added, nor is it named; the rest is done", async () => {
+    const json = (metadata: object, rest: object) => `${JSON.stringify({ metadata, ...rest }, null, 2)}\n`;
+    const web = (annotations: object) => json({ name: "web", annotations }, { apiVersion: "v1", kind: "Service", spec: { type: "LoadBalancer", ports: [{ port: 80 }] } });
+    const internal = { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": "subnet-1" };
+    const rest = `${json({ name: "shop", annotations: { "kubernetes.io/ingress.subnetId": "subnet-1" } }, { apiVersion: "networking.k8s.io/v1", kind: "Ingress", spec: { defaultBackend: { service: { name: "web", port: { number: 80 } } } } })}{"kind": `;
+    const cwd = folder({ "a.json": web(internal) + rest });
+    const accepted = ["keepalive-whitelist", "security-group", "source-ip-in-header"].flatMap((name) => ["--accept", name]);
+    const { code, stderr } = await fix(cwd, ["-f", "a.json", "--write", ...accepted]);
+    expect(code).toBe(3);
+    expect(stderr).toContain(`a.json:${web(internal).split("\n").length}:1: error: Ingress default/shop was not edited: the text ends in the middle of something, so nothing can be added behind it; mend its end first [edit-refused]`);
+    expect(read(cwd, "a.json")).toBe(web({ ...internal, [PREVENT]: "true" }) + rest);
+  });
+
   test("a Helm template that was named", async () => {
     const cwd = folder({ "t.yaml": service.replace("name: web", "name: {{ .Values.name }}"), "good.yaml": service });
     expect((await fix(cwd, ["-f", "t.yaml", "-f", "good.yaml", "--write"])).code).toBe(3);

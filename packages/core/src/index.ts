@@ -41,7 +41,7 @@ export { asFraction, type Messages } from "./messages/messages.ts";
 export * from "./model/plan.ts";
 export { applyBaseline, makeBaseline, readBaseline, type Baseline } from "./baseline.ts";
 export { fingerprints } from "./fingerprint.ts";
-export { appendDocument, spliceChanges, spliceFile, type PlacedChanges, type Refusal, type Splice } from "./text/splice/splice.ts";
+export { appendDocuments, spliceChanges, spliceFile, type PlacedChanges, type Refusal, type Splice } from "./text/splice/splice.ts";
 export { applyChanges } from "./fix/apply.ts";
 export { whatIf } from "./fix/what-if.ts";
 export { offersFor, type Offer, type Offered } from "./fix/offers.ts";

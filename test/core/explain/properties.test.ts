@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import {
-  analyze, appendDocument, collect, compare, en, explain, explainAround, explanationText, makePlan, mergeEdits, pathPicture, readManifests, REMEDIES, sameListener, spliceFile, suppose, textWidth, zhCN,
+  analyze, appendDocuments, collect, compare, en, explain, explainAround, explanationText, makePlan, mergeEdits, pathPicture, readManifests, REMEDIES, sameListener, spliceFile, suppose, textWidth, zhCN,
   type Edit, type ExplainedAction, type ExplainedHop, type Explanation, type HopPlace, type Packet, type Result, type Supposition,
 } from "@kubectl-loopback/core";
 import { sceneOf } from "../fix/plans.ts";
@@ -165,7 +165,7 @@ describe("what if: the same as judging edited objects", () => {
     const changes = edits.flatMap((edit) => (edit.kind === "change" ? [{ place: edit.object.source!.place, changes: edit.changes }] : []));
     const { text: spliced, refusals } = spliceFile(text, changes);
     expect(refusals).toEqual([]);
-    const after = edits.reduce((sum, edit) => (edit.kind === "create" ? appendDocument(sum, "yaml", edit.value) : sum), spliced);
+    const after = appendDocuments(spliced, "yaml", edits.filter((edit) => edit.kind === "create").map(({ value }) => value))!;
     const { objects } = readManifests({ file: "a.yaml", text: after, named: true }, { namespace: "default", workloads: true });
     return analyze({ ...cluster, objects: collect(objects).set }, question);
   };

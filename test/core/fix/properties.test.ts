@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { analyze, appendDocument, applyChanges, at, collect, makePlan, mergeEdits, readManifests, REMEDIES, sameJson, spliceFile, toJsonPatch, type Change, type Edit, type Json, type JsonObject, type Listener, type PatchOperation, type Plan, type RemedyId, type Scene } from "@kubectl-loopback/core";
+import { analyze, appendDocuments, applyChanges, at, collect, makePlan, mergeEdits, readManifests, REMEDIES, sameJson, spliceFile, toJsonPatch, type Change, type Edit, type Json, type JsonObject, type Listener, type PatchOperation, type Plan, type RemedyId, type Scene } from "@kubectl-loopback/core";
 import { sample } from "../random.ts";
 import { yaml } from "../support.ts";
 import { sceneOf } from "./plans.ts";
@@ -63,7 +63,7 @@ describe("plans for random clusters", () => {
       const changes = edits.filter((edit) => edit.kind === "change");
       const { text: spliced, refusals } = spliceFile(text, changes.map(({ object, changes: some }) => ({ place: object.source!.place, changes: some })));
       expect(refusals).toEqual([]);
-      const after = edits.reduce((sum, edit) => (edit.kind === "create" ? appendDocument(sum, "yaml", edit.value) : sum), spliced);
+      const after = appendDocuments(spliced, "yaml", edits.filter((edit) => edit.kind === "create").map(({ value }) => value))!;
       const { objects: again } = readManifests({ file: "a.yaml", text: after, named: true }, { namespace: "default", workloads: true });
       const result = analyze({ ...scene.result.cluster, objects: collect(again).set }, scene.result.question);
       expect(told(result.judged)).toEqual(told(judgedAfter(scene, edits)));

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../model/json.ts";
-import { appendDocument, spliceChanges, type Refusal } from "../text/splice/splice.ts";
+import { appendDocuments, spliceChanges, type Refusal } from "../text/splice/splice.ts";
 import { CONFIG_FILE } from "./config.ts";
 import { readConfigText } from "./config-text.ts";
 
@@ -8,7 +8,7 @@ export function addSuppression(text: string, entry: JsonObject): { readonly text
   const read = readConfigText(CONFIG_FILE, text);
   if ("error" in read) return { refused: "syntax", path: [] };
   if (!isObject(read.value)) return { refused: "not-a-map", path: [] };
-  if (text.split(/\r?\n/).every((line) => SAYS_NOTHING.test(line))) return { text: withEnd(text) + appendDocument("", "yaml", { suppress: [entry] }) };
+  if (text.split(/\r?\n/).every((line) => SAYS_NOTHING.test(line))) return { text: withEnd(text) + appendDocuments("", "yaml", [{ suppress: [entry] }])! };
   const written = read.value["suppress"] ?? null;
   if (written !== null && !Array.isArray(written)) return { refused: "not-a-map", path: ["suppress"] };
   const change = Array.isArray(written)

@@ -131,6 +131,7 @@ export const fixingEn: FixingWords = {
     "not-a-map": "the field leads through something that is neither a map nor a list",
     layout: "the text is laid out in a way that cannot be edited in place",
     "no-proof": "the edited text would not read as intended",
+    unfinished: "the text ends in the middle of something, so nothing can be added behind it; mend its end first",
   },
   step: (step) => {
     switch (step.step) {

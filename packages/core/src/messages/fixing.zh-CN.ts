@@ -131,6 +131,7 @@ export const fixingZh: FixingWords = {
     "not-a-map": "该字段经过的地方既不是映射也不是列表",
     layout: "文本的排版方式无法就地修改",
     "no-proof": "修改后的文本读出来与预期不符",
+    unfinished: "文本在中途结束，无法在其后追加内容，请先补全结尾",
   },
   step: (step) => {
     switch (step.step) {

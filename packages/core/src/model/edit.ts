@@ -35,4 +35,6 @@ export type RefusalReason =
   /** Written in a way that cannot be edited in place. */
   | "layout"
   /** The edited text, read again, would not be what was asked for. */
-  | "no-proof";
+  | "no-proof"
+  /** The text ends in the middle of something, so that nothing can stand behind it. */
+  | "unfinished";

@@ -1,4 +1,4 @@
-import { appendDocument, nameOf, spliceFile, type Edit, type KubeObject, type Messages, type Plan, type Problem } from "@kubectl-loopback/core";
+import { appendDocuments, nameOf, spliceFile, type Edit, type KubeObject, type Messages, type Path, type Plan, type Problem, type RefusalReason } from "@kubectl-loopback/core";
 import type { FileOrigin } from "../files/read.ts";
 import type { FileEdit } from "../files/write.ts";
 
@@ -27,19 +27,25 @@ export function fileOf(edit: Edit): string | undefined {
   return (edit.kind === "create" ? edit.beside : edit.object).source?.file;
 }
 
-/** A new object is added only where the annotation that names it could be written. */
+/** A new object is added only where the annotation that names it could be written, and that is written only where the object can be added: half of it would harm. */
 function newText(text: string, edits: readonly Edit[], problems: Problem[], messages: Messages): string {
   const changes = edits.filter((edit): edit is ChangeEdit => edit.kind === "change");
   const placeOf = (edit: ChangeEdit) => edit.object.source!.place;
   const spliced = spliceFile(text, changes.map((edit) => ({ place: placeOf(edit), changes: edit.changes })));
-  const refused = new Set<KubeObject>();
-  for (const { place, refused: reason, path } of spliced.refusals) {
-    const { object } = changes.find((edit) => placeOf(edit) === place)!;
-    refused.add(object);
-    problems.push({ code: "edit-refused", level: "error", params: { object: nameOf(object.ref), reason: messages.fixing.refusals[reason] }, location: object.source!.locate(path) });
+  const refused = spliced.refusals.map(({ place, ...why }) => ({ ...why, object: changes.find((edit) => placeOf(edit) === place)!.object }));
+  const creates = edits.filter((edit) => edit.kind === "create").filter(({ beside }) => !refused.some(({ object }) => object === beside));
+  // A text is JSON or YAML as a whole.
+  const format = creates[0]?.beside.source!.place.format ?? "yaml";
+  const appended = appendDocuments(spliced.text, format, creates.map(({ value }) => value));
+  if (appended === undefined) {
+    const waiting = new Set(creates.map(({ beside }) => beside));
+    for (const object of waiting) problems.push(refusal(object, "unfinished", [], messages));
+    return newText(text, edits.filter((edit) => !waiting.has(edit.kind === "create" ? edit.beside : edit.object)), problems, messages);
   }
-  return edits.reduce((sum, edit) => {
-    if (edit.kind !== "create" || refused.has(edit.beside)) return sum;
-    return appendDocument(sum, edit.beside.source!.place.format, edit.value);
-  }, spliced.text);
+  for (const { object, refused: reason, path } of refused) problems.push(refusal(object, reason, path, messages));
+  return appended;
+}
+
+function refusal(object: KubeObject, reason: RefusalReason, path: Path, messages: Messages): Problem {
+  return { code: "edit-refused", level: "error", params: { object: nameOf(object.ref), reason: messages.fixing.refusals[reason] }, location: object.source!.locate(path) };
 }

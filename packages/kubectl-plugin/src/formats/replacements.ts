@@ -1,4 +1,4 @@
-import { appendDocument, positionAt, spliceFile, type Edit, type Position, type SourceText, type Splice } from "@kubectl-loopback/core";
+import { appendDocuments, positionAt, spliceFile, type Edit, type Position, type SourceText, type Splice } from "@kubectl-loopback/core";
 
 /** A range of a file that is replaced; `end` is exclusive. */
 export interface Replacement {
@@ -43,7 +43,9 @@ function inFile(source: SourceText, edits: readonly Edit[]): FileReplacements | 
   if (changes.some(isInLargeDocument) || (creates.length > 0 && text.length > LARGEST_FILE)) return undefined;
   const spliced = spliceFile(text, changes.map(({ object, changes: all }) => ({ place: object.source!.place, changes: all })));
   if (spliced.refusals.length > 0) return undefined;
-  const splices = [...spliced.splices, ...(creates.length > 0 ? [behind(text, spliced.text, creates)] : [])].toSorted((a, b) => a.start - b.start);
+  const more = behind(text, spliced.text, creates);
+  if (!more) return undefined;
+  const splices = [...spliced.splices, ...more].toSorted((a, b) => a.start - b.start);
   return { file, replacements: splices.map((splice) => ({ start: positionAt(source, splice.start), end: positionAt(source, splice.end), text: splice.text })) };
 }
 
@@ -52,8 +54,10 @@ function isInLargeDocument({ object }: ChangeEdit): boolean {
   return end - start > LARGEST_DOCUMENT;
 }
 
-/** What is put behind a text in which the changes were made. */
-function behind(text: string, changed: string, creates: readonly CreateEdit[]): Splice {
-  const appended = creates.reduce((sum, { beside, value }) => appendDocument(sum, beside.source!.place.format, value), changed);
-  return { start: text.length, end: text.length, text: appended.slice(changed.length) };
+/** What is put behind a text in which the changes were made; undefined where nothing can be. */
+function behind(text: string, changed: string, creates: readonly CreateEdit[]): Splice[] | undefined {
+  if (creates.length === 0) return [];
+  const { format } = creates[0]!.beside.source!.place;
+  const appended = appendDocuments(changed, format, creates.map(({ value }) => value));
+  return appended === undefined ? undefined : [{ start: text.length, end: text.length, text: appended.slice(changed.length) }];
 }

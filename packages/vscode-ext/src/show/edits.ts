@@ -1,4 +1,4 @@
-import { appendDocument, groupBy, spliceFile, type Edit, type KubeObject } from "@kubectl-loopback/core";
+import { appendDocuments, groupBy, spliceFile, type Edit, type KubeObject } from "@kubectl-loopback/core";
 import { diffLines } from "diff";
 
 /** Replaces a part of a text, by its offsets; `end` is exclusive. */
@@ -48,21 +48,12 @@ export function editTexts(edits: readonly Edit[], textOf: (file: string) => stri
     if (edit.kind !== "create" || refused.has(edit.beside)) continue;
     const file = homeOf(edit);
     const before = textOf(file);
-    const text = appended(changed.get(file)?.after ?? before ?? "", file, edit);
+    const text = appendDocuments(changed.get(file)?.after ?? before ?? "", file.endsWith(".json") ? "json" : "yaml", [edit.value]);
     if (text === undefined) return without(edit.beside, edits, textOf, homeOf);
     if (before === undefined) created.set(file, text);
     else changed.set(file, { before, after: text });
   }
   return { changed, created, refused };
-}
-
-/** Undefined for a text behind which nothing can be written, such as one that ends in the middle of something. */
-function appended(text: string, file: string, { value }: CreateEdit): string | undefined {
-  try {
-    return appendDocument(text, file.endsWith(".json") ? "json" : "yaml", value);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The same edits but for those of one object: half of them would harm. */

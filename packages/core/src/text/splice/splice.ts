@@ -69,4 +69,4 @@ function byDocument(edits: readonly PlacedChanges[]): PlacedChanges[][] {
   return [...documents].toSorted(([a], [b]) => a - b).map(([, objects]) => [...objects.values()]);
 }
 
-export { appendDocument } from "./append.ts";
+export { appendDocuments } from "./append.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appendDocument } from "@kubectl-loopback/core";
+import { appendDocuments, type JsonObject } from "@kubectl-loopback/core";
 
 const VALUE = { kind: "C", spec: { list: [{ on: "true" }] } };
 const NEW = 'kind: C\nspec:\n  list:\n    - "on": "true"';
@@ -20,7 +20,7 @@ test.each<[what: string, before: string, after: string]>([
   ["the style of the last document", "a:\n- b: 1\n---\na:\n    - 'b'\n", `a:\n- b: 1\n---\na:\n    - 'b'\n---\nkind: C\nspec:\n  list:\n      - 'on': 'true'\n`],
   ["a template before", "{{ if x }}\n", `{{ if x }}\n---\n${NEW}\n`],
 ])("YAML: %s", (_, before, after) => {
-  expect(appendDocument(before, "yaml", VALUE)).toBe(after);
+  expect(appendDocuments(before, "yaml", [VALUE])).toBe(after);
 });
 
 test.each<[what: string, before: string, after: string]>([
@@ -29,9 +29,22 @@ test.each<[what: string, before: string, after: string]>([
   ["on one line", '{"a": 1}\r\n', '{"a": 1}\r\n{"kind": "C", "l": [1]}\r\n'],
   ["an empty file", "", '{\n  "kind": "C",\n  "l": [\n    1\n  ]\n}\n'],
 ])("JSON: %s", (_, before, after) => {
-  expect(appendDocument(before, "json", { kind: "C", l: [1] })).toBe(after);
+  expect(appendDocuments(before, "json", [{ kind: "C", l: [1] }])).toBe(after);
 });
 
-test("what cannot be read back is an error of the caller", () => {
-  expect(() => appendDocument("a: 1\n", "yaml", { "<<": "x" })).toThrow("cannot be read back");
+test.each<[string, "json" | "yaml", string, string]>([
+  ["YAML", "yaml", "a:\n    - b: 1\n", `a:\n    - b: 1\n---\nkind: C\nspec:\n  list:\n      - "on": "true"\n---\nkind: D\nspec:\n  list:\n      - 1\n`],
+  ["YAML without a final newline", "yaml", "a: 1", `a: 1\n---\n${NEW}\n---\nkind: D\nspec:\n  list:\n    - 1`],
+  ["YAML in an empty file", "yaml", "", `${NEW}\n---\nkind: D\nspec:\n  list:\n    - 1\n`],
+  ["JSON", "json", '{"a":1}\n', '{"a":1}\n{"kind":"C","spec":{"list":[{"on":"true"}]}}\n{"kind":"D","spec":{"list":[1]}}\n'],
+])("several at once, %s", (_, format, before, after) => {
+  expect(appendDocuments(before, format, [VALUE, { kind: "D", spec: { list: [1] } }])).toBe(after);
 });
+
+test("no document leaves the text as it is", () => expect(appendDocuments("a: 1", "yaml", [])).toBe("a: 1"));
+
+test.each<[string, "json" | "yaml", string, JsonObject]>([
+  ["JSON that ends in the middle of a value", "json", '{"a": 1}\n{"b": ', VALUE],
+  ["JSON that ends in the middle of a text", "json", '{"a": 1}\n"b', VALUE],
+  ["a value that would be read as another one", "yaml", "a: 1\n", { "<<": "x" }],
+])("nothing is put behind %s", (_, format, before, value) => expect(appendDocuments(before, format, [VALUE, value])).toBeUndefined());
