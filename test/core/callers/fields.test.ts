@@ -1,7 +1,7 @@
 /** Where callers are looked for, and what is told of each. */
 import { describe, expect, test } from "vitest";
 import { editsOf, planOf } from "../fix/plans.ts";
-import { backend, configMap, ingress, pod, type Manifest } from "../support.ts";
+import { backend, configMap, ingress, pod, workload, type Manifest } from "../support.ts";
 import { callers, deployment, orders, settings, told, VIP } from "./support.ts";
 
 const GOOD = "orders.default.svc.cluster.local:80";
@@ -115,6 +115,8 @@ describe("what cannot be edited is said to be so", () => {
   test.each<[string, Manifest, {} | undefined, string]>([
     ["a Pod in a file", bare, undefined, "chosen"],
     ["a Pod that runs", bare, {}, "cannot-be-changed"],
+    ["a Job that runs", workload("Job", "cart", { spec: { containers: [{ name: "c", args: [VIP] }] } }), {}, "cannot-be-changed"],
+    ["a ReplicaSet of a cluster", workload("ReplicaSet", "cart", { spec: { containers: [{ name: "c", args: [VIP] }] } }), {}, "cannot-be-changed"],
     ["an immutable ConfigMap of a cluster", { ...settings(VIP), immutable: true }, {}, "cannot-be-changed"],
     ["a Deployment of a cluster", deployment({ args: [VIP] }), {}, "chosen"],
     ["a built value", deployment({ env: [{ name: "A", value: "10.0.0" }], args: ["$(A).34"] }), undefined, "name-not-replaceable"],

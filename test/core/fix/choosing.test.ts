@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { listOffers, makeReport, en, type RuleCode } from "@kubectl-loopback/core";
+import { listOffers, makeReport, en, REMEDIES, type RuleCode } from "@kubectl-loopback/core";
 import { EXISTING, I, INTERNAL, OLD, PREVENT, S, backend, client, config, configMap, endpoint, ingress, nodes, pod, proxy, service, slice, workload, type Manifest } from "../support.ts";
 import { chosen, editsOf, planOf, sceneOf, type PlanOptions } from "./plans.ts";
 
@@ -7,6 +7,20 @@ const IPVS = proxy("ipvs");
 const LIVE = { live: {} };
 const DNS = configMap("coredns", { Corefile: ".:53 {\n    errors\n}\n" });
 const SHARED = { [EXISTING]: "lb-1", [`${S}loadbalance-type`]: "INTERNAL" };
+
+test("the remedies, the best first: what each puts at stake, and which findings it is for", () => {
+  expect(REMEDIES.map(({ id, risk, cures }) => [id, risk, ...cures])).toEqual([
+    ["keepalive", "high", "CLB201", "CLB202"],
+    ["prevent-loopback", "medium", "CLB101", "CLB201", "CLB109"],
+    ["upgrade-kube-proxy", "high", "CLB102"],
+    ["corrected-value", "low", "CLB103", "CLB203"],
+    ["service-name", "low", "CLB101", "CLB201", "CLB202", "CLB401"],
+    ["local-anti-affinity", "high", "CLB101", "CLB201", "CLB202"],
+    ["direct-access-anti-affinity", "high", "CLB101", "CLB201", "CLB202"],
+    ["coredns-rewrite", "medium", "CLB201", "CLB202", "CLB402"],
+    ["ingress-controller", "high", "CLB201", "CLB202"],
+  ]);
+});
 
 describe("what is applied by itself", () => {
   test.each<[RuleCode, string | undefined, Manifest[], PlanOptions?]>([

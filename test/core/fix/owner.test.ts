@@ -35,6 +35,7 @@ describe("who manages a live object", () => {
     ["one that wrote other fields once", managed(["deployer", "Update"]), undefined],
     ["one that wrote the annotation", managed(["deployer", "Apply"], ["my-operator", "Update", OURS]), ["another field manager", "my-operator", false]],
     ["people, and the platform", managed(["kubectl-client-side-apply", "Update", OURS], ["kubectl", "Apply"], ["kubectl-loopback", "Update", OURS], ["tke-service-controller", "Update"], ["service-controller", "Update", OURS], ["", "Apply"]), undefined],
+    ["the platform under other names", managed(["kube-addon-manager", "Update", OURS], ["tke-platform", "Update", OURS], ["tke", "Update", OURS], ["my-controller", "Update", OURS], ["Controller", "Apply"]), undefined],
     ["a chart's labels of former times", { labels: { "app.kubernetes.io/managed-by": "Helm", release: "shop" } }, ["Helm", "shop", true]],
     ["a chart without a name", { labels: { "app.kubernetes.io/managed-by": "Helm" } }, ["Helm", "", true]],
     ["somebody without a name", { managedFields: [{ operation: "Apply" }] }, undefined],
