@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Assumptions, BindingAbility, Coverage } from "@kubectl-loopback/core";
 import {
   BOUND, EKLET, INTERNAL, NEW, OLD, PROXY_LABEL, S, TKE, UPSTREAM, configMap, endpoint, judge, listeners, loops, node, nodes, pod, proxy, proxyPod, resultOf, safe, service, slice, tcp, yaml, type Manifest, type Options,
@@ -44,6 +44,7 @@ describe("proxyMode", () => {
     ["ConfigMap, no mode", [proxy(null, { args: CONFIG_FILE }), CONFIG("bindAddress: 0.0.0.0\n")], "iptables"],
     ["ConfigMap without --config", [proxy(null), CONFIG("mode: ipvs\n")], "ipvs"],
     ["ConfigMap that is no YAML", [proxy(null, { args: CONFIG_FILE }), CONFIG("mode: ipvs\n  x: [\n")], "unknown: not-collected"],
+    ["ConfigMap that is no map", [proxy(null, { args: CONFIG_FILE }), CONFIG("- mode: ipvs\n")], "unknown: not-collected"],
     ["ConfigMap of another key", [proxy(null, { args: CONFIG_FILE }), CONFIG("mode: ipvs", "kubeconfig.conf")], "unknown: not-collected"],
     ["ConfigMap of another namespace", [proxy(null), configMap("kube-proxy", { "config.conf": "mode: ipvs" }, "default")], "iptables"],
     ["the flag before the ConfigMap", [proxy("iptables"), CONFIG("mode: ipvs\n")], "iptables"],
@@ -65,6 +66,13 @@ describe("proxyMode", () => {
     ["Cilium beside, partial", [proxy("ipvs"), configMap("cilium-config", { "kube-proxy-replacement": "partial" })], "ipvs"],
     ["Cilium in another namespace", [proxy("ipvs"), configMap("cilium-config", { "kube-proxy-replacement": "true" }, "cilium")], "ipvs"],
   ])("%s", (_, objects, expected) => expect(valueOf("proxyMode", objects)).toBe(expected));
+
+  test("what is strange in a ConfigMap is no warning of Node's", () => {
+    const warned = vi.spyOn(process, "emitWarning");
+    expect(valueOf("proxyMode", [proxy(null), CONFIG("mode: !mine ipvs\n")])).toBe("ipvs");
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
 
   test("two containers: the one called kube-proxy", () => {
     const two = proxy(null);

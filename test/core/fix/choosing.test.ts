@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { listOffers, makeReport, en, REMEDIES, type RuleCode } from "@kubectl-loopback/core";
+import { listOffers, makeReport, en, REMEDIES, suppose, type RuleCode } from "@kubectl-loopback/core";
 import { EXISTING, I, INTERNAL, OLD, PREVENT, S, backend, client, config, configMap, endpoint, ingress, nodes, pod, proxy, service, slice, workload, type Manifest } from "../support.ts";
 import { chosen, editsOf, planOf, sceneOf, type PlanOptions } from "./plans.ts";
 
@@ -63,6 +63,20 @@ describe("what is applied by itself", () => {
     expect(plan.edits).toEqual([]);
     expect(plan.chosen).toEqual([]);
     expect(plan.left.find(({ finding }) => finding.listener)!.offers.length).toBeGreaterThan(3);
+  });
+
+  test("nothing that would not help once all is done: a corrected value has the controller skip the Ingress", () => {
+    const plan = planOf([ingress("shop", { annotations: { [`${I}mode`]: "Skip" } }), backend()]);
+    expect(chosen(plan)).toEqual(["corrected-value CLB103"]);
+    expect(editsOf(plan)).toEqual({ "Ingress default/shop": { [`metadata annotations ${I}mode`]: "skip" } });
+    expect(plan.left.map(({ finding }) => finding.code)).toEqual(["CLB201"]);
+    expect(plan.after.map(({ listener }) => listener.config.state)).toEqual(["none"]);
+  });
+
+  test("what is only told afterwards, for information, is no price", () => {
+    const scene = [IPVS, service("web", { annotations: { ...INTERNAL, "service.kubernetes.io/loadbalance-nat-ipv6": "true" } })];
+    expect(planOf(scene).brings).toEqual([]);
+    expect(suppose(sceneOf(scene), [{ kind: "remedy", remedy: "prevent-loopback" }]).result.findings.map(({ code, severity }) => `${code} ${severity}`)).toEqual(["CLB108 info"]);
   });
 
   test("each edit once, however many findings it cures", () => {

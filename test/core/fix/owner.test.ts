@@ -45,6 +45,11 @@ describe("who manages a live object", () => {
     expect(ownerOf(live(metadata), [CHANGE])).toEqual(owner && { tool: owner[0], name: owner[1], chart: owner[2] });
   });
 
+  test("whoever wrote one of several things that are changed", () => {
+    const changes: Change[] = [{ op: "set", path: ["spec", "a"], value: 1 }, CHANGE];
+    expect(ownerOf(live(managed(["my-operator", "Update", OURS])), changes)?.name).toBe("my-operator");
+  });
+
   test.each<[string, Change, JsonObject, boolean]>([
     ["a field below the one that is changed", { op: "set", path: ["spec", "a"], value: 1 }, { "f:spec": { "f:a": { "f:b": {} } } }, true],
     ["an item of a list", { op: "set", path: ["spec", "ports", 0, "name"], value: "x" }, { "f:spec": { "f:ports": { "k:{\"port\":80}": {} } } }, true],

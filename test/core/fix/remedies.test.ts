@@ -479,6 +479,16 @@ describe("corrected-value", () => {
     expect(offers("CLB103", objects)["corrected-value"]).toBe("would-harm");
   });
 
+  test("nor where one of several would be", () => {
+    const objects = [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", [`${I}mode`]: "Skip" }, spec: { tls: [{}] } }), backend(), config("c", { protocol: "HTTP", port: 80, keepaliveEnable: 1 }, { protocol: "HTTPS", port: 443 })];
+    expect(verdicts(planOf(objects)).map((line) => line.split(" →")[0])).toEqual(["shop:80 safe", "shop:443 loops"]);
+    expect(offers("CLB103", objects)["corrected-value"]).toBe("would-harm");
+  });
+
+  test("a listener that opens with another protocol afterwards is not worse off", () => {
+    expect(offers("CLB103", [IPVS, service("web", { annotations: { ...INTERNAL, [`${S}specify-protocal`]: '{"80":{"protocol":["UDP"]}}' } })])["corrected-value"]).toBe("possible");
+  });
+
   test("never the ingress class, never the id of an existing CLB", () => {
     for (const key of [EXISTING, "service.kubernetes.io/tke-existed-lbId"]) {
       const objects = [service("web", { annotations: { [key]: key === EXISTING ? 5 : "lb-1" } })];
@@ -503,6 +513,11 @@ describe("anti-affinity", () => {
     expect(editsOf(plan)).toEqual({ "Service default/web": { "spec externalTrafficPolicy": "Local" }, "Deployment default/client": { [TERMS]: [TERM] } });
     expect(states(plan.preconditions)).toEqual({ "enough-nodes": "holds" });
     expect(verdicts(plan)).toEqual(["web:80 loops → safe no-shared-node"]);
+  });
+
+  test("the same for a StatefulSet", () => {
+    const plan = planOf([...around, workload("StatefulSet", "client"), service()], { ...local, clients: ["statefulset/client"] });
+    expect(editsOf(plan)).toEqual({ "Service default/web": { "spec externalTrafficPolicy": "Local" }, "StatefulSet default/client": { [TERMS]: [TERM] } });
   });
 
   test("direct access, and one more term", () => {

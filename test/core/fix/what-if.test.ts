@@ -86,6 +86,15 @@ test("who was not asked about is not judged afterwards, and what is new is not a
   expect(after.judged.map(({ listener: { object, port, preventLoopback } }) => [object.ref.name, port, preventLoopback])).toEqual([["c", 80, true], ["c", 443, true]]);
 });
 
+test("an object that was asked about is itself after the edit; a new one nobody asked about, whoever else was", () => {
+  const { objects } = readManifests({ file: "a.yaml", text: [service("a", "LoadBalancer", ""), service("c", "LoadBalancer", "")].join("---\n"), named: true }, { namespace: "default", workloads: false });
+  const [asked] = objects;
+  const bound: Change = { op: "set", path: ["metadata", "annotations", "service.cloud.tencent.com/prevent-loopback"], value: "true" };
+  const after = (concerns: Question["concerns"], edit: Edit) => whatIf(analyze({ objects: collect(objects).set, coverage: { source: "files", gaps: {} }, serverVersion: null }, { ...QUESTION, concerns }), [edit]).judged.map(({ listener: { object, port } }) => `${object.ref.name}:${port}`);
+  expect(after((object) => object === asked, { kind: "change", object: asked!, changes: [bound] })).toEqual(["a:80", "a:443"]);
+  expect(after(() => true, { kind: "create", value: { ...asked!.value, metadata: { name: "d", namespace: "shop" } }, beside: asked! })).toEqual(["a:80", "a:443", "c:80", "c:443"]);
+});
+
 describe("what edits bring about", () => {
   test("is what judging the edited objects afresh says", () => {
     let foreseen = 0;

@@ -54,6 +54,8 @@ example.com:53, other.example.com {   # two zones
     expect(readCorefile("lost\n. {\n  {\n  lost\n  }\n}\nlost\n")).toEqual([{ zones: ["."], first: 1, last: 5, directives: [] }]);
   });
 
+  test("a brace that closes, with words behind it, closes", () => expect(readCorefile(". {\n  errors\n} the end\n")).toEqual([{ zones: ["."], first: 0, last: 2, directives: [{ name: "errors", args: [], body: [], text: "errors" }] }]));
+
   test("nothing is a Corefile without blocks", () => expect(readCorefile("# nothing\n\n")).toEqual([]));
 
   test.each([["dns://Example.com.:53", "example.com"], ["example.com", "example.com"], [".:53", ""], [".", ""], ["tls://.", ""], ["a.b:1053", "a.b"], ["a.tls://b", "a.tls://b"], ["fd00:1::/64", "fd00:1::/64"]])("zone %s is %s", (zone, name) => expect(zoneName(zone)).toBe(name));
@@ -88,6 +90,7 @@ describe("what a Corefile makes of names", () => {
     ["an expression for anything before a suffix", ["rewrite name regex (.*)\\.example\\.com {1}.default.svc", "rewrite name regex ^([^.]+)[.]example[.]com$ $1.default.svc", "rewrite name regex (.+)\\.example\\.com ${1}.x"], [
       "rewrite suffix .example.com > *.default.svc", "rewrite suffix .example.com > *.default.svc", "rewrite suffix .example.com > *.x",
     ]],
+    ["an expression whose group stands in the middle of the answer", ["rewrite name regex (.*)\\.example\\.com a.{1}.svc"], ["rewrite suffix .example.com > a.{1}.svc"]],
     ["an expression for anything before a suffix, to one name", ["rewrite name regex (.*)\\.example\\.com web.default.svc"], ["rewrite suffix .example.com > web.default.svc"]],
     ["… without brackets, or without a dot", ["rewrite name regex .*\\.example\\.com c.d", "rewrite name regex .*example\\.com c.d", "rewrite name regex .*-x\\.com c.d"], [
       "rewrite suffix .example.com > c.d", "rewrite suffix example.com > c.d", "rewrite suffix -x.com > c.d",

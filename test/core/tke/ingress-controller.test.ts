@@ -12,6 +12,7 @@ describe("an ingress controller, and the Ingresses of its class", () => {
     ["by the annotation", [backend("ingress-nginx-controller"), of("a", "nginx"), of("b", "traefik"), of("c", "my-NGINX")], ["ingress-nginx-controller", ["a", "c"]]],
     ["by the field", [backend("traefik"), of("a", undefined, "traefik-public"), of("b", undefined, "nginx"), of("c", "nginx", "traefik")], ["traefik", ["a"]]],
     ["by its class, which comes before the field", [backend("traefik"), of("a", "nginx", "traefik"), of("b", "traefik", "nginx")], ["traefik", ["b"]]],
+    ["of former times", [backend("traefik"), { ...of("a", "traefik"), apiVersion: "extensions/v1beta1" }, { ...of("b", "traefik"), apiVersion: "example.org/v1" }], ["traefik", ["a"]]],
     ["none of no class", [backend("traefik"), ingress("a", { spec: { ingressClassName: "" } })], ["traefik", []]],
     ...["ingress-nginx-controller", "ingressnginx", "nginx-ingress", "traefik-web", "kong-proxy", "haproxy-ingress", "apisix-gateway", "higress-gateway", "contour-envoy", "istio-ingressgateway"].map((name): [string, Manifest[], [string, string[]]] => [name, [backend("web"), backend(name)], [name, []]]),
     ...["admission", "webhook", "metrics", "defaultbackend"].map((part): [string, Manifest[], undefined] => [`not its ${part}`, [backend(`traefik-${part}`)], undefined]),
@@ -34,7 +35,8 @@ describe("what a controller serves of an Ingress", () => {
   const SHOP = ingress("shop", { spec: rules(["a.example.com", path("web"), path("api", "/api", 8080)]) });
 
   const byName = (name: string) => ({ path: "/", backend: { service: { name: "web", port: { name } } } });
-  const NAMED = ingress("shop", { spec: rules(["a.example.com", byName("http")]) });
+  const named = (...names: string[]) => rules(["a.example.com", ...names.map((name) => ({ ...byName(name), path: `/${name}` }))]);
+  const NAMED = ingress("shop", { spec: named("http", "http2", "8080tcp") });
 
   test.each<[string, Manifest, Manifest[], string[]]>([
     ["nothing", SHOP, [], ["/", "/api"]],
@@ -43,8 +45,9 @@ describe("what a controller serves of an Ingress", () => {
     ["another path", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/apis", 8080)]))], ["/api"]],
     ["another Service", SHOP, [served("own", rules(["a.example.com", path("web"), path("web", "/api", 8080)]))], ["/api"]],
     ["another port", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/api", 8081)]))], ["/api"]],
-    ["nothing, of ports that have names", NAMED, [served("own", rules(["a.example.com", byName("http")]))], []],
-    ["another port's name", NAMED, [served("own", rules(["a.example.com", byName("metrics")]))], ["/"]],
+    ["nothing, of ports that have names", NAMED, [served("own", named("http", "http2", "8080tcp"))], []],
+    ["another port's name", NAMED, [served("own", named("http", "8080tcp"))], ["/http2"]],
+    ["not what it says of another host", ingress("shop", { spec: rules(["a.example.com", path("api", "/api")], ["b.example.com", path("web", "/b")]) }), [served("own", rules(["a.example.com", path("api", "/api")]))], []],
     ["another host", SHOP, [served("own", rules(["b.example.com", path("web"), path("api", "/api", 8080)]))], ["/", "/api"]],
     ["another namespace", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/api", 8080)]), "x")], ["/", "/api"]],
     ["what its rules for every host lead on", ingress("shop", { spec: rules(["a.example.com", path("api", "/api")], ["", path("web", "/rest")]) }), [served("own", rules(["a.example.com", path("api", "/api")]))], ["/rest"]],
@@ -56,6 +59,11 @@ describe("what a controller serves of an Ingress", () => {
 
   test.each<[string, string, string | undefined]>([["a.example.com", "b.example.com", undefined], ["a.example.com", "a.example.com", "own"], ["*.example.com", "a.example.com", "own"], ["*.example.com", "a.b.example.com", undefined], ["", "a.example.com", "own"]])("rules for %j and the host %s", (pattern, host, name) => {
     expect(servingIngress(host, asked(served("other", rules(["z.example.com", path("web")])), served("own", rules([pattern, path("web")]))).controller)?.ref.name).toBe(name);
+  });
+
+  test("an Ingress serves each of its hosts", () => {
+    const { controller } = asked(served("own", rules(["z.example.com", path("web")], ["a.example.com", path("web")])));
+    expect(servingIngress("a.example.com", controller)?.ref.name).toBe("own");
   });
 
   test.each<[string, unknown, boolean]>([["this very host", [{ hosts: ["z.example.com"] }, { hosts: ["x.example.com", "A.example.com"] }], true], ["a domain", [{ hosts: ["*.example.com"] }], true], ["another host", [{ hosts: ["b.example.com"] }], false], ["what is no host", [{ hosts: [5] }], false], ["none", [{}], false], ["nothing", [], false]])("a certificate for %s", (_, tls, has) => {

@@ -96,7 +96,7 @@ test.each<[string, Manifest, string[]]>([
 describe("listen-ports that a CLB can open", () => {
   test.each<[string, boolean]>([
     ['[{"HTTP":80},{"HTTPS":443}]', true], ['[{"HTTP":80,"HTTPS":443}]', true], ['[{"HTTP":"80"}]', true], ["[]", true], ["null", true],
-    ['[{"TCP":80}]', false], ['[{"HTTP":0}]', false], ['[{"HTTP":"080"}]', false], ['[{"HTTP":100000}]', false], ['[{"HTTP":"80a"}]', false], ['[{"HTTP":"a80"}]', false], ["[80]", false], ['{"HTTP":80}', false], ["{", false],
+    ['[{"TCP":80}]', false], ['[{"HTTP":0}]', false], ['[{"HTTP":"080"}]', false], ['[{"HTTP":100000}]', false], ['[{"HTTP":80.5}]', false], ['[{"HTTP":"80a"}]', false], ['[{"HTTP":"a80"}]', false], ["[80]", false], ['{"HTTP":80}', false], ["{", false],
   ])("%s", (text, reads) => expect(readsListenPorts(text)).toBe(reads));
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isIngress, servicePorts, trafficPolicy } from "../../../packages/core/src/tke/service.ts";
-import { configListeners } from "../../../packages/core/src/tke/service-config.ts";
+import { configListeners, isServiceConfig } from "../../../packages/core/src/tke/service-config.ts";
 import { config, ingress, resultOf, S, service, yaml, type Manifest } from "../support.ts";
 
 const read = (object: Manifest) => resultOf(yaml(object)).result.cluster.objects.all[0]!;
@@ -12,6 +12,7 @@ describe("the ports of a Service's CLB, and what opens each", () => {
     ["each once", [80, { port: 80, targetPort: 1 }, { port: 80, protocol: "UDP" }], undefined, [at(0, 80, "TCP"), at(2, 80, "UDP")]],
     ["as specified", [80, 81], { 80: { protocol: ["HTTP", "UDP"] }, 81: { protocol: "QUIC" } }, [at(0, 80, "HTTP"), at(0, 80, "UDP"), at(1, 81, "QUIC")]],
     ["nothing specified", [80, 81, 82], { 80: {}, 81: { protocol: null }, 82: { protocol: [] } }, [at(0, 80, "TCP"), at(1, 81, "TCP"), at(2, 82, "TCP")]],
+    ["nothing specified for some", [80, 81, 82], { 80: {}, 81: { protocol: null }, 82: { protocol: "UDP" } }, [at(0, 80, "TCP"), at(1, 81, "TCP"), at(2, 82, "UDP")]],
     ["beside a protocol that is no name: none of it counts", [80, 81], { 80: { protocol: "UDP" }, 81: { protocol: 5 } }, [at(0, 80, "TCP"), at(1, 81, "TCP")]],
     ["among names that are none: none of it counts", [80], { 80: { protocol: ["UDP", 5] } }, [at(0, 80, "TCP")]],
     ["a map instead of names: none of it counts", [80], { 80: { protocol: "UDP" }, 81: { protocol: {} } }, [at(0, 80, "TCP")]],
@@ -29,6 +30,11 @@ test("its traffic policy", () => {
 test("what is an Ingress of Kubernetes", () => {
   const of = (apiVersion: string, kind = "Ingress") => isIngress({ ...read(ingress()), ref: { apiVersion, kind, namespace: "default", name: "x" } });
   expect([of("networking.k8s.io/v1"), of("extensions/v1beta1"), of("config.openshift.io/v1"), of("v1"), of("networking.k8s.io/v1", "IngressClass")]).toEqual([true, true, false, false, false]);
+});
+
+test("what is a config of TKE's controllers", () => {
+  const of = (apiVersion: string, kind = "TkeServiceConfig") => isServiceConfig({ ...read(config("c")), ref: { apiVersion, kind, namespace: "default", name: "c" } });
+  expect([of("cloud.tencent.com/v1alpha1"), of("cloud.tencent.com/v1"), of("cloud.tencent.com.example.org/v1"), of("example.org/v1"), of("cloud.tencent.com/v1alpha1", "TkeServiceConfigList")]).toEqual([true, true, false, false, false]);
 });
 
 test("the listeners that a config holds", () => {
