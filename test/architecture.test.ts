@@ -60,7 +60,7 @@ describe("core: who imports whom", () => {
     "needs.ts": ["model", "tke", "path"],
     "analyze.ts": ["model", "objects.ts", "once.ts", "steps.ts", "facts.ts", "tke", "path", "callers", "rules"],
     "caller-report.ts": ["model"],
-    "report.ts": ["model", "messages", "rules", "analyze.ts", "caller-report.ts", "listener-report.ts", "what-if-report.ts", "fix", "fingerprint.ts"],
+    "report.ts": ["model", "once.ts", "messages", "rules", "analyze.ts", "caller-report.ts", "listener-report.ts", "what-if-report.ts", "fix", "fingerprint.ts"],
     "listener-report.ts": ["model", "rules"],
     "what-if-report.ts": ["model", "messages", "analyze.ts", "fix", "explain", "listener-report.ts"],
     "report-list.ts": ["report.ts"],

@@ -7,6 +7,7 @@ import type { Location, ObjectRef } from "./model/object.ts";
 import type { Problem } from "./model/problem.ts";
 import type { Messages } from "./messages/messages.ts";
 import type { Result } from "./analyze.ts";
+import { once } from "./once.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { reportCaller, type ReportCaller } from "./caller-report.ts";
 import { offersFor, riskOfRemedy, type Offer } from "./fix/offers.ts";
@@ -76,13 +77,14 @@ export function makeReport(result: Result, problems: readonly Problem[], words: 
   const { judged, cluster } = result;
   const listeners = judged.map(reportListener);
   const names = fingerprints(result.findings);
+  const fixes = (finding: Finding) => fixesOf(allOffers(result).get(finding)!, words);
   const count = (verdict: Risk["verdict"]) => listeners.filter((listener) => listener.verdict === verdict).length;
   return {
     apiVersion: "kubectl-loopback/v1",
     kind: "Report",
     facts: reportFacts(result.facts),
     listeners,
-    findings: allOffers(result).map(({ finding, offers }) => reportFinding(finding, fixesOf(offers, words), names.get(finding)!, words)).toSorted(byPlace),
+    findings: byHome(result).flatMap(({ findings }) => findings).map((finding) => reportFinding(finding, fixes, names.get(finding)!, words)).toSorted(byPlace),
     ...(result.question.callers ? { callers: result.callers.map(reportCaller) } : {}),
     problems: [...problems, ...result.problems].map((problem) => reportProblem(problem, words)),
     summary: { objects: cluster.objects.all.length, listeners: listeners.length, loops: count("loops"), mayLoop: count("may-loop"), safe: count("safe") },
@@ -97,17 +99,24 @@ export function reportProblem(problem: Problem, words: Messages): ReportProblem 
 
 const NAMES = new Map<string, string>(RULES.map((rule) => [rule.code, rule.name]));
 
-/** Every finding with what can be done: to its file, or live where it stands in none. */
-function allOffers(result: Result) {
-  return [true, false].flatMap((live) => offersFor(result.findings.filter(({ object }) => (object.source === null) === live), { result, live, clients: [] }));
+/** Findings about live objects, and about those of files. */
+function byHome({ findings }: Result): { readonly live: boolean; readonly findings: readonly Finding[] }[] {
+  return [true, false].map((live) => ({ live, findings: findings.filter(({ object }) => (object.source === null) === live) }));
 }
+
+/** What can be done about each finding: to its file, or live where it stands in none. */
+const allOffers = once((result: Result): ReadonlyMap<Finding, readonly Offer[]> => {
+  const offered = byHome(result).flatMap(({ live, findings }) => offersFor(findings, { result, live, clients: [] }));
+  return new Map(offered.map(({ finding, offers }) => [finding, offers]));
+});
 
 /** The remedies that cure a finding, the best first. */
 function fixesOf(offers: readonly Offer[], words: Messages): ReportFinding["fixes"] {
   return offers.filter(({ proposal }) => proposal !== null).map(({ remedy }) => ({ id: remedy, title: words.fixing.remedies[remedy].title, risk: riskOfRemedy(remedy) }));
 }
 
-function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], fingerprint: string, words: Messages): ReportFinding {
+/** What can be done is worked out for all findings as soon as it is asked for one: who prints none of it does not wait for it. */
+function reportFinding(finding: Finding, fixes: (finding: Finding) => ReportFinding["fixes"], fingerprint: string, words: Messages): ReportFinding {
   const { code, severity, object, listener, path, params, evidence, suppressed } = finding;
   const say = words.rules[code] as Messages["rules"]["CLB101"];
   const judged = params as Parameters<typeof say.message>[0];
@@ -123,7 +132,7 @@ function reportFinding(finding: Finding, fixes: ReportFinding["fixes"], fingerpr
     why: say.why(judged),
     advice: say.advice(judged),
     evidence,
-    fixes,
+    get fixes() { return fixes(finding); },
     docs: `docs/rules/${code}${words.language === "zh-CN" ? ".zh-CN" : ""}.md`,
     fingerprint,
     ...(suppressed ? { suppressed } : {}),
