@@ -479,6 +479,10 @@ describe("corrected-value", () => {
     expect(offers("CLB103", objects)["corrected-value"]).toBe("would-harm");
   });
 
+  test("nor where a public CLB would become an internal one", () => {
+    expect(offers("CLB103", [IPVS, service("web", { annotations: { "service.kubernetes.io/qcloud-loadbalancer-internal-subnetId": "subnet-1" } })])["corrected-value"]).toBe("would-harm");
+  });
+
   test("nor where one of several would be", () => {
     const objects = [ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", [`${I}mode`]: "Skip" }, spec: { tls: [{}] } }), backend(), config("c", { protocol: "HTTP", port: 80, keepaliveEnable: 1 }, { protocol: "HTTPS", port: 443 })];
     expect(verdicts(planOf(objects)).map((line) => line.split(" →")[0])).toEqual(["shop:80 safe", "shop:443 loops"]);

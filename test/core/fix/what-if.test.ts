@@ -57,6 +57,8 @@ describe("which listeners are judged again", () => {
   const set = (path: (string | number)[], value: string | number): Change => ({ op: "set", path, value });
   const NEW_CONFIG = { apiVersion: "cloud.tencent.com/v1alpha1", kind: "TkeServiceConfig", metadata: { name: "a", namespace: "shop" }, spec: { loadBalancer: { l7Listeners: [{ protocol: "HTTP", port: 80, keepaliveEnable: 1 }] } } };
   const NEW_SERVICE = { apiVersion: "v1", kind: "Service", metadata: { name: "b", namespace: "shop" }, spec: { type: "ClusterIP", externalTrafficPolicy: "Local" } };
+  const rule = (to: string) => `'[{"host":"x","path":"/","backend":{"serviceName":"${to}","servicePort":80}}]'`;
+  const MIXED = ingress("m", "a", `, kubernetes.io/ingress.rule-mix: "true", kubernetes.io/ingress.http-rules: ${rule("a")}, kubernetes.io/ingress.https-rules: ${rule("b")}`).replace("spec: { rules:", "spec: { tls: [{ secretName: x }], rules:");
   type Made = { kind: string; name: string; change?: Change; create?: JsonObject };
   test.each<[string, string[], Made, string[]]>([
     ["a Service's own", BOTH, { kind: "Service", name: "c", change: set(["metadata", "annotations", "service.cloud.tencent.com/prevent-loopback"], "true") }, ["c:80", "c:443"]],
@@ -64,6 +66,9 @@ describe("which listeners are judged again", () => {
     ["of the Ingress of a Service that was not there", BOTH.filter((text) => !text.includes("Service\nmetadata: { name: b")), { kind: "Ingress", name: "b", create: NEW_SERVICE }, ["b:80"]],
     ["of a config", [...BOTH, config("a", ""), config("d", ""), ingress("d", "a", ", ingress.cloud.tencent.com/tke-service-config: d")], { kind: "TkeServiceConfig", name: "a", change: set(["spec", "loadBalancer", "l7Listeners", 0, "keepaliveEnable"], 1) }, ["a:80"]],
     ["of a config that was not there", BOTH, { kind: "Ingress", name: "a", create: NEW_CONFIG }, ["a:80"]],
+    ["of a config that is put in the place of another one", [...BOTH, config("a", "")], { kind: "Ingress", name: "a", create: NEW_CONFIG }, ["a:80"]],
+    ["of an Ingress of several Services, of which one changes", [...BOTH, ingress("d", "a", "").replace("paths: [", "paths: [{ path: /b, backend: { service: { name: b, port: { number: 80 } } } }, ")], { kind: "Service", name: "a", change: set(["spec", "externalTrafficPolicy"], "Local") }, ["a:80", "d:80"]],
+    ["of an Ingress whose listeners lead to different Services", [...BOTH, MIXED], { kind: "Service", name: "b", change: set(["spec", "externalTrafficPolicy"], "Local") }, ["b:80", "m:80", "m:443"]],
     ["all, where a fact of the cluster may be another", [...BOTH, node("n1")], { kind: "Node", name: "n1", change: set(["spec", "providerID"], "x") }, ["a:80", "b:80", "c:80", "c:443"]],
   ])("%s", (_, documents, { kind, name: of, change, create }, again) => {
     const { objects } = readManifests({ file: "a.yaml", text: documents.join("---\n"), named: true }, { namespace: "default", workloads: false });
@@ -84,6 +89,14 @@ test("who was not asked about is not judged afterwards, and what is new is not a
   const after = whatIf(before, [{ kind: "change", object: asked!, changes: [bound] }, { kind: "change", object: other!, changes: [bound] }, { kind: "create", value: { ...asked!.value, metadata: { name: "d", namespace: "shop" } }, beside: asked! }]);
   expect(after.cluster.objects.all.map(({ ref }) => ref.name)).toEqual(["a", "c", "d"]);
   expect(after.judged.map(({ listener: { object, port, preventLoopback } }) => [object.ref.name, port, preventLoopback])).toEqual([["c", 80, true], ["c", 443, true]]);
+});
+
+test("an edit of what is not there changes nothing", () => {
+  const { objects } = readManifests({ file: "a.yaml", text: service("a", "LoadBalancer", ""), named: true }, { namespace: "default", workloads: false });
+  const before = judged(objects);
+  const gone: KubeObject = { ...objects[0]!, ref: { ...objects[0]!.ref, name: "gone" } };
+  const after = whatIf(before, [{ kind: "change", object: gone, changes: [{ op: "set", path: ["spec", "type"], value: "ClusterIP" }] }]);
+  expect(told(after)).toEqual(told(before));
 });
 
 test("an object that was asked about is itself after the edit; a new one nobody asked about, whoever else was", () => {
