@@ -11,11 +11,8 @@ export interface Explained {
 
 export const EXPLAINED: readonly Explained[] = [
   { file: "fix/apply.ts", text: 'change.op === "set" ? change.value : list[index]!', became: ["true"], because: "no remedy gives an item of a list another name" },
-  { file: "fix/corefile.ts", text: "zone.replace(/\\.?:53$/", became: ["/\\.?:53/"], because: "what stands behind the port stays, and makes it another name" },
   { file: "fix/offers.ts", text: "REMEDIES.filter(({ id }) => !LEADS_AROUND", became: ["REMEDIES"], because: "nobody asks what comes of a way around the CLB" },
-  { file: "fix/offers.ts", text: 'sameListener(listener, after.judged)?.risk.verdict === "safe"', became: ["sameListener(listener, after.judged).risk"], because: "no remedy for a listener takes it away" },
   { file: "fix/offers.ts", text: 'config.state === "read" ? [object, config.object] : [object]', became: ["true"], because: "a config that was not read has no object, and nobody asks what undefined decides about" },
-  { file: "fix/offers.ts", text: 'config.state === "read" ? [object, config.object] : [object]', became: ["false", 'config.state !== "read"', '""'], because: "a config that is corrected turns keepalive on, or leaves it off: no listener is worse off" },
   { file: "fix/plan.ts", text: "const NEVER_BY_ITSELF", became: ['""'], because: "for an unknown network or config and for ipMode Proxy: what is proposed would not help, and is refused for that" },
   { file: "fix/plan.ts", text: 'return `${code} ${keyOf(object.ref)} ${JSON.stringify(path)}', became: ['"Stryker was here!"'], because: "tells findings apart as well" },
   { file: "fix/plan.ts", text: "reason !== undefined && NEVER_BY_ITSELF", became: ["true"], because: "undefined is none of them" },

@@ -73,6 +73,13 @@ describe("what is applied by itself", () => {
     expect(plan.after.map(({ listener }) => listener.config.state)).toEqual(["none"]);
   });
 
+  test("where a key that gets its right name makes another listener of one, the other is cured", () => {
+    const plan = planOf([IPVS, service("web", { annotations: { ...INTERNAL, [`${S}specify-protocl`]: '{"80":{"protocol":["HTTP"]}}' } })]);
+    expect(chosen(plan)).toEqual(["corrected-value CLB103", "keepalive CLB201"]);
+    expect([plan.before, plan.after].map((all) => all.map(({ listener, risk }) => `${listener.port}/${listener.protocol} ${risk.verdict}`))).toEqual([["80/TCP loops"], ["80/HTTP safe"]]);
+    expect(Object.keys(editsOf(plan))).toEqual(["Service default/web", "new TkeServiceConfig web-service-keepalive"]);
+  });
+
   test("what is only told afterwards, for information, is no price", () => {
     const scene = [IPVS, service("web", { annotations: { ...INTERNAL, "service.kubernetes.io/loadbalance-nat-ipv6": "true" } })];
     expect(planOf(scene).brings).toEqual([]);
@@ -144,6 +151,18 @@ describe("what is offered", () => {
     expect(fixes([ingress(), backend(), DNS])).toEqual(["CLB201 keepalive service-name coredns-rewrite ingress-controller"]);
     expect(fixes([ingress("shop", { annotations: { [`${I}tke-service-config`]: "c" } }), backend()])).toEqual(["CLB201 service-name ingress-controller"]);
     expect(fixes([proxy("ipvs-bpf"), service()])).toEqual(["CLB101 prevent-loopback service-name"]);
+  });
+
+  test("no correction that, made with all others, takes keepalive from a listener: neither in the Ingress nor in its config", () => {
+    const rules = JSON.stringify([{ host: "x", path: "/", backend: { serviceName: "web", servicePort: 80 } }]);
+    const both = { "kubernetes.io/ingress.rule-mix": "true", "kubernetes.io/ingress.http-rules": rules, "kubernetes.io/ingress.https-rules": rules };
+    const listening = config("c", { protocol: "HTTP", port: 80, keepaliveEnable: 1 }, { protocol: "HTTPS", port: 443, keepaliveEnable: "on" });
+    const corrections = (mode: Record<string, string>) => {
+      const scene = sceneOf([ingress("shop", { annotations: { [`${I}tke-service-config`]: "c", ...both, ...mode }, spec: { tls: [{ secretName: "x" }] } }), backend(), listening]);
+      return listOffers(scene).left.flatMap(({ offers: all }) => all).filter(({ remedy }) => remedy === "corrected-value").map(({ finding, noCure }) => `${finding.code} ${noCure}`);
+    };
+    expect(corrections({ [`${I}mode`]: "Skip" })).toEqual(["CLB103 would-harm", "CLB203 would-harm"]);
+    expect(corrections({})).toEqual(["CLB203 null"]);
   });
 
   test("a remedy that does its part, but leaves the listener unsafe for another reason, is not", () => {

@@ -49,4 +49,8 @@ describe("a zone that NodeLocal DNSCache asks CoreDNS for", () => {
     ["nor after another domain's", cluster("mycluster.local:53"), undefined],
     ["nor of a Corefile that is none", "cluster.local {\n", undefined],
   ])("%s", (_, corefile, after) => expect(addZone(corefile, "a.example.com")).toBe(after));
+
+  test("a name on another port is not taken for one that ends in its digits", () => {
+    expect(addZone(`web:5353 {\n}\n${cluster("cluster.local")}`, "web53")).toBe(`web:5353 {\n}\n${block("web53")}${cluster("cluster.local")}`);
+  });
 });
