@@ -51,6 +51,8 @@ export const EXPLAINED: readonly Explained[] = [
   { file: "tke/ingress-controller.ts", text: '["spec", "ingressClassName"]) ?? ""', became: ['"Stryker was here!"'], because: "neither text names a controller" },
   { file: "tke/ingress.ts", text: '[["", entry]]', became: ["[]", '"Stryker was here!"'], because: "what names no protocol of a CLB is no listener, whatever it names" },
   { file: "tke/ingress.ts", text: "(looseList(annotation(ingress, key)) ?? [])", became: ['["Stryker was here"]'], because: "a text names no host and leads to no Service" },
+  { file: "tke/ingress.ts", text: 'const number = typeof port === "string"', became: ["true"], because: "of a number the same number is made" },
+  { file: "tke/kube-proxy-settings.ts", text: "const config: unknown = parse(", became: ['""'], because: "the parser is as silent about warnings with it" },
   { file: "tke/kube-proxy-settings.ts", text: "if (!object || !key)", became: ["!object && !key", "false"], because: "what is not there cannot be parsed, and counts as not there" },
   { file: "tke/selector.ts", text: "const values = listAt(value,", became: ['listAt(value, ["values"])', "true"], because: "a label is never equal to what is no text" },
   { file: "tke/selector.ts", text: "return () => false;", became: ["() => undefined"], because: "undefined fits as little as false" },
