@@ -46,6 +46,7 @@ describe("proxyMode", () => {
     ["ConfigMap that is no YAML", [proxy(null, { args: CONFIG_FILE }), CONFIG("mode: ipvs\n  x: [\n")], "unknown: not-collected"],
     ["ConfigMap that is no map", [proxy(null, { args: CONFIG_FILE }), CONFIG("- mode: ipvs\n")], "unknown: not-collected"],
     ["ConfigMap of another key", [proxy(null, { args: CONFIG_FILE }), CONFIG("mode: ipvs", "kubeconfig.conf")], "unknown: not-collected"],
+    ["ConfigMap of a key called undefined", [proxy(null, { args: CONFIG_FILE }), CONFIG("mode: ipvs\n", "undefined")], "unknown: not-collected"],
     ["ConfigMap of another namespace", [proxy(null), configMap("kube-proxy", { "config.conf": "mode: ipvs" }, "default")], "iptables"],
     ["the flag before the ConfigMap", [proxy("iptables"), CONFIG("mode: ipvs\n")], "iptables"],
     ["no kube-proxy", [CONFIG("mode: ipvs\n")], "unknown: not-collected"],

@@ -46,6 +46,7 @@ describe("what a controller serves of an Ingress", () => {
     ["another Service", SHOP, [served("own", rules(["a.example.com", path("web"), path("web", "/api", 8080)]))], ["/api"]],
     ["another port", SHOP, [served("own", rules(["a.example.com", path("web"), path("api", "/api", 8081)]))], ["/api"]],
     ["nothing, of ports that have names", NAMED, [served("own", named("http", "http2", "8080tcp"))], []],
+    ["a list in place of a port", ingress("shop", { spec: rules(["a.example.com", { path: "/", backend: { service: { name: "web", port: { number: [80] } } } }]) }), [served("own", rules(["a.example.com", path("web")]))], ["/"]],
     ["another port's name", NAMED, [served("own", named("http", "8080tcp"))], ["/http2"]],
     ["not what it says of another host", ingress("shop", { spec: rules(["a.example.com", path("api", "/api")], ["b.example.com", path("web", "/b")]) }), [served("own", rules(["a.example.com", path("api", "/api")]))], []],
     ["another host", SHOP, [served("own", rules(["b.example.com", path("web"), path("api", "/api", 8080)]))], ["/", "/api"]],
