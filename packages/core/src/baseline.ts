@@ -1,4 +1,4 @@
-import { isObject, listAt, stringAt, type Json } from "./model/json.ts";
+import { isObject, listAt, parsedJson, stringAt } from "./model/json.ts";
 import type { BaselineFault, Problem } from "./model/problem.ts";
 import type { Result } from "./analyze.ts";
 import { fingerprints } from "./fingerprint.ts";
@@ -19,21 +19,13 @@ export interface BaselineEntry {
 
 /** Reads a baseline, or says what is wrong with it. */
 export function readBaseline(text: string): Baseline | BaselineFault {
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (!isObject(value)) return "not-json";
   if (value["apiVersion"] !== "kubectl-loopback/v1" || value["kind"] !== "Baseline") return "wrong-kind";
   if (!Array.isArray(value["findings"])) return "no-list";
   const findings = listAt(value, ["findings"]).map((entry) => ({ fingerprint: stringAt(entry, ["fingerprint"]), namespace: stringAt(entry, ["namespace"]) ?? null }));
   if (findings.some(({ fingerprint }) => fingerprint === undefined)) return "no-fingerprint";
   return { apiVersion: "kubectl-loopback/v1", kind: "Baseline", findings: findings as BaselineEntry[] };
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 /** How many stale entries a notice names. */

@@ -30,6 +30,15 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
 }
 
+/** What a text says; undefined where it is no JSON. */
+export function parsedJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 export function stringAt(value: Json | undefined, path: Path): string | undefined {
   const found = at(value, path);
   return typeof found === "string" ? found : undefined;

@@ -1,6 +1,6 @@
 import { en } from "../messages/en.ts";
 import type { Coverage } from "../model/cluster.ts";
-import { at, isObject, stringAt, type Json, type JsonObject } from "../model/json.ts";
+import { at, isObject, parsedJson, stringAt, type Json, type JsonObject } from "../model/json.ts";
 import type { KubeObject } from "../model/object.ts";
 import type { Problem } from "../model/problem.ts";
 import { collect, type Cluster } from "../objects.ts";
@@ -15,7 +15,7 @@ export interface SnapshotRead {
 
 /** Reads a snapshot's text; what is wrong with the file comes back as a problem. */
 export function readSnapshot(file: string, text: string): SnapshotRead | Problem {
-  const value = parsed(text);
+  const value = parsedJson(text);
   const version = stringAt(value, ["apiVersion"]) ?? "";
   if (stringAt(value, ["kind"]) === "Snapshot" && isNewer(version)) return { code: "snapshot-too-new", level: "error", params: { file, version }, location: null };
   const wrong = faultOf(value);
@@ -28,20 +28,12 @@ export function readSnapshot(file: string, text: string): SnapshotRead | Problem
   };
 }
 
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
-}
-
 /** `kubectl-loopback/v2` and whatever else of ours comes later. */
 function isNewer(version: string): boolean {
   return version.startsWith("kubectl-loopback/") && version !== SNAPSHOT_VERSION;
 }
 
-function faultOf(value: Json): string | undefined {
+function faultOf(value: Json | undefined): string | undefined {
   const isTextOrNull = (key: string) => at(value, [key]) === null || typeof at(value, [key]) === "string";
   if (!isObject(value)) return "not JSON";
   if (value["apiVersion"] !== SNAPSHOT_VERSION || value["kind"] !== "Snapshot") return `not { "apiVersion": "${SNAPSHOT_VERSION}", "kind": "Snapshot" }`;

@@ -1,4 +1,4 @@
-import type { Json } from "../model/json.ts";
+import { parsedJson, type Json } from "../model/json.ts";
 import { readDocument } from "./document.ts";
 import { expand } from "./expand.ts";
 import { jsonList } from "./json-list.ts";
@@ -38,14 +38,6 @@ function readJson(reader: Reader): boolean {
   const isStream = spans.every(({ start }) => text[start] === "{" || text[start] === "[") && values.some((value) => value !== undefined);
   if (isStream) for (const [index, span] of spans.entries()) readJsonValue(reader, span, values[index]);
   return isStream;
-}
-
-function parsedJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function readJsonValue(reader: Reader, span: Span, value: Json | undefined): void {

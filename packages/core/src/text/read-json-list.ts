@@ -1,4 +1,4 @@
-import type { Json, Path } from "../model/json.ts";
+import { parsedJson, type Json, type Path } from "../model/json.ts";
 import { expand, refOf, typeOfItems } from "./expand.ts";
 import type { JsonItem, JsonList } from "./json-list.ts";
 import { jsonFault } from "./json-text.ts";
@@ -32,10 +32,6 @@ function identified({ source, whole, options }: Reader, list: JsonList, { span, 
 }
 
 function parsed({ source }: Reader, { span }: JsonItem): Json | undefined {
-  try {
-    const value = JSON.parse(source.text.slice(span.start, span.end)) as Json;
-    return jsonFault(source.text, span) ? undefined : value;
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(source.text.slice(span.start, span.end));
+  return value === undefined || jsonFault(source.text, span) ? undefined : value;
 }

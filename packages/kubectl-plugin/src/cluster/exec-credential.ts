@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { listAt, objectAt, stringAt, at, isObject, type Json, type JsonObject } from "@kubectl-loopback/core";
+import { at, isObject, listAt, objectAt, parsedJson, stringAt, type JsonObject } from "@kubectl-loopback/core";
 import type { Shell } from "../shell.ts";
 import type { Refusal } from "./kubeconfig.ts";
 
@@ -59,7 +59,7 @@ function hint(exec: JsonObject): string {
 }
 
 function parse(printed: string): Credential {
-  const status = objectAt(json(printed), ["status"]);
+  const status = objectAt(parsedJson(printed), ["status"]);
   const end = Date.parse(stringAt(status, ["expirationTimestamp"]) ?? "");
   return {
     token: stringAt(status, ["token"])?.trim(),
@@ -67,14 +67,6 @@ function parse(printed: string): Credential {
     key: stringAt(status, ["clientKeyData"]),
     expires: Number.isNaN(end) ? Infinity : end,
   };
-}
-
-function json(printed: string): Json {
-  try {
-    return JSON.parse(printed) as Json;
-  } catch {
-    return null;
-  }
 }
 
 function environment(exec: JsonObject): Record<string, string> {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { at, isObject, stringAt, type Json, type JsonObject } from "@kubectl-loopback/core";
+import { at, isObject, parsedJson, stringAt, type JsonObject } from "@kubectl-loopback/core";
 import { failureOfStatus, unreachable, type Access, type Failure } from "./api-client.ts";
 
 /** A list that was read, and the version from which on its changes are news; without one, from what is there now. */
@@ -57,7 +57,7 @@ async function watchOnce(access: Access, { path, query, version }: WatchedList, 
   const decided = new Promise<null>((done) => (decide = () => done(null)));
   let reached = version;
   const onLine = (line: string) => {
-    const event = parsed(line);
+    const event = parsedJson(line);
     const type = stringAt(event, ["type"]);
     const object = at(event, ["object"]);
     if (type === undefined) outcome = NO_EVENT;
@@ -76,14 +76,6 @@ async function watchOnce(access: Access, { path, query, version }: WatchedList, 
 
 /** What a web page in between says, or half an event, is no news; nor is it none. */
 const NO_EVENT: Failure = { failure: "bad-answer", cause: "the answer is not a watch" };
-
-function parsed(line: string): Json {
-  try {
-    return JSON.parse(line) as Json;
-  } catch {
-    return null;
-  }
-}
 
 /** An answer as it comes, line by line, to its end (null). */
 function readLines({ server, options, via }: Access, path: string, onLine: (line: string) => void, signal: AbortSignal): Promise<Failure | null> {

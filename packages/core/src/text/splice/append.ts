@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isObject, parsedJson, type Json, type JsonObject } from "../../model/json.ts";
 import type { TextPlace } from "../../model/object.ts";
 import { splitJson } from "../json-text.ts";
 import { inlineJson, indentUnit } from "./json.ts";
@@ -67,14 +67,6 @@ function areProven(text: string, appended: string, format: TextPlace["format"], 
 
 function jsonDocuments(text: string): string[] {
   return splitJson(text).map(({ start, end }) => text.slice(start, end));
-}
-
-function parsedJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function readOne(text: string, format: TextPlace["format"]): Json | undefined {
