@@ -48,8 +48,7 @@ export function unitsOf(chunks: Chunks, together: readonly string[]): string[][]
 export async function unitText(index: number, units: readonly (readonly string[])[], chunks: Chunks, external: readonly string[]): Promise<string> {
   const names = [...chunks.keys()];
   const outer = (name: string, key: string) => `_${names.indexOf(name)}_${key}`;
-  const exportsOf = (name: string) => chunks.get(name)!.exports;
-  const listed = (name: string, text: (key: string) => string) => exportsOf(name).map(text).join(", ");
+  const listed = (name: string, text: (key: string) => string) => chunks.get(name)!.exports.map(text).join(", ");
   const own = units[index]!;
   const inUnit: Plugin = {
     name: "in-unit",

@@ -40,8 +40,10 @@ const standIns = new Map<string, object>();
 
 /** A stand-in whose properties load the package; one for all who ask. */
 function late(name: string): object {
-  const standIn = standIns.get(name) ?? {};
-  if (!standIns.has(name)) for (const key of LATE[name]!) Object.defineProperty(standIn, key, { enumerable: true, get: () => (load(name) as Record<string, unknown>)[key] });
+  const known = standIns.get(name);
+  if (known) return known;
+  const standIn = {};
+  for (const key of LATE[name]!) Object.defineProperty(standIn, key, { enumerable: true, get: () => (load(name) as Record<string, unknown>)[key] });
   standIns.set(name, standIn);
   return standIn;
 }
