@@ -110,6 +110,13 @@ describe("fixes are those of fix --write, byte for byte", () => {
     expect(await fixesOf(`${list(100)}---\nkind: ConfigMap\napiVersion: v1\nmetadata: { name: filling }\ndata: { text: ${"x".repeat(64 * 1024)} }\n`)).toEqual([few]);
   });
 
+  test("none that puts a new object behind a text that ends in the middle", async () => {
+    const ingress = { apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "shop", annotations: { "kubernetes.io/ingress.subnetId": "subnet-1" } }, spec: { defaultBackend: { service: { name: "web", port: { number: 80 } } } } };
+    const fixed = async (text: string) => (await sarif(["-f", "-"], { stdin: text })).results.filter(({ ruleId }: any) => ruleId === "CLB201").map(({ fixes = [] }: any) => fixes.length);
+    expect(await fixed(JSON.stringify(ingress))).toEqual([1]);
+    expect(await fixed(`${JSON.stringify(ingress)}\n{"kind": `)).toEqual([0]);
+  });
+
   test("every fix of the sample cluster can be made, and takes its finding away", async () => {
     const path = join(ROOT, "examples/cluster");
     // Without kube-proxies that are too old, which have a cure of their own.
