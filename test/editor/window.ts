@@ -94,16 +94,17 @@ export function tab(page: Page, path: string): Locator {
 /** Puts the mouse over a text and gives the words that come up. A lens that comes meanwhile moves the text away from under the mouse; then the mouse follows it. */
 export async function hover(page: Page, text: string): Promise<string> {
   const card = page.locator(".monaco-hover:not(.hidden) .monaco-hover-content").first();
-  for (let tries = 3; ; tries--) {
+  return asPeopleTry(async () => {
     await page.mouse.move(1, 1);
     await placeOf(page, text).then(({ x, y }) => page.mouse.move(x, y, { steps: 3 }));
-    try {
-      await card.waitFor({ timeout: 5000 * PATIENCE });
-      return await card.innerText().then((words) => words.replaceAll("\u00a0", " "));
-    } catch (error) {
-      if (tries === 1) throw error;
-    }
-  }
+    await card.waitFor({ timeout: 5000 * PATIENCE });
+    return card.innerText().then((words) => words.replaceAll("\u00a0", " "));
+  });
+}
+
+/** Once more, and then once more, where it did not work. */
+function asPeopleTry<T>(attempt: () => Promise<T>): Promise<T> {
+  return attempt().catch(attempt).catch(attempt);
 }
 
 /** Clicks on a text of the file. */
@@ -114,15 +115,11 @@ export async function clickOn(page: Page, text: string): Promise<void> {
 
 /** The titles in the light bulb's menu where the cursor is. VS Code takes it away when the text is judged anew; then it is asked again. */
 export async function quickFixes(page: Page): Promise<string[]> {
-  for (let tries = 3; ; tries--) {
+  return asPeopleTry(async () => {
     await page.keyboard.press("Control+.");
-    try {
-      await fixRows(page).first().waitFor({ timeout: 3000 * PATIENCE });
-      return await fixRows(page).allInnerTexts();
-    } catch (error) {
-      if (tries === 1) throw error;
-    }
-  }
+    await fixRows(page).first().waitFor({ timeout: 3000 * PATIENCE });
+    return fixRows(page).allInnerTexts();
+  });
 }
 
 /** Chooses from the light bulb's menu, opening it if need be. By keys: an invisible pane keeps the first clicks away. */
