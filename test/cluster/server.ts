@@ -182,6 +182,8 @@ function apiServerArguments(folder: string, etcdPort: number, port: number): str
     "token-auth-file": join(folder, "tokens.csv"),
     "authorization-mode": "RBAC",
     "service-cluster-ip-range": "10.96.0.0/12",
+    // Wide, for the server gives away ports of it at random, and those that manifests name must be free: it leaves the first 128 alone, and the others are rare.
+    "service-node-port-range": "30000-65535",
     "allow-privileged": true,
     "delete-collection-workers": 8,
     // With nobody there to mount tokens and to find nodes ready, these two would refuse Pods and taint Nodes.
